@@ -1,0 +1,107 @@
+#include <gtest/gtest.h>
+
+#include <map>
+#include <set>
+
+#include "catalogue/examples.hpp"
+#include "core/text.hpp"
+
+// What the shipped folder promises to those who build on it. Ids and agency codes are permanent.
+namespace motcua::catalogue {
+namespace {
+
+using examples::on;
+using examples::real;
+
+TEST(TheRealFolder, HasAsManyUnitsAsTheResolutionsSay) {
+  const std::pair<const char*, std::pair<int, int>> days[] = {
+      {"2020-06-01", {15, 217}}, {"2025-03-01", {15, 167}}, {"2025-07-01", {0, 114}}, {"2026-11-24", {0, 114}}};
+  for (const auto& [day, expected] : days) {
+    std::map<Level, int> count;
+    for (const Unit& unit : real().units.all()) count[unit.level] += unit.in_force(on(day)) ? 1 : 0;
+    EXPECT_EQ(count[Level::city], 1) << day;
+    EXPECT_EQ(count[Level::district], expected.first) << day;
+    EXPECT_EQ(count[Level::commune], expected.second) << day;
+  }
+}
+
+TEST(TheRealFolder, KeepsTheIdsAndAgencyCodesThatWereGiven) {
+  const auto& units = real().units;
+  EXPECT_EQ(units.in_force("31", on("2020-06-01"))->id, core::UnitId{"u0001"});
+  EXPECT_EQ(units.in_force("307", on("2020-06-01"))->id, core::UnitId{"u0006"});
+  EXPECT_EQ(units.in_force("11446", on("2020-06-01"))->id, core::UnitId{"u0070"});
+  EXPECT_EQ(units.in_force("11446", on("2026-01-01"))->id, core::UnitId{"u0354"});
+  EXPECT_EQ(units.find(core::UnitId{"u0001"})->agency_code, "H24");
+  EXPECT_EQ(units.find(core::UnitId{"u0006"})->agency_code, "H24.07");
+  EXPECT_EQ(units.find(core::UnitId{"u0354"})->agency_code, "H24.173");
+}
+
+// Shape: H24, then up to three parts of two or three digits. The loader checks the same; here it is spelt out once
+// more.
+bool fits_a_dossier_number(std::string_view agency_code) {
+  const auto parts = core::split(agency_code, '.');
+  bool fits = parts.front() == "H24" && parts.size() <= 4;
+  for (std::size_t at = 1; at < parts.size(); ++at) {
+    fits = fits && (parts[at].size() == 2 || parts[at].size() == 3) && core::parse_number(parts[at]).has_value();
+  }
+  return fits;
+}
+
+TEST(TheRealFolder, GivesEveryUnitAnAgencyCodeOfItsOwnThatFitsADossierNumber) {
+  std::set<std::string> agencies;
+  for (const Unit& unit : real().units.all()) {
+    EXPECT_TRUE(fits_a_dossier_number(unit.agency_code)) << unit.agency_code;
+    EXPECT_TRUE(agencies.insert(unit.agency_code).second) << unit.agency_code;
+  }
+}
+
+TEST(TheRealFolder, HasProceduresForADistrictIn2020AndForAWardToday) {
+  int at_district = 0;
+  int at_ward_then = 0;
+  int at_ward_now = 0;
+  std::set<std::string> codes;
+  std::set<std::string> fields;
+  for (const Procedure& one : real().procedures.all()) {
+    codes.insert(one.code);
+    fields.insert(one.field);
+    at_district += one.in_force(on("2020-06-01")) && one.is_received_at(Level::district) ? 1 : 0;
+    at_ward_then += one.in_force(on("2020-06-01")) && one.is_received_at(Level::commune) ? 1 : 0;
+    at_ward_now += one.in_force(on("2026-11-24")) && one.is_received_at(Level::commune) ? 1 : 0;
+  }
+  EXPECT_GE(codes.size(), 25U);
+  EXPECT_GE(fields.size(), 6U);
+  EXPECT_EQ(at_district, static_cast<int>(codes.size()));
+  EXPECT_GE(at_ward_then, 10);
+  EXPECT_EQ(at_ward_now, static_cast<int>(codes.size()));
+}
+
+TEST(AProcedure, HasTheLimitOfTheRulesInForceThatDay) {
+  const auto& procedures = real().procedures;
+  EXPECT_EQ(procedures.in_force("1.000948.H24", on("2020-06-01"))->limit.count(), 30);
+  EXPECT_EQ(procedures.in_force("1.000948.H24", on("2024-08-01"))->limit.count(), 20);
+  EXPECT_EQ(procedures.in_force("1.000948.H24", on("2026-11-24"))->limit.count(), 17);
+  EXPECT_EQ(procedures.in_force("1.000948.H24", on("2018-01-01")), nullptr);
+  EXPECT_EQ(procedures.in_force("9.999999.H24", on("2020-06-01")), nullptr);
+  EXPECT_TRUE(procedures.knows("1.000948.H24"));
+  EXPECT_FALSE(procedures.knows("1.000948"));
+  EXPECT_EQ(procedures.find("1.000948.H24", "1999-1"), nullptr);
+}
+
+TEST(AProcedureOfTheDistrict, IsReceivedThereAndAboveOnly) {
+  const Procedure& land = *real().procedures.in_force("1.000948.H24", on("2020-06-01"));
+  EXPECT_TRUE(land.is_received_at(Level::city));
+  EXPECT_TRUE(land.is_received_at(Level::district));
+  EXPECT_FALSE(land.is_received_at(Level::commune));
+}
+
+TEST(TheProceduresOfADay, AreAtMostOneVersionEachByCode) {
+  std::string last;
+  for (const Procedure* one : real().procedures.on(on("2026-11-24"))) {
+    EXPECT_LT(last, one->code);
+    last = one->code;
+  }
+  EXPECT_TRUE(real().procedures.on(on("2010-01-01")).empty());
+}
+
+}  // namespace
+}  // namespace motcua::catalogue
