@@ -8,7 +8,6 @@
 namespace motcua::catalogue {
 namespace {
 
-using examples::on;
 using examples::real;
 
 TEST(TheRealCalendar, HasAsManyWorkingDaysAYearAsCountedByHand) {

@@ -12,7 +12,8 @@ namespace motcua::core {
 std::string random_bytes(std::size_t count);
 /// `count` characters drawn evenly from the alphabet (at most 256 characters).
 std::string random_text(std::size_t count, std::string_view alphabet);
-/// UUID version 7 (RFC 9562): sorts by the moment it was made; ids made in one process within one millisecond ascend too.
+/// UUID version 7 (RFC 9562): sorts by the moment it was made; ids made in one process within one millisecond ascend
+/// too.
 std::string uuid7(Instant moment);
 
 }  // namespace motcua::core

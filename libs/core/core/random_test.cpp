@@ -6,6 +6,7 @@
 #include <set>
 #include <stdexcept>
 #include <thread>
+#include <vector>
 
 namespace motcua::core {
 namespace {
@@ -49,10 +50,11 @@ TEST(Uuid7, IsNeverGivenTwiceByManyThreads) {
   std::mutex mutex;
   std::set<std::string> all;
   std::vector<std::jthread> threads;
+  threads.reserve(4);
   for (int thread = 0; thread < 4; ++thread) {
     threads.emplace_back([&] {
-      std::vector<std::string> mine;
-      for (int i = 0; i < 2'000; ++i) mine.push_back(uuid7(instant_from(1'700'000'000'000)));
+      std::vector<std::string> mine(2'000);
+      for (std::string& id : mine) id = uuid7(instant_from(1'700'000'000'000));
       const std::lock_guard lock{mutex};
       all.insert(mine.begin(), mine.end());
     });

@@ -29,5 +29,7 @@ using UnitId = StrongText<struct UnitIdTag>;
 
 template <class Tag>
 struct std::hash<motcua::core::StrongText<Tag>> {
-  std::size_t operator()(const motcua::core::StrongText<Tag>& id) const noexcept { return std::hash<std::string>{}(id.str()); }
+  std::size_t operator()(const motcua::core::StrongText<Tag>& id) const noexcept {
+    return std::hash<std::string>{}(id.str());
+  }
 };
