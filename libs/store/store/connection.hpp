@@ -1,0 +1,59 @@
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "store/database.hpp"
+
+namespace motcua::store {
+
+/// A serialization failure or a deadlock: the transaction may be run again at once.
+class Contended : public Unavailable {
+  using Unavailable::Unavailable;
+};
+
+/// One connection of SOCI and the statements prepared on it. Used by one thread at a time. Errors come out as Unavailable,
+/// Conflict or std::runtime_error, with the database's words but never with a bound value.
+class Connection {
+ public:
+  /// A file opened for this process: the writer, or a reader that cannot change anything.
+  enum class Role { writer, reader };
+  static std::unique_ptr<Connection> sqlite(const std::string& file, Role role, std::chrono::milliseconds patience);
+  /// `conninfo` as libpq reads it. A statement waits for a lock as long as `patience`, and runs ten times that at most.
+  static std::unique_ptr<Connection> postgresql(const std::string& conninfo, std::chrono::milliseconds patience);
+  ~Connection();
+
+  Dialect dialect() const { return dialect_; }
+  std::int64_t execute(std::string_view sql, std::span<const Value> values = {});
+  std::vector<std::vector<Cell>> rows(std::string_view sql, std::span<const Value> values, std::size_t columns);
+
+  /// The database may end a transaction by itself (disk full); then a rollback to a savepoint finds nothing.
+  bool in_transaction() const noexcept;
+  /// Ends an open transaction. False: the connection is of no more use.
+  bool rolled_back() noexcept;
+
+ private:
+  struct Parts;
+  Connection(Dialect dialect, std::unique_ptr<Parts> parts);
+
+  Dialect dialect_;
+  std::unique_ptr<Parts> parts_;
+};
+
+/// What `work` sees of a connection. After a failed statement the transaction is over, on both databases, whatever `work` does
+/// about the exception.
+class OpenTransaction final : public Transaction {
+ public:
+  explicit OpenTransaction(Connection& connection) : connection_{connection} {}
+  Dialect dialect() const override { return connection_.dialect(); }
+  std::int64_t execute(std::string_view sql, std::span<const Value> values) override;
+  std::vector<std::vector<Cell>> rows(std::string_view sql, std::span<const Value> values, std::size_t columns) override;
+  /// Throws what a statement threw, if one did.
+  void must_be_whole() const;
+
+ private:
+  Connection& connection_;
+  std::exception_ptr failure_;
+};
+
+}  // namespace motcua::store

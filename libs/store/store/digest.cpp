@@ -1,0 +1,117 @@
+#include "store/digest.hpp"
+
+#include <openssl/core_names.h>
+#include <openssl/evp.h>
+#include <openssl/hmac.h>
+#include <openssl/kdf.h>
+#include <openssl/params.h>
+
+#include <array>
+#include <memory>
+#include <stdexcept>
+
+#include "core/random.hpp"
+#include "core/text.hpp"
+
+namespace motcua::store {
+namespace {
+
+constexpr std::size_t digest_size = 32;
+constexpr std::size_t salt_size = 16;
+constexpr std::size_t nonce_size = 12;
+constexpr std::size_t tag_size = 16;
+// The first byte of what is sealed says how; another way of sealing takes another number.
+constexpr char sealed_this_way = 1;
+
+using Key = std::array<unsigned char, 32>;
+
+const unsigned char* bytes_of(std::string_view text) { return reinterpret_cast<const unsigned char*>(text.data()); }
+unsigned char* bytes_of(std::string& text) { return reinterpret_cast<unsigned char*>(text.data()); }
+
+void must(bool succeeded, const char* what) {
+  if (!succeeded) throw std::runtime_error(std::string{"OpenSSL failed: "} + what);
+}
+
+struct Free {
+  void operator()(EVP_CIPHER_CTX* context) const { EVP_CIPHER_CTX_free(context); }
+  void operator()(EVP_KDF_CTX* context) const { EVP_KDF_CTX_free(context); }
+  void operator()(EVP_KDF* kdf) const { EVP_KDF_free(kdf); }
+};
+
+Key derived(std::string_view secret, std::string_view salt) {
+  const std::unique_ptr<EVP_KDF, Free> kdf{EVP_KDF_fetch(nullptr, "HKDF", nullptr)};
+  must(kdf != nullptr, "HKDF");
+  const std::unique_ptr<EVP_KDF_CTX, Free> context{EVP_KDF_CTX_new(kdf.get())};
+  must(context != nullptr, "HKDF");
+  std::string digest = "SHA256";
+  std::string info = "motcua seal";
+  std::string key_material{secret};
+  std::string salt_bytes{salt};
+  const OSSL_PARAM parameters[] = {OSSL_PARAM_construct_utf8_string(OSSL_KDF_PARAM_DIGEST, digest.data(), 0),
+                                   OSSL_PARAM_construct_octet_string(OSSL_KDF_PARAM_KEY, key_material.data(), key_material.size()),
+                                   OSSL_PARAM_construct_octet_string(OSSL_KDF_PARAM_SALT, salt_bytes.data(), salt_bytes.size()),
+                                   OSSL_PARAM_construct_octet_string(OSSL_KDF_PARAM_INFO, info.data(), info.size()),
+                                   OSSL_PARAM_construct_end()};
+  Key key{};
+  must(EVP_KDF_derive(context.get(), key.data(), key.size(), parameters) == 1, "HKDF");
+  return key;
+}
+
+}  // namespace
+
+std::string sha256_hex(std::string_view bytes) {
+  std::string digest(digest_size, '\0');
+  must(EVP_Digest(bytes.data(), bytes.size(), bytes_of(digest), nullptr, EVP_sha256(), nullptr) == 1, "SHA-256");
+  return core::to_hex(digest);
+}
+
+std::string hmac_sha256_hex(std::string_view key, std::string_view bytes) {
+  std::string digest(digest_size, '\0');
+  unsigned length = 0;
+  must(HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()), bytes_of(bytes), bytes.size(), bytes_of(digest), &length) != nullptr,
+       "HMAC");
+  return core::to_hex(digest);
+}
+
+std::string seal(std::string_view secret, std::string_view plain) {
+  const std::string salt = core::random_bytes(salt_size);
+  const std::string nonce = core::random_bytes(nonce_size);
+  const Key key = derived(secret, salt);
+  const std::unique_ptr<EVP_CIPHER_CTX, Free> context{EVP_CIPHER_CTX_new()};
+  must(context != nullptr, "AES-256-GCM");
+  std::string hidden(plain.size(), '\0');
+  std::string tag(tag_size, '\0');
+  int length = 0;
+  must(EVP_EncryptInit_ex(context.get(), EVP_aes_256_gcm(), nullptr, key.data(), bytes_of(std::string_view{nonce})) == 1 &&
+           EVP_EncryptUpdate(context.get(), bytes_of(hidden), &length, bytes_of(plain), static_cast<int>(plain.size())) == 1 &&
+           EVP_EncryptFinal_ex(context.get(), nullptr, &length) == 1 &&
+           EVP_CIPHER_CTX_ctrl(context.get(), EVP_CTRL_GCM_GET_TAG, static_cast<int>(tag_size), tag.data()) == 1,
+       "AES-256-GCM");
+  return core::base64url(std::string(1, sealed_this_way) + salt + nonce + hidden + tag);
+}
+
+std::string unseal(std::string_view secret, std::string_view sealed) {
+  const auto bytes = core::from_base64url(sealed);
+  if (!bytes || bytes->size() < 1 + salt_size + nonce_size + tag_size || bytes->front() != sealed_this_way) {
+    throw std::runtime_error("not something that was sealed here");
+  }
+  const std::string_view all{*bytes};
+  const auto nonce = all.substr(1 + salt_size, nonce_size);
+  const auto hidden = all.substr(1 + salt_size + nonce_size, all.size() - 1 - salt_size - nonce_size - tag_size);
+  std::string tag{all.substr(all.size() - tag_size)};
+  const Key key = derived(secret, all.substr(1, salt_size));
+  const std::unique_ptr<EVP_CIPHER_CTX, Free> context{EVP_CIPHER_CTX_new()};
+  must(context != nullptr, "AES-256-GCM");
+  std::string plain(hidden.size(), '\0');
+  int length = 0;
+  must(EVP_DecryptInit_ex(context.get(), EVP_aes_256_gcm(), nullptr, key.data(), bytes_of(nonce)) == 1 &&
+           EVP_DecryptUpdate(context.get(), bytes_of(plain), &length, bytes_of(hidden), static_cast<int>(hidden.size())) == 1 &&
+           EVP_CIPHER_CTX_ctrl(context.get(), EVP_CTRL_GCM_SET_TAG, static_cast<int>(tag_size), tag.data()) == 1,
+       "AES-256-GCM");
+  if (EVP_DecryptFinal_ex(context.get(), nullptr, &length) != 1) {
+    throw std::runtime_error("sealed with another secret, or changed since");
+  }
+  return plain;
+}
+
+}  // namespace motcua::store

@@ -1,0 +1,129 @@
+#include "store/postgresql.hpp"
+
+#include <random>
+#include <thread>
+
+#include "store/digest.hpp"
+
+namespace motcua::store {
+namespace {
+
+constexpr int attempts = 5;
+
+/// Those who were in each other's way do not meet again at the same moment.
+void step_aside(int attempt) {
+  thread_local std::minstd_rand random{std::random_device{}()};
+  std::this_thread::sleep_for(std::chrono::milliseconds{std::uniform_int_distribution<>{1, 5 << attempt}(random)});
+}
+
+}  // namespace
+
+PostgresqlDatabase::PostgresqlDatabase(const std::string& conninfo, const Settings& settings, metrics::Registry& metrics)
+    : meters_{metrics},
+      pool_{[conninfo, patience = settings.patience] { return Connection::postgresql(conninfo, patience); }, settings.connections,
+            settings.patience, meters_} {
+  pool_.lend();  // one that does not answer is reported at the start, not at the first citizen
+}
+
+// A connection from the pool may have died since it was last used (the server was restarted). Nothing has been done on it, so
+// the first statement may simply be said again on a new one.
+Pool::Lease PostgresqlDatabase::lend_in_transaction(std::string_view begin) {
+  for (;;) {
+    auto lease = pool_.lend();
+    try {
+      lease->execute(begin);
+      return lease;
+    } catch (const Unavailable&) {
+      if (lease.fresh()) throw;
+      pool_.forget_idle();
+    }
+  }
+}
+
+void PostgresqlDatabase::run(std::string_view begin, const std::function<void(Transaction&)>& work) {
+  for (int attempt = 1;; ++attempt) {
+    try {
+      auto connection = lend_in_transaction(begin);
+      OpenTransaction transaction{*connection};
+      work(transaction);
+      transaction.must_be_whole();  // a COMMIT of a failed transaction would be a silent ROLLBACK
+      connection->execute("COMMIT");
+      return;
+    } catch (const Contended&) {
+      if (attempt == attempts) throw;
+    }
+    step_aside(attempt);
+  }
+}
+
+void PostgresqlDatabase::transaction(const std::function<void(Transaction&)>& work) {
+  meters_.of_transaction([&] { run("BEGIN", work); });
+}
+
+void PostgresqlDatabase::read(const std::function<void(Transaction&)>& work) {
+  run("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", work);
+}
+
+bool PostgresqlDatabase::answers() noexcept {
+  try {
+    read([](Transaction& tx) { tx.query<std::int64_t>("SELECT 1"); });
+    return true;
+  } catch (const std::exception&) {
+    return false;
+  }
+}
+
+namespace {
+
+class PostgresqlLeadership final : public Leadership {
+ public:
+  PostgresqlLeadership(std::string conninfo, const Settings& settings, std::string_view what)
+      : conninfo_{std::move(conninfo)},
+        patience_{settings.patience},
+        // The lock's number: 60 bits of a digest, so that different names do not meet.
+        number_{static_cast<std::int64_t>(std::stoull(sha256_hex("motcua leadership " + std::string{what}).substr(0, 15), nullptr, 16))} {}
+
+  bool held() noexcept override {
+    const std::lock_guard lock{mutex_};
+    try {
+      if (!connection_) connect();
+      // The lock lives as long as its connection: an answer on it is the proof.
+      if (ours_) {
+        connection_->rows("SELECT 1", {}, 1);
+      } else {
+        const Value number[] = {number_};
+        const auto got = connection_->rows("SELECT pg_try_advisory_lock(:number)", number, 1);
+        ours_ = got.at(0).at(0) == "t";
+      }
+      return ours_;
+    } catch (const std::exception&) {
+      ours_ = false;
+      connection_.reset();
+      return false;
+    }
+  }
+
+ private:
+  void connect() {
+    connection_ = Connection::postgresql(conninfo_, patience_);
+    // A leader that vanished with its machine gives way within seconds, not hours.
+    connection_->rows("SELECT set_config('tcp_keepalives_idle', '3', false), set_config('tcp_keepalives_interval', '2', false), "
+                      "set_config('tcp_keepalives_count', '3', false)",
+                      {}, 3);
+  }
+
+  const std::string conninfo_;
+  const std::chrono::milliseconds patience_;
+  const std::int64_t number_;
+  std::mutex mutex_;
+  std::unique_ptr<Connection> connection_;
+  bool ours_ = false;
+};
+
+}  // namespace
+
+std::unique_ptr<Leadership> postgresql_leadership(const std::string& conninfo, const Settings& settings, std::string_view what) {
+  return std::make_unique<PostgresqlLeadership>(conninfo, settings, what);
+}
+
+}  // namespace motcua::store

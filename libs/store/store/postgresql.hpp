@@ -1,0 +1,30 @@
+#pragma once
+
+#include <string>
+
+#include "store/meters.hpp"
+#include "store/pool.hpp"
+
+namespace motcua::store {
+
+/// PostgreSQL: a pool of connections, one lent to each transaction. Every call may come from any thread.
+class PostgresqlDatabase final : public Database {
+ public:
+  PostgresqlDatabase(const std::string& conninfo, const Settings& settings, metrics::Registry& metrics);
+
+  Dialect dialect() const override { return Dialect::postgresql; }
+  void transaction(const std::function<void(Transaction&)>& work) override;
+  void read(const std::function<void(Transaction&)>& work) override;
+  bool answers() noexcept override;
+
+ private:
+  void run(std::string_view begin, const std::function<void(Transaction&)>& work);
+  Pool::Lease lend_in_transaction(std::string_view begin);
+
+  Meters meters_;
+  Pool pool_;
+};
+
+std::unique_ptr<Leadership> postgresql_leadership(const std::string& conninfo, const Settings& settings, std::string_view what);
+
+}  // namespace motcua::store
