@@ -1,0 +1,47 @@
+#pragma once
+
+#include <condition_variable>
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "cache/redis_connection.hpp"
+
+namespace motcua::cache {
+
+/// A few connections, made when they are wanted by a thread of its own: a name server that does not answer holds that
+/// thread and no request. Thread-safe.
+class RedisPool {
+ public:
+  RedisPool(std::string host, int port, std::chrono::milliseconds budget, std::size_t most);
+  ~RedisPool();
+  RedisPool(const RedisPool&) = delete;
+  RedisPool& operator=(const RedisPool&) = delete;
+
+  /// Null when none is free or can be made by the deadline.
+  std::unique_ptr<RedisConnection> take(Deadline deadline);
+  void give_back(std::unique_ptr<RedisConnection> connection);
+  /// For one that failed.
+  void discard(std::unique_ptr<RedisConnection> connection);
+
+ private:
+  void make_connections();
+
+  const std::string host_;
+  const int port_;
+  const std::chrono::milliseconds budget_;
+  const std::size_t most_;
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::vector<std::unique_ptr<RedisConnection>> idle_;
+  std::size_t open_ = 0;     ///< idle or lent
+  std::size_t waiting_ = 0;  ///< callers of take()
+  std::uint64_t failures_ = 0;
+  bool stopping_ = false;
+  std::thread maker_;
+};
+
+}  // namespace motcua::cache
