@@ -1,0 +1,294 @@
+#include "http/conversation.hpp"
+
+#include <sys/ioctl.h>
+#include <sys/socket.h>
+
+#include "core/text.hpp"
+#include "http/query.hpp"
+#include "http/refusals.hpp"
+#include "http/trace.hpp"
+#include "http/wire.hpp"
+#include "log/log.hpp"
+
+namespace motcua::http {
+namespace {
+
+// A body of a request that is refused anyway is read and dropped up to here, so that the connection can go on.
+constexpr std::size_t dropped_body = 64 * 1024;
+// After the last answer the client's rest is read for a moment: closing with bytes unread would reset the connection and the
+// client might never see the answer.
+constexpr std::chrono::milliseconds farewell{1000};
+constexpr std::size_t dropped_after_answer = 16 * 1024 * 1024;
+
+bool takes_body(const Route& route) {
+  return !route.consumes.empty() && (route.method == Method::post || route.method == Method::put || route.method == Method::patch ||
+                                     route.method == Method::del);
+}
+
+bool is_media_type(std::string_view given, std::string_view wanted) {
+  const auto parts = core::split(given, ';');
+  if (core::lower(core::trim(parts.front())) != wanted) return false;
+  for (std::size_t at = 1; at < parts.size(); ++at) {
+    const std::string parameter = core::lower(core::trim(parts[at]));
+    if (parameter != "charset=utf-8" && parameter != "charset=\"utf-8\"") return false;
+  }
+  return true;
+}
+
+std::optional<std::string_view> field(const Head& head, std::string_view name) {
+  for (const auto& [key, value] : head.headers) {
+    if (key == name) return value;
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+void House::refused(std::string_view reason) const {
+  metrics.counter("motcua_http_refused_total", "Connections closed and requests refused before any route was asked, by reason.",
+                  {{"reason", std::string{reason}}})
+      .increment();
+}
+
+std::size_t Tally::Hash::operator()(const Key& key) const {
+  return std::hash<const void*>{}(key.route) * 31 + std::hash<const void*>{}(key.method) * 7 + static_cast<std::size_t>(key.status);
+}
+
+void Tally::answered(std::string_view method, const std::string* route, int status, std::chrono::duration<double> took) {
+  const std::string& named = route != nullptr ? *route : std::string{"unmatched"};
+  Key key{route, method.data(), status};
+  auto counter = counters_.find(key);
+  if (counter == counters_.end()) {
+    counter = counters_.emplace(key, house_.metrics.counter("motcua_http_requests_total", "Requests answered.",
+                                                            {{"method", std::string{method}}, {"route", named}, {"status", std::to_string(status)}}))
+                  .first;
+  }
+  counter->second.increment();
+  key.status = 0;
+  auto histogram = histograms_.find(key);
+  if (histogram == histograms_.end()) {
+    histogram = histograms_.emplace(key, house_.metrics.histogram("motcua_http_request_duration_seconds",
+                                                                  "From the last byte of a request to the last byte of its answer.",
+                                                                  {{"method", std::string{method}}, {"route", named}}))
+                    .first;
+  }
+  histogram->second.observe(took);
+}
+
+Conversation::Conversation(int socket, std::string peer, const House& house)
+    : socket_{socket},
+      peer_{std::move(peer)},
+      house_{house},
+      guard_{Limits{.body = house.routes.largest_body()}},
+      deadline_{Steady::now() + house.settings.idle_timeout} {}
+
+void Conversation::take(std::string_view bytes, Tally& tally) {
+  const std::lock_guard lock{busy_};
+  if (phase_ == Phase::leaving) {
+    // Nothing is read any more; a client that goes on sending is cut off.
+    dropped_ += bytes.size();
+    if (dropped_ > dropped_after_answer) cut_off();
+    return;
+  }
+  guard_.feed(bytes);
+  while (phase_ != Phase::leaving) {
+    switch (guard_.step()) {
+      case Guard::Step::head:
+        decide(tally);
+        break;
+      case Guard::Step::request:
+        serve(tally);
+        break;
+      case Guard::Step::broken:
+        refuse_bytes(guard_.breach(), tally);
+        break;
+      case Guard::Step::more:
+        if (guard_.idle()) {
+          set_phase(Phase::idle, house_.settings.idle_timeout);
+        } else if (!guard_.in_body() && phase_ != Phase::head) {
+          set_phase(Phase::head, house_.settings.head_timeout);
+        }
+        return;
+    }
+  }
+  guard_.forget();
+}
+
+// The head has come: find the route and say no before the body comes, if no it is.
+void Conversation::decide(Tally& tally) {
+  const Head& head = guard_.head();
+  set_phase(Phase::body, house_.settings.body_timeout);
+  method_ = head.method;
+  refusal_.reset();
+  found_ = house_.routes.find(head.method, head.target.segments);
+  if (found_.path == nullptr) {
+    refusal_ = not_found();
+  } else if (head.method == Method::options && found_.route == nullptr) {
+    if (head.announces_body()) refusal_ = body_not_taken();
+  } else if (found_.route == nullptr) {
+    refusal_ = method_not_allowed(*found_.allow);
+  } else if (head.announces_body()) {
+    const auto encoding = field(head, "content-encoding");
+    if (!takes_body(*found_.route)) {
+      refusal_ = body_not_taken();
+    } else if (!is_media_type(field(head, "content-type").value_or(""), found_.route->consumes) || (encoding && core::lower(*encoding) != "identity")) {
+      refusal_ = wrong_type(found_.route->consumes);
+    } else {
+      guard_.limit_body(found_.route->body_limit);
+    }
+  }
+  if (refusal_) {
+    guard_.limit_body(dropped_body);
+    if (head.chunked || head.content_length > dropped_body || head.expects_continue) {
+      asked_ = Steady::now();
+      const Request request = opened(head.headers);
+      reply(answer(*refusal_, request), request.traceparent, true, tally);
+    }
+    return;
+  }
+  const bool wanted = head.announces_body() && (head.chunked || head.content_length <= found_.route->body_limit);
+  if (head.expects_continue && wanted && guard_.pending() == 0) {
+    if (!send_all(socket_, "HTTP/1.1 100 Continue\r\n\r\n", {}, house_.settings.write_timeout)) cut_off();
+  }
+}
+
+// The request as far as its head tells: who asks, in which language, as part of which trace.
+Request Conversation::opened(std::vector<std::pair<std::string, std::string>> headers) const {
+  // A handler of GET answers HEAD as well and need not know.
+  Request request{.method = method_ == Method::head ? Method::get : method_, .headers = std::move(headers), .peer = peer_};
+  const auto given = request.header("traceparent");
+  request.traceparent = given && is_traceparent(*given) ? std::string{*given} : new_traceparent();
+  return request;
+}
+
+void Conversation::serve(Tally& tally) {
+  asked_ = Steady::now();
+  Head head = guard_.take_head();
+  Request request = opened(std::move(head.headers));
+  request.body = guard_.take_body();
+  Response response;
+  if (refusal_) {
+    response = answer(*refusal_, request);
+  } else if (found_.route == nullptr) {
+    response = Response{.status = 204, .headers = {{"Allow", *found_.allow}}};
+  } else {
+    request.path = std::move(head.target.path);
+    request.query = std::move(head.target.query);
+    request.parameters = std::move(found_.parameters);
+    request.route = *found_.path;
+    response = handled(request, *found_.route);
+  }
+  phase_ = Phase::idle;
+  reply(response, request.traceparent, !head.keep_alive || house_.closing, tally);
+}
+
+Response Conversation::handled(const Request& request, const Route& route) const {
+  const log::TraceScope trace{request.trace_id()};
+  try {
+    Response response = route.handler(request);
+    if (response.status >= 500) log::error("answered with an error", {{"method", name_of(method_)}, {"route", route.path}, {"status", response.status}});
+    return response;
+  } catch (const std::exception& error) {
+    const bool later = house_.unavailable && house_.unavailable(error);
+    log::error(later ? "not available; the client is told to try again" : "a handler failed",
+               {{"method", name_of(method_)}, {"route", route.path}, {"status", later ? 503 : 500}, {"error", error.what()}});
+    return answer(later ? try_later() : broken(), request);
+  } catch (...) {
+    log::error("a handler threw what is no exception", {{"method", name_of(method_)}, {"route", route.path}, {"status", 500}});
+    return answer(broken(), request);
+  }
+}
+
+void Conversation::refuse_bytes(const Breach& breach, Tally& tally) {
+  house_.refused(breach.reason);
+  // With a body too large the head was good, and its route and language are known.
+  const bool in_head = phase_ != Phase::body;
+  if (in_head) found_ = {};
+  asked_ = Steady::now();
+  const Request request = in_head ? opened({}) : opened(guard_.take_head().headers);
+  const bool methodless = in_head;
+  if (methodless) method_ = Method::get;
+  reply(answer(problem_of(breach), request), request.traceparent, true, tally, methodless);
+}
+
+void Conversation::reply(const Response& response, std::string_view traceparent, bool close, Tally& tally, bool methodless) {
+  const bool without_body = method_ == Method::head || !has_body(response.status);
+  const std::string head = head_of(response, {.close = close, .traceparent = traceparent});
+  const bool sent = send_all(socket_, head, without_body ? std::string_view{} : response.body, house_.settings.write_timeout);
+  tally.answered(methodless ? "other" : name_of(method_), found_.path, response.status, Steady::now() - asked_);
+  if (!sent) {
+    house_.refused("slow_reader");
+    cut_off();
+  } else if (close) {
+    say_goodbye();
+  }
+}
+
+void Conversation::say_goodbye() {
+  set_phase(Phase::leaving, farewell);
+  ::shutdown(socket_, SHUT_WR);
+}
+
+void Conversation::cut_off() {
+  phase_ = Phase::leaving;
+  deadline_ = Steady::time_point::max();
+  ::shutdown(socket_, SHUT_RDWR);
+}
+
+void Conversation::set_phase(Phase phase, std::chrono::milliseconds time) {
+  phase_ = phase;
+  deadline_ = Steady::now() + time;
+}
+
+void Conversation::gone() {
+  const std::lock_guard lock{busy_};
+  gone_ = true;
+}
+
+bool Conversation::unread() const {
+  int bytes = 0;
+  return ::ioctl(socket_, FIONREAD, &bytes) == 0 && bytes > 0;
+}
+
+void Conversation::sweep(Steady::time_point now) {
+  const std::unique_lock lock{busy_, std::try_to_lock};
+  if (!lock || gone_ || now < deadline_) return;
+  if (phase_ == Phase::leaving) {
+    cut_off();
+    return;
+  }
+  if (unread()) return;  // the client is not late, our worker is
+  if (phase_ == Phase::idle) {
+    cut_off();
+    return;
+  }
+  house_.refused(phase_ == Phase::head ? "head_timeout" : "body_timeout");
+  last_word(timed_out());
+}
+
+// Outside a worker nobody waits for the client to read: what does not fit into the socket's buffer is not said.
+void Conversation::last_word(const Problem& problem) {
+  method_ = Method::get;
+  const Request request = opened({});
+  const Response response = answer(problem, request);
+  send_all(socket_, head_of(response, {.close = true, .traceparent = request.traceparent}), response.body, std::chrono::milliseconds{0});
+  say_goodbye();
+}
+
+void Conversation::leave() {
+  const std::unique_lock lock{busy_, std::try_to_lock};
+  if (!lock || gone_ || phase_ != Phase::idle || unread()) return;
+  cut_off();
+}
+
+void Conversation::cut() {
+  const std::unique_lock lock{busy_, std::try_to_lock};
+  if (lock && !gone_) cut_off();
+}
+
+void Conversation::turn_away(const Problem& problem) {
+  const std::lock_guard lock{busy_};
+  last_word(problem);
+}
+
+}  // namespace motcua::http

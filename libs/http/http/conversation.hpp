@@ -1,0 +1,114 @@
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <cstdint>
+#include <exception>
+#include <functional>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "http/guard.hpp"
+#include "http/message.hpp"
+#include "http/routes.hpp"
+#include "http/server.hpp"
+#include "metrics/metrics.hpp"
+
+namespace motcua::http {
+
+using Steady = std::chrono::steady_clock;
+
+/// What all conversations of a server share. Outlives them.
+struct House {
+  Settings settings;
+  Routes routes;
+  metrics::Registry& metrics;
+  std::function<bool(const std::exception&)> unavailable;
+  std::atomic<bool> closing{false};  ///< every answer from now on is a connection's last
+
+  void refused(std::string_view reason) const;
+};
+
+/// The time series of one worker thread, looked up once each.
+class Tally {
+ public:
+  explicit Tally(const House& house) : house_{house} {}
+  /// `route` must be a template that lives as long as the house, or null for none.
+  void answered(std::string_view method, const std::string* route, int status, std::chrono::duration<double> took);
+
+ private:
+  struct Key {
+    const void* route;
+    const void* method;
+    int status;
+    bool operator==(const Key&) const = default;
+  };
+  struct Hash {
+    std::size_t operator()(const Key& key) const;
+  };
+  const House& house_;
+  std::unordered_map<Key, metrics::Counter, Hash> counters_;
+  std::unordered_map<Key, metrics::Histogram, Hash> histograms_;
+};
+
+/// One connection: frames what comes, finds the route, asks its handler, writes the answer, all on the worker thread that the
+/// connection belongs to and under a mutex, so that the sweeper may look at it in between. It never closes the socket, only shuts
+/// it down: Pistache then reads the end, calls gone() and closes it, so a descriptor is never used after it was given to another.
+class Conversation {
+ public:
+  Conversation(int socket, std::string peer, const House& house);
+
+  /// Bytes came. Worker thread.
+  void take(std::string_view bytes, Tally& tally);
+  /// The socket is about to be closed.
+  void gone();
+
+  /// Past its time: 408 when a request was under way. Any thread; skips a conversation that is being worked on.
+  void sweep(Steady::time_point now);
+  /// The server stops: closes what is between two requests; the others end with their answer.
+  void leave();
+  /// Time is up.
+  void cut();
+  /// Before it was given to a lane: there are too many.
+  void turn_away(const Problem& problem);
+
+  int socket() const { return socket_; }
+
+ private:
+  enum class Phase { idle, head, body, leaving };
+
+  void decide(Tally& tally);
+  void serve(Tally& tally);
+  Response handled(const Request& request, const Route& route) const;
+  Request opened(std::vector<std::pair<std::string, std::string>> headers) const;
+  void reply(const Response& response, std::string_view traceparent, bool close, Tally& tally, bool methodless = false);
+  void refuse_bytes(const Breach& breach, Tally& tally);
+  void last_word(const Problem& problem);
+  void say_goodbye();
+  void cut_off();
+  void set_phase(Phase phase, std::chrono::milliseconds time);
+  bool unread() const;
+
+  const int socket_;
+  const std::string peer_;
+  const House& house_;
+  std::mutex busy_;
+  Guard guard_;
+  Phase phase_ = Phase::idle;
+  Steady::time_point deadline_;
+  bool gone_ = false;
+  std::size_t dropped_ = 0;  // bytes that came after the last answer
+
+  // of the request whose head has come
+  Method method_ = Method::get;
+  Routes::Found found_;
+  std::optional<Problem> refusal_;
+  Steady::time_point asked_;
+};
+
+}  // namespace motcua::http

@@ -1,0 +1,16 @@
+#pragma once
+
+#include <nlohmann/json.hpp>
+#include <string_view>
+#include <vector>
+
+#include "core/result.hpp"
+#include "http/message.hpp"
+
+namespace motcua::http {
+
+/// JSON from outside: UTF-8, at most 32 levels deep, no duplicate keys, no number beyond 64 bits, nothing after the value.
+/// The error is ready for a 400 answer.
+core::Result<nlohmann::json, Problem> parse_json(std::string_view body);
+
+}  // namespace motcua::http

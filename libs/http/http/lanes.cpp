@@ -1,0 +1,220 @@
+#include "http/lanes.hpp"
+
+#include <pistache/peer.h>
+#include <pistache/reactor.h>
+#include <pistache/tcp.h>
+#include <pistache/transport.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <mutex>
+#include <system_error>
+#include <unordered_map>
+
+#include "log/log.hpp"
+
+namespace motcua::http {
+namespace {
+
+namespace Tcp = Pistache::Tcp;
+namespace Polling = Pistache::Polling;
+
+/// The conversations of one lane. Changed by its worker only; the sweeper reads it, hence the mutex.
+struct Lane {
+  explicit Lane(const House& house) : tally{house} {}
+
+  std::shared_ptr<Conversation> find(int socket) const {
+    const auto found = conversations.find(socket);  // worker thread: nobody else changes it
+    return found == conversations.end() ? nullptr : found->second;
+  }
+
+  Tally tally;
+  std::mutex mutex;
+  std::unordered_map<int, std::shared_ptr<Conversation>> conversations;
+  std::vector<std::shared_ptr<Conversation>> arrivals;
+  std::atomic<std::size_t> count{0};  // arrivals included
+};
+
+/// Never lets an exception into Pistache's loop, which would end the process.
+template <class Work>
+void guarded(const char* what, Work work) {
+  try {
+    work();
+  } catch (const std::exception& error) {
+    log::error("a connection failed", {{"in", what}, {"error", error.what()}});
+  }
+}
+
+class Ears : public Tcp::Handler {
+ public:
+  explicit Ears(std::shared_ptr<Lane> lane) : lane_{std::move(lane)} {}
+  std::shared_ptr<Tcp::Handler> clone() const override { return std::make_shared<Ears>(lane_); }
+
+  void onInput(const char* buffer, std::size_t length, const std::shared_ptr<Tcp::Peer>& peer) override {
+    guarded("reading", [&] {
+      const auto conversation = lane_->find(peer->fd());
+      if (conversation == nullptr) return;
+      try {
+        conversation->take({buffer, length}, lane_->tally);
+      } catch (...) {
+        conversation->cut();
+        throw;
+      }
+    });
+  }
+
+  // Pistache closes the socket after this and not before; from here on nobody of ours may touch it.
+  void onDisconnection(const std::shared_ptr<Tcp::Peer>& peer) override {
+    std::shared_ptr<Conversation> conversation;
+    {
+      const std::lock_guard lock{lane_->mutex};
+      const auto found = lane_->conversations.find(peer->fd());
+      if (found == lane_->conversations.end()) return;
+      conversation = std::move(found->second);
+      lane_->conversations.erase(found);
+    }
+    conversation->gone();
+    --lane_->count;
+  }
+
+ private:
+  std::shared_ptr<Lane> lane_;
+};
+
+/// Pistache's transport of one worker, with a door of ours: new connections come through `bell_`, so that they are handed over on
+/// the worker's own thread, where Pistache needs no queue for them.
+class Door : public Tcp::Transport {
+ public:
+  explicit Door(const House& house) : Door{house, std::make_shared<Lane>(house)} {}
+  ~Door() override {
+    if (bell_ >= 0) ::close(bell_);
+  }
+  Door(const Door&) = delete;
+  Door& operator=(const Door&) = delete;
+
+  std::shared_ptr<Pistache::Aio::Handler> clone() const override { return std::make_shared<Door>(house_); }
+
+  void registerPoller(Polling::Epoll& poller) override {
+    Tcp::Transport::registerPoller(poller);
+    bell_ = ::eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
+    if (bell_ < 0) throw std::system_error{errno, std::generic_category(), "eventfd"};
+    poller.addFd(bell_, Pistache::Flags<Polling::NotifyOn>(Polling::NotifyOn::Read), Polling::Tag(static_cast<std::uint64_t>(bell_)));
+  }
+
+  void onReady(const Pistache::Aio::FdSet& ready) override {
+    const Polling::Tag bell{static_cast<std::uint64_t>(bell_)};
+    bool rung = false;
+    for (const auto& entry : ready) rung = rung || entry.getTag() == bell;
+    if (!rung) {
+      Tcp::Transport::onReady(ready);
+      return;
+    }
+    // Pistache throws on descriptors that it does not know, so it must not see ours.
+    std::vector<Polling::Event> others;
+    for (const auto& entry : ready) {
+      if (entry.getTag() == bell) continue;
+      Polling::Event event{entry.getTag()};
+      if (entry.isReadable()) event.flags.setFlag(Polling::NotifyOn::Read);
+      if (entry.isWritable()) event.flags.setFlag(Polling::NotifyOn::Write);
+      if (entry.isHangup()) event.flags.setFlag(Polling::NotifyOn::Hangup);
+      others.push_back(event);
+    }
+    if (!others.empty()) Tcp::Transport::onReady(Pistache::Aio::FdSet{std::move(others)});
+    welcome();
+  }
+
+  void give(std::shared_ptr<Conversation> conversation) {
+    ++lane_->count;  // first: the worker may be done with it before we are
+    {
+      const std::lock_guard lock{lane_->mutex};
+      lane_->arrivals.push_back(std::move(conversation));
+    }
+    const std::uint64_t one = 1;
+    // Fails only when the counter is full, and then it rings anyway.
+    [[maybe_unused]] const auto written = ::write(bell_, &one, sizeof one);
+  }
+
+  Lane& lane() const { return *lane_; }
+
+ private:
+  Door(const House& house, std::shared_ptr<Lane> lane)
+      : Tcp::Transport{std::make_shared<Ears>(lane)}, house_{house}, lane_{std::move(lane)} {}
+
+  void welcome() {
+    std::uint64_t rings = 0;
+    [[maybe_unused]] const auto got = ::read(bell_, &rings, sizeof rings);
+    std::vector<std::shared_ptr<Conversation>> arrivals;
+    {
+      const std::lock_guard lock{lane_->mutex};
+      arrivals.swap(lane_->arrivals);
+      for (const auto& arrival : arrivals) lane_->conversations[arrival->socket()] = arrival;
+    }
+    for (const auto& arrival : arrivals) {
+      guarded("taking over", [&] { handleNewPeer(Tcp::Peer::Create(arrival->socket(), Pistache::Address{})); });
+    }
+  }
+
+  const House& house_;
+  std::shared_ptr<Lane> lane_;
+  int bell_ = -1;
+};
+
+}  // namespace
+
+struct Lanes::Parts {
+  std::shared_ptr<Pistache::Aio::Reactor> reactor = Pistache::Aio::Reactor::create();
+  std::vector<std::shared_ptr<Door>> doors;
+  bool running = false;
+};
+
+Lanes::Lanes(std::size_t count, const House& house) : parts_{std::make_unique<Parts>()} {
+  parts_->reactor->init(Pistache::Aio::AsyncContext(count, "http"));
+  const auto key = parts_->reactor->addHandler(std::make_shared<Door>(house));
+  for (const auto& handler : parts_->reactor->handlers(key)) parts_->doors.push_back(std::static_pointer_cast<Door>(handler));
+}
+
+Lanes::~Lanes() {
+  shut();
+  for (const auto& door : parts_->doors) {
+    for (const auto& [socket, conversation] : door->lane().conversations) ::close(socket);
+    for (const auto& conversation : door->lane().arrivals) ::close(conversation->socket());
+  }
+}
+
+void Lanes::run() {
+  parts_->running = true;
+  parts_->reactor->run();
+}
+
+void Lanes::give(std::shared_ptr<Conversation> conversation) {
+  auto best = parts_->doors.begin();
+  for (auto door = parts_->doors.begin(); door != parts_->doors.end(); ++door) {
+    if ((*door)->lane().count < (*best)->lane().count) best = door;
+  }
+  (*best)->give(std::move(conversation));
+}
+
+std::size_t Lanes::connections() const {
+  std::size_t count = 0;
+  for (const auto& door : parts_->doors) count += door->lane().count;
+  return count;
+}
+
+std::vector<std::shared_ptr<Conversation>> Lanes::conversations() const {
+  std::vector<std::shared_ptr<Conversation>> all;
+  for (const auto& door : parts_->doors) {
+    const std::lock_guard lock{door->lane().mutex};
+    for (const auto& [socket, conversation] : door->lane().conversations) all.push_back(conversation);
+  }
+  return all;
+}
+
+void Lanes::shut() {
+  if (!parts_->running) return;
+  parts_->running = false;
+  parts_->reactor->shutdown();
+  parts_->reactor.reset();  // joins the threads
+}
+
+}  // namespace motcua::http

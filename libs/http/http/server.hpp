@@ -1,0 +1,58 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "http/message.hpp"
+#include "metrics/metrics.hpp"
+
+namespace motcua::http {
+
+using Handler = std::function<Response(const Request&)>;
+
+/// One line of a service's route table.
+struct Route {
+  Method method;
+  std::string path;  ///< `/v1/dossiers/{id}`; fixed segments win over parameters
+  Handler handler;
+  std::string consumes = "application/json";  ///< the content type a body must have; empty: no body is taken
+  std::size_t body_limit = 64 * 1024;         ///< bytes; more is answered 413
+};
+
+struct Settings {
+  std::string address = "127.0.0.1";
+  std::uint16_t port = 0;  ///< 0: any free one
+  int workers = 16;        ///< synchronous: each request holds one until it is answered
+  int connections = 4000;  ///< capped below the descriptor limit as well; one more is answered 503 and closed
+  std::chrono::milliseconds head_timeout{10000};  ///< from a request's first byte to the end of its head
+  std::chrono::milliseconds body_timeout{30000};  ///< from the end of its head to the end of its body
+  std::chrono::milliseconds idle_timeout{75000};
+  std::chrono::milliseconds write_timeout{5000};  ///< for a client that does not read its answer
+};
+
+/// HTTP/1.1 on Pistache, which is given only whole, well-formed requests: see guard.hpp for what is refused and why.
+/// Every exception out of a handler becomes 503 (store::Unavailable is known by type name only to its thrower; see Server) or 500
+/// without a word of its text. HEAD is answered as GET without the body, OPTIONS with 204 and Allow. Owned by main.
+class Server {
+ public:
+  /// `unavailable` says whether an exception means "try again later" (503 with Retry-After) and not "we are broken" (500).
+  Server(Settings settings, std::vector<Route> routes, metrics::Registry& metrics,
+         std::function<bool(const std::exception&)> unavailable = {});
+  ~Server();
+
+  /// Binds and serves. Throws std::runtime_error when the port is taken, with the port in the text.
+  void start();
+  std::uint16_t port() const;
+  /// No new connections; requests under way are answered with `Connection: close`; returns when none is left or time is up.
+  void stop(std::chrono::milliseconds patience);
+
+ private:
+  struct Parts;
+  std::unique_ptr<Parts> parts_;
+};
+
+}  // namespace motcua::http

@@ -1,0 +1,210 @@
+#include <gtest/gtest.h>
+#include <sys/resource.h>
+
+#include <thread>
+
+#include "http/server_fixture_for_tests.hpp"
+
+namespace motcua::http {
+namespace {
+
+using namespace std::chrono_literals;
+
+bool raise_descriptors(rlim_t wanted) {
+  rlimit limit{};
+  ::getrlimit(RLIMIT_NOFILE, &limit);
+  if (limit.rlim_cur >= wanted) return true;
+  limit.rlim_cur = std::min(wanted, limit.rlim_max);
+  return ::setrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur >= wanted;
+}
+
+TEST(ASlowHead, IsToldItIsTooSlow) {
+  Running running{{.head_timeout = 200ms}};
+  RawClient client = running.client();
+  client.send("GET /hello HT");
+  const RawAnswer answer = client.answer();
+  EXPECT_EQ(answer.status, 408);
+  EXPECT_EQ(answer.header("connection"), "close");
+  EXPECT_TRUE(client.ended());
+}
+
+TEST(AHeadThatDrips, HasOneDeadlineAndNotOnePerByte) {
+  Running running{{.head_timeout = 300ms}};
+  RawClient client = running.client();
+  client.send("GET /hello HTTP/1.1\r\nX: ");
+  while (client.send("a")) std::this_thread::sleep_for(20ms);
+  SUCCEED() << "the server ended it";
+}
+
+TEST(ASlowBody, IsToldItIsTooSlow) {
+  Running running{{.body_timeout = 200ms}};
+  RawClient client = running.client();
+  client.send(post("/echo", "{}").substr(0, post("/echo", "{}").size() - 1));
+  EXPECT_EQ(client.answer().status, 408);
+  EXPECT_TRUE(client.ended());
+}
+
+TEST(AnIdleConnection, IsClosedWithoutAWord) {
+  Running running{{.idle_timeout = 200ms}};
+  RawClient silent = running.client();
+  RawClient used = running.client();
+  EXPECT_EQ(used.ask(get("/hello")).status, 200);
+  EXPECT_TRUE(used.ended());
+  EXPECT_TRUE(silent.ended());
+}
+
+TEST(ARequestThatWaitsForItsWorker, IsNotTheClientsDelay) {
+  Running running{{.workers = 1, .head_timeout = 100ms, .body_timeout = 100ms, .idle_timeout = 100ms}};
+  RawClient first = running.client();
+  RawClient second = running.client();
+  first.send(get("/waits"));
+  running.wait_for_waiting(1);
+  second.send(get("/hello"));
+  std::this_thread::sleep_for(400ms);
+  running.release();
+  EXPECT_EQ(first.answer().status, 200);
+  EXPECT_EQ(second.answer().status, 200);
+}
+
+TEST(ASlowReader, GetsItsWholeAnswer) {
+  Running running;
+  RawClient client{running.port(), 4096};
+  client.send(get("/large"));
+  std::this_thread::sleep_for(300ms);
+  EXPECT_EQ(client.answer().body.size(), 1U << 20);
+}
+
+TEST(AReaderThatStops, IsCutOffAndTheWorkerIsFree) {
+  Running running{{.workers = 1, .write_timeout = 200ms}};
+  RawClient stuck{running.port(), 4096};
+  stuck.send(get("/huge"));
+  EXPECT_EQ(running.client().ask(get("/hello")).status, 200);
+  EXPECT_THROW(stuck.answer(), std::runtime_error);
+  EXPECT_NE(running.metrics().find(R"(motcua_http_refused_total{reason="slow_reader"} 1)"), std::string::npos);
+}
+
+TEST(ManyIdleConnections, DoNotDisturbTheOthers) {
+  if (!raise_descriptors(3000)) GTEST_SKIP() << "needs 3,000 file descriptors";
+  Running running;
+  std::vector<RawClient> idle;
+  for (int count = 0; count < 1000; ++count) idle.push_back(running.client());
+  for (int count = 0; count < 100; ++count) EXPECT_EQ(running.client().ask(get("/hello")).status, 200);
+  for (auto& one : idle) EXPECT_EQ(one.ask(get("/hello")).status, 200);
+}
+
+TEST(AConnectionTooMany, IsTold503AndClosed) {
+  Running running{{.connections = 3}};
+  std::vector<RawClient> open;
+  for (int count = 0; count < 3; ++count) {
+    open.push_back(running.client());
+    EXPECT_EQ(open.back().ask(get("/hello")).status, 200);
+  }
+  RawClient late = running.client();
+  const RawAnswer answer = late.ask(get("/hello"));
+  EXPECT_EQ(answer.status, 503);
+  EXPECT_EQ(answer.header("retry-after"), "2");
+  EXPECT_TRUE(late.ended());
+  EXPECT_EQ(open[0].ask(get("/hello")).status, 200);
+
+  open.clear();
+  int status = 503;
+  while (status == 503) {  // until the server has seen the others go
+    std::this_thread::sleep_for(5ms);
+    status = running.client().ask(get("/hello")).status;
+  }
+  EXPECT_EQ(status, 200);
+}
+
+TEST(SixteenClients, AreServedAtOnce) {
+  Running running{{.workers = 16}};
+  std::vector<RawClient> clients;
+  for (int count = 0; count < 16; ++count) {
+    clients.push_back(running.client());
+    clients.back().send(get("/waits"));
+  }
+  running.wait_for_waiting(16);
+  running.release();
+  for (auto& client : clients) EXPECT_EQ(client.answer().status, 200);
+}
+
+TEST(Stopping, LetsRequestsUnderWayFinish) {
+  Running running;
+  RawClient busy = running.client();
+  RawClient idle = running.client();
+  EXPECT_EQ(idle.ask(get("/hello")).status, 200);
+  busy.send(get("/waits"));
+  running.wait_for_waiting(1);
+  RawClient halfway = running.client();
+  halfway.send(get("/hello").substr(0, 20));
+
+  std::thread stopping{[&] { running.server().stop(20s); }};
+  EXPECT_TRUE(idle.ended());
+  halfway.send(get("/hello").substr(20));
+  const RawAnswer late = halfway.answer();
+  EXPECT_EQ(late.status, 200);
+  EXPECT_EQ(late.header("connection"), "close");
+  running.release();
+  EXPECT_EQ(busy.answer().header("connection"), "close");
+  EXPECT_TRUE(busy.ended());
+  busy.finish_sending();
+  stopping.join();
+  EXPECT_THROW(running.client(), std::runtime_error);
+}
+
+TEST(Stopping, DoesNotWaitLongerThanItsPatience) {
+  Running running;
+  RawClient halfway = running.client();
+  halfway.send("GET /hello HT");
+  EXPECT_EQ(running.client().ask(get("/hello")).status, 200);
+  running.server().stop(100ms);
+  EXPECT_TRUE(halfway.ended());
+}
+
+TEST(StoppingUnderLoad, LosesNoRequestThatWasRead) {
+  Running running;
+  std::atomic<int> answered{0};
+  std::atomic<int> broken{0};
+  std::vector<std::thread> clients;
+  for (int number = 0; number < 16; ++number) {
+    clients.emplace_back([&] {
+      try {
+        while (true) {
+          RawClient client = running.client();
+          bool open = true;
+          while (open) {
+            if (!client.send(get("/hello"))) break;
+            std::string connection;
+            try {
+              connection = client.answer().header("connection");
+            } catch (const std::runtime_error& error) {
+              // A request may cross the closing of an idle connection; a half answer may not be.
+              if (std::string{error.what()} != "closed without an answer") ++broken;
+              break;
+            }
+            ++answered;
+            open = connection != "close";
+          }
+        }
+      } catch (const std::runtime_error&) {
+        return;  // nothing listens any more
+      }
+    });
+  }
+  while (answered < 1000) std::this_thread::sleep_for(1ms);
+  running.server().stop(10s);
+  for (auto& client : clients) client.join();
+  EXPECT_EQ(broken, 0);
+}
+
+TEST(ClientsThatVanish, LeaveNothingBehind) {
+  Running running;
+  for (int count = 0; count < 300; ++count) {
+    RawClient client = running.client();
+    client.send(count % 3 == 0 ? get("/large") : count % 3 == 1 ? "GET /hel" : post("/echo", "{}").substr(0, 90));
+  }
+  while (running.metrics().find("motcua_http_connections 0") == std::string::npos) std::this_thread::sleep_for(20ms);
+  EXPECT_EQ(running.client().ask(get("/hello")).status, 200);
+}
+
+}  // namespace
+}  // namespace motcua::http

@@ -1,0 +1,259 @@
+#include "http/server.hpp"
+
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+#include <thread>
+
+#include "http/server_fixture_for_tests.hpp"
+
+namespace motcua::http {
+namespace {
+
+std::string code(const RawAnswer& answer) {
+  const std::string type = nlohmann::json::parse(answer.body).at("type");
+  return type.substr(type.rfind('/') + 1);
+}
+
+TEST(AnAnswer, CarriesWhatEveryAnswerCarries) {
+  Running running;
+  const RawAnswer answer = running.client().ask(get("/hello"));
+  EXPECT_EQ(answer.status, 200);
+  EXPECT_EQ(answer.body, "{\"hello\":1}");
+  EXPECT_EQ(answer.header("content-type"), "application/json");
+  EXPECT_EQ(answer.header("content-length"), "11");
+  EXPECT_EQ(answer.header("cache-control"), "no-store");
+  EXPECT_EQ(answer.header("x-content-type-options"), "nosniff");
+  EXPECT_EQ(answer.header("date").size(), 29U);
+  EXPECT_EQ(answer.header("traceparent").size(), 55U);
+  EXPECT_EQ(answer.header("connection"), "");
+}
+
+TEST(ARequest, ReachesItsHandlerDecoded) {
+  Running running;
+  RawClient client = running.client();
+  EXPECT_EQ(client.ask(get("/things/a%2Fb%20c")).body, "a/b c|/things/{id}");
+  const std::string trace = "00-0123456789abcdef0123456789abcdef-0123456789abcdef-01";
+  const RawAnswer answer = client.ask(get("/query?q=h%E1%BB%93+s%C6%A1", "traceparent: " + trace + "\r\n"));
+  EXPECT_EQ(answer.body, "hồ sơ|127.0.0.1|" + trace);
+  EXPECT_EQ(answer.header("traceparent"), trace);
+}
+
+TEST(AConnection, IsKeptUntilTheClientSaysClose) {
+  Running running;
+  RawClient client = running.client();
+  for (int count = 0; count < 5; ++count) EXPECT_EQ(client.ask(get("/hello")).status, 200);
+  const RawAnswer last = client.ask(get("/hello", "Connection: close\r\n"));
+  EXPECT_EQ(last.header("connection"), "close");
+  EXPECT_TRUE(client.ended());
+}
+
+TEST(AConnection, OfHttp10EndsAfterItsAnswer) {
+  Running running;
+  RawClient client = running.client();
+  EXPECT_EQ(client.ask("GET /hello HTTP/1.0\r\n\r\n").header("connection"), "close");
+  EXPECT_TRUE(client.ended());
+}
+
+TEST(Head, IsAnsweredAsGetWithoutTheBody) {
+  Running running;
+  RawClient client = running.client();
+  client.send("HEAD /hello HTTP/1.1\r\nHost: a\r\n\r\n");
+  EXPECT_EQ(client.answer(true).header("content-length"), "11");
+  client.send("HEAD /nowhere HTTP/1.1\r\nHost: a\r\n\r\n");
+  EXPECT_EQ(client.answer(true).status, 404);
+  EXPECT_EQ(client.ask(get("/hello")).body, "{\"hello\":1}");
+}
+
+TEST(Options, NamesWhatIsAllowed) {
+  Running running;
+  const RawAnswer answer = running.client().ask("OPTIONS /things/7 HTTP/1.1\r\nHost: a\r\n\r\n");
+  EXPECT_EQ(answer.status, 204);
+  EXPECT_EQ(answer.header("allow"), "GET, HEAD, DELETE, OPTIONS");
+  EXPECT_EQ(answer.header("content-length"), "");
+}
+
+struct Refused {
+  const char* name;
+  std::string bytes;
+  int status;
+  const char* code;
+};
+void PrintTo(const Refused& refused, std::ostream* out) { *out << refused.name; }
+
+class WhatTheServerRefuses : public testing::TestWithParam<Refused> {};
+
+TEST_P(WhatTheServerRefuses, IsAProblemAndTheConnectionGoesOn) {
+  Running running;
+  RawClient client = running.client();
+  const RawAnswer answer = client.ask(GetParam().bytes);
+  EXPECT_EQ(answer.status, GetParam().status);
+  EXPECT_EQ(answer.header("content-type"), "application/problem+json");
+  EXPECT_EQ(code(answer), GetParam().code);
+  EXPECT_EQ(nlohmann::json::parse(answer.body).at("trace_id").get<std::string>().size(), 32U);
+  EXPECT_EQ(client.ask(get("/hello")).status, 200);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Server, WhatTheServerRefuses,
+    testing::Values(Refused{"AnUnknownPath", get("/nowhere"), 404, "not-found"}, Refused{"ATrailingSlash", get("/hello/"), 404, "not-found"},
+                    Refused{"AnEmptyParameter", get("/things/"), 404, "not-found"},
+                    Refused{"AnUnknownPathWithABody", post("/nowhere", "{}"), 404, "not-found"},
+                    Refused{"AnotherMethod", post("/hello", ""), 405, "method-not-allowed"},
+                    Refused{"Trace", "TRACE /hello HTTP/1.1\r\nHost: a\r\n\r\n", 405, "method-not-allowed"},
+                    Refused{"ABodyForGet", "GET /hello HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\n{}", 400, "unexpected-body"},
+                    Refused{"NoContentType", post("/echo", "{}", ""), 415, "unsupported-media-type"},
+                    Refused{"AnotherContentType", post("/echo", "{}", "Content-Type: text/plain\r\n"), 415, "unsupported-media-type"},
+                    Refused{"AnotherCharset", post("/echo", "{}", "Content-Type: application/json; charset=latin1\r\n"), 415, "unsupported-media-type"},
+                    Refused{"ACompressedBody", post("/echo", "{}", "Content-Type: application/json\r\nContent-Encoding: gzip\r\n"), 415,
+                            "unsupported-media-type"}),
+    [](const auto& one) { return one.param.name; });
+
+TEST(ABody, MayNameItsCharset) {
+  Running running;
+  RawClient client = running.client();
+  EXPECT_EQ(client.ask(post("/echo", "{}", "Content-Type: Application/JSON; charset=UTF-8\r\n")).body, "{}");
+  EXPECT_EQ(client.ask(post("/echo", "{}", "Content-Type: application/json;charset=\"utf-8\"\r\n")).body, "{}");
+  EXPECT_EQ(client.ask(post("/echo", "", "")).status, 200) << "no body needs no type";
+}
+
+TEST(AProblem, SpeaksTheClientsLanguage) {
+  Running running;
+  RawClient client = running.client();
+  EXPECT_EQ(nlohmann::json::parse(client.ask(get("/nowhere")).body).at("title"), "Không tìm thấy");
+  EXPECT_EQ(nlohmann::json::parse(client.ask(get("/nowhere", "Accept-Language: en\r\n")).body).at("title"), "Not found");
+}
+
+class WhatEndsTheConnection : public testing::TestWithParam<Refused> {};
+
+TEST_P(WhatEndsTheConnection, IsAnsweredFirst) {
+  Running running;
+  RawClient client = running.client();
+  client.send(get("/hello") + GetParam().bytes);
+  EXPECT_EQ(client.answer().status, 200) << "what came before is answered";
+  const RawAnswer answer = client.answer();
+  EXPECT_EQ(answer.status, GetParam().status);
+  EXPECT_EQ(code(answer), GetParam().code);
+  EXPECT_EQ(answer.header("connection"), "close");
+  client.send(get("/hello"));
+  EXPECT_TRUE(client.ended()) << "what came after is not";
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Server, WhatEndsTheConnection,
+    testing::Values(Refused{"BareLineFeeds", "GET / HTTP/1.1\nHost: a\n\n", 400, "malformed-request"},
+                    Refused{"LengthAndEncoding", "POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", 400,
+                            "malformed-request"},
+                    Refused{"AnUnknownMethod", "BREW /hello HTTP/1.1\r\nHost: a\r\n\r\n", 501, "method-not-implemented"},
+                    Refused{"AnotherVersion", "GET /hello HTTP/2.0\r\nHost: a\r\n\r\n", 505, "version-not-supported"},
+                    Refused{"ALongTarget", "GET /" + std::string(9000, 'a') + " HTTP/1.1\r\nHost: a\r\n\r\n", 414, "target-too-long"},
+                    Refused{"ALongHead", get("/hello", "X: " + std::string(17000, 'a') + "\r\n"), 431, "head-too-large"},
+                    Refused{"ALargeBody", post("/echo", std::string(100000, 'x')), 413, "body-too-large"},
+                    Refused{"ALargeChunk",
+                            "POST /echo HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\nfffffff\r\n", 413,
+                            "body-too-large"},
+                    Refused{"ALargeBodyForNobody", post("/nowhere", std::string(100000, 'x')), 404, "not-found"},
+                    Refused{"ChunksForNobody", "POST /nowhere HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", 404, "not-found"}),
+    [](const auto& one) { return one.param.name; });
+
+TEST(AChunkedBody, ArrivesWholeHoweverItIsSplit) {
+  Running running;
+  RawClient client = running.client();
+  const std::string request =
+      "POST /echo HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n6\r\n world\r\n0\r\n\r\n";
+  for (std::size_t split = 1; split < request.size(); split += 7) {
+    client.send(std::string_view{request}.substr(0, split));
+    std::this_thread::yield();
+    client.send(std::string_view{request}.substr(split));
+    EXPECT_EQ(client.answer().body, "hello world");
+  }
+}
+
+TEST(AnImport, MayBeEightMebibytes) {
+  Running running;
+  RawClient client = running.client();
+  const std::string type = "Content-Type: application/x-ndjson\r\n";
+  EXPECT_EQ(client.ask(post("/import", std::string(8 << 20, 'x'), type)).body, std::to_string(8 << 20));
+  EXPECT_EQ(client.ask(post("/import", std::string((8 << 20) + 1, 'x'), type)).status, 413);
+  EXPECT_TRUE(client.ended());
+}
+
+TEST(ExpectContinue, IsAnsweredOnlyWhenTheBodyIsWanted) {
+  Running running;
+  RawClient client = running.client();
+  const std::string head = "POST /echo HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Type: application/json\r\n";
+  EXPECT_EQ(client.ask(head + "Content-Length: 2\r\n\r\n").status, 100);
+  EXPECT_EQ(client.ask("{}").body, "{}");
+  EXPECT_EQ(client.ask(head + "Content-Length: 2\r\n\r\n{}").status, 200) << "who does not wait needs no leave";
+  EXPECT_EQ(client.ask(head + "Content-Length: 9999999\r\n\r\n").status, 413);
+  EXPECT_TRUE(client.ended());
+  RawClient other = running.client();
+  EXPECT_EQ(other.ask("POST /echo HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Type: text/plain\r\nContent-Length: 2\r\n\r\n").status, 415);
+  EXPECT_TRUE(other.ended());
+}
+
+TEST(PipelinedRequests, AreAnsweredInOrder) {
+  Running running;
+  RawClient client = running.client();
+  std::string all;
+  for (int number = 0; number < 200; ++number) all += get("/things/" + std::to_string(number));
+  client.send(all);
+  for (int number = 0; number < 200; ++number) EXPECT_EQ(client.answer().body, std::to_string(number) + "|/things/{id}");
+}
+
+TEST(AHandlerThatThrows, TellsNothing) {
+  Running running;
+  RawClient client = running.client();
+  const RawAnswer broken = client.ask(get("/throws"));
+  EXPECT_EQ(broken.status, 500);
+  EXPECT_EQ(code(broken), "internal-error");
+  EXPECT_EQ(broken.body.find("secret"), std::string::npos);
+  const RawAnswer later = client.ask(get("/later"));
+  EXPECT_EQ(later.status, 503);
+  EXPECT_EQ(code(later), "unavailable");
+  EXPECT_EQ(later.header("retry-after"), "2");
+  EXPECT_EQ(later.body.find("secret"), std::string::npos);
+  EXPECT_EQ(client.ask(get("/odd")).status, 500);
+  EXPECT_EQ(client.ask(get("/hello")).status, 200);
+}
+
+TEST(AClientThatFinishedSending, StillGetsItsAnswers) {
+  Running running;
+  RawClient client = running.client();
+  client.send(get("/hello") + get("/things/7"));
+  client.finish_sending();
+  EXPECT_EQ(client.answer().status, 200);
+  EXPECT_EQ(client.answer().body, "7|/things/{id}");
+  EXPECT_TRUE(client.ended());
+}
+
+TEST(Metrics, CountByTemplateAndNeverByPath) {
+  Running running;
+  RawClient client = running.client();
+  client.ask(get("/things/123456"));
+  client.ask(get("/nowhere"));
+  client.ask("BREW / HTTP/1.1\r\nHost: a\r\n\r\n");
+  EXPECT_TRUE(client.ended());
+  const std::string text = running.metrics();
+  EXPECT_NE(text.find(R"(motcua_http_requests_total{method="GET",route="/things/{id}",status="200"} 1)"), std::string::npos) << text;
+  EXPECT_NE(text.find(R"(motcua_http_requests_total{method="GET",route="unmatched",status="404"} 1)"), std::string::npos);
+  EXPECT_NE(text.find(R"(motcua_http_requests_total{method="other",route="unmatched",status="501"} 1)"), std::string::npos);
+  EXPECT_NE(text.find(R"(motcua_http_refused_total{reason="method"} 1)"), std::string::npos);
+  EXPECT_NE(text.find(R"(motcua_http_request_duration_seconds_count{method="GET",route="/things/{id}"} 1)"), std::string::npos);
+  EXPECT_EQ(text.find("123456"), std::string::npos);
+}
+
+TEST(APortThatIsTaken, IsNamedInTheError) {
+  Running running;
+  metrics::Registry metrics{"other"};
+  Server second{{.port = running.port()}, {}, metrics};
+  try {
+    second.start();
+    FAIL() << "two servers on one port";
+  } catch (const std::runtime_error& error) {
+    EXPECT_NE(std::string{error.what()}.find(std::to_string(running.port())), std::string::npos);
+  }
+}
+
+}  // namespace
+}  // namespace motcua::http

@@ -1,0 +1,27 @@
+#pragma once
+
+#include <chrono>
+#include <string>
+#include <string_view>
+
+#include "http/message.hpp"
+
+namespace motcua::http {
+
+/// How an answer goes out, besides what it says.
+struct Manner {
+  bool without_body = false;  ///< to HEAD: Content-Length as if there were one
+  bool close = false;
+  std::string_view traceparent;
+};
+
+/// Status line and header fields. What frames the answer or the connection is written here only: a handler's own
+/// Content-Length, Connection, Date or Transfer-Encoding is dropped, and control characters in its values become blanks.
+std::string head_of(const Response& response, const Manner& manner);
+/// Statuses without a body by definition.
+bool has_body(int status);
+
+/// All bytes to a socket that does not block, waiting for room until the deadline. False when the client went away or did not read.
+bool send_all(int socket, std::string_view head, std::string_view body, std::chrono::milliseconds patience);
+
+}  // namespace motcua::http
