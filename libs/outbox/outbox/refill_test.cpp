@@ -1,0 +1,105 @@
+#include <gtest/gtest.h>
+
+#include "outbox/flow_for_tests.hpp"
+
+namespace motcua::outbox {
+namespace {
+
+using namespace std::chrono_literals;
+
+// A broker that forgets: the embedded one, on every database. Nobody gives a command in any of these.
+class AForgetfulBroker : public ::testing::TestWithParam<std::string> {
+ protected:
+  Flow flow_{{GetParam(), "embedded"}};
+
+  void write_some(int round) {
+    for (int record = 0; record < 20; ++record) flow_.write("r" + std::to_string(record + round % 3), 2);
+  }
+};
+
+TEST_P(AForgetfulBroker, IsFilledAgainWhileAllAreRunning) {
+  flow_.start_relay();
+  flow_.start_reader();
+  for (int round = 0; round < 4; ++round) {
+    write_some(round);
+    flow_.expect_arrival();
+    flow_.wipe_broker();
+    write_some(round);
+  }
+  flow_.expect_arrival();
+}
+
+TEST_P(AForgetfulBroker, IsNoticedWhenNothingIsWritten) {
+  flow_.start_relay();
+  flow_.start_reader();
+  write_some(0);
+  flow_.expect_arrival();
+  flow_.wipe_broker();
+  EXPECT_TRUE(Flow::within(60s, [this] { return flow_.metric("motcua_outbox_wipes_total") >= 1; }));
+  flow_.write("r0", 1);
+  flow_.expect_arrival();
+}
+
+TEST_P(AForgetfulBroker, IsFilledAgainWhenItForgotWhileAllWereStopped) {
+  flow_.start_relay();
+  flow_.start_reader();
+  write_some(0);
+  flow_.expect_arrival();
+  flow_.stop_reader();
+  write_some(1);
+  ASSERT_TRUE(Flow::within(20s, [this] { return flow_.metric("motcua_outbox_backlog_events") == 0; }));
+  flow_.stop_relay();
+  flow_.wipe_broker();
+  flow_.start_reader();
+  flow_.start_relay();
+  flow_.expect_arrival();
+}
+
+TEST_P(AForgetfulBroker, DoesNotHideMessagesBehindAnOffsetThatWasKept) {
+  flow_.start_relay();
+  flow_.start_reader();
+  write_some(0);
+  flow_.expect_arrival();
+  flow_.stop_reader();
+  flow_.wipe_broker();
+  // The new log grows past every offset that the reader kept.
+  for (int round = 0; round < 10; ++round) write_some(round);
+  ASSERT_TRUE(Flow::within(30s, [this] { return flow_.metric("motcua_outbox_backlog_events") == 0; }));
+  flow_.start_reader();
+  flow_.expect_arrival();
+}
+
+TEST_P(AForgetfulBroker, MayForgetAgainInTheMiddleOfARefill) {
+  flow_.start_relay();
+  for (int record = 0; record < 100; ++record) flow_.write("r" + std::to_string(record), 60);
+  ASSERT_TRUE(Flow::within(60s, [this] { return flow_.metric("motcua_outbox_backlog_events") == 0; }));
+  flow_.wipe_broker();
+  flow_.start_reader();
+  ASSERT_TRUE(Flow::within(60s, [this] { return flow_.applications > 1500; }));
+  flow_.wipe_broker();
+  flow_.expect_arrival();
+}
+
+TEST_P(AForgetfulBroker, KeepsLessThanWhatIsWritten) {
+  flow_.start_relay();
+  std::string noise;
+  for (int at = 0; at < 12'000; ++at) noise += static_cast<char>('0' + (at * 7919L + at * at * 31L) % 75);
+  for (char& letter : noise) {
+    if (letter == '"' || letter == '\\') letter = 'x';
+  }
+  for (int record = 0; record < 300; ++record) {
+    noise[static_cast<std::size_t>(record)] = 'y';
+    std::string own = noise;
+    for (std::size_t at = 0; at < own.size(); at += 2) own[at] = static_cast<char>('a' + (static_cast<std::size_t>(record) * at * 2654435761U >> 13U) % 26);
+    flow_.write("r" + std::to_string(record), 20, "{\"noise\":\"" + own + "\"}");
+  }
+  ASSERT_TRUE(Flow::within(60s, [this] { return flow_.metric("motcua_outbox_backlog_events") == 0; }));
+  flow_.start_reader();
+  flow_.expect_arrival();
+  EXPECT_GE(flow_.metric("motcua_inbox_refill_requests_total"), 1);
+}
+
+INSTANTIATE_TEST_SUITE_P(On, AForgetfulBroker, ::testing::ValuesIn(testing::database_kinds()), [](const auto& one) { return one.param; });
+
+}  // namespace
+}  // namespace motcua::outbox
