@@ -1,0 +1,69 @@
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "auth/auth.hpp"
+#include "http/server.hpp"
+#include "metrics/metrics.hpp"
+
+namespace motcua::runtime {
+
+/// Call first in main, before any thread: SIGTERM and SIGINT (stop) and SIGHUP (reload) are kept for run_until_stopped;
+/// SIGPIPE is ignored; the soft limit of descriptors is raised to the hard one.
+void hold_signals();
+
+/// A thing that runs on a thread of its own until it is told to stop.
+struct Worker {
+  std::string name;
+  std::function<void(const std::stop_token&)> run;
+};
+
+/// `/livez`, `/readyz`, `/metrics` on the admin port, and the service's own commands. Ready while every named check
+/// answers true and no stop was asked for; `/readyz` says which check failed (its name only).
+struct Check {
+  std::string name;
+  std::function<bool()> passes;
+};
+
+struct Program {
+  http::Server& server;           ///< the service's REST port
+  std::vector<Worker> workers{};  ///< stopped in this order: consumers, then the relay
+  http::Settings admin{};
+  std::vector<Check> checks{};
+  std::vector<http::Route> commands{};  ///< further routes of the admin port
+  std::function<void()> reload{};       ///< on SIGHUP
+  metrics::Registry& metrics;
+  std::chrono::milliseconds patience{8000};  ///< for requests under way at the stop
+};
+
+/// Starts admin port, workers and server; returns 0 after a stop signal: readiness off, requests finish, workers stop.
+/// A worker that throws is logged and started again after a second.
+int run_until_stopped(Program program);
+
+/// A handler that needs a verified token.
+using ActorHandler = std::function<http::Response(const http::Request&, const auth::Actor&)>;
+/// 401 (always the same body, WWW-Authenticate: Bearer) without a good token.
+http::Handler with_actor(auth::Verifier& verifier, ActorHandler handler);
+
+/// At most `burst` calls at once and `per_minute` a minute for each key (a client address, a subject). Keys are
+/// forgotten when full again; at most 100,000 are kept. Thread-safe.
+class RateLimit {
+ public:
+  RateLimit(int burst, int per_minute, core::Clock clock);
+  ~RateLimit();
+  /// Nothing when allowed, else how long to wait.
+  std::optional<std::chrono::seconds> refuse(const std::string& key);
+
+ private:
+  struct Parts;
+  std::unique_ptr<Parts> parts_;
+};
+
+}  // namespace motcua::runtime

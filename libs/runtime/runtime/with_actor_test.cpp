@@ -1,0 +1,70 @@
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <filesystem>
+
+#include "runtime/runtime.hpp"
+
+namespace motcua::runtime {
+namespace {
+
+class AHandlerWithAnActor : public testing::Test {
+ protected:
+  AHandlerWithAnActor()
+      : folder_{(std::filesystem::temp_directory_path() / ("motcua-runtime-" + std::to_string(getpid()))).string()},
+        issuer_{auth::DevelopmentIssuer::in(folder_)} {}
+  ~AHandlerWithAnActor() override { std::filesystem::remove_all(folder_); }
+  AHandlerWithAnActor(const AHandlerWithAnActor&) = delete;
+  AHandlerWithAnActor& operator=(const AHandlerWithAnActor&) = delete;
+
+  http::Response ask(const std::string& authorization) {
+    http::Request request{.method = http::Method::get, .path = "/v1/x"};
+    request.traceparent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+    if (!authorization.empty()) request.headers.emplace_back("authorization", authorization);
+    return handler_(request);
+  }
+  std::string token(const std::string& audience) const {
+    return issuer_.token({.issuer = "https://dev.motcua.local",
+                          .subject = "u1",
+                          .client = "c1",
+                          .unit = core::UnitId{"u0006"},
+                          .roles = {auth::Role::officer}},
+                         audience, now_, std::chrono::hours{1});
+  }
+
+  std::string folder_;
+  auth::DevelopmentIssuer issuer_;
+  const core::Instant now_ = core::instant_from(1'800'000'000'000);
+  metrics::Registry metrics_{"test"};
+  auth::Verifier verifier_{{.jwks = folder_ + "/jwks.json", .issuer = "https://dev.motcua.local", .audience = "motcua"},
+                           [this] { return now_; },
+                           metrics_};
+  http::Handler handler_ = with_actor(verifier_, [](const http::Request&, const auth::Actor& actor) {
+    return http::json(200, "\"" + actor.subject + "\"");
+  });
+};
+
+TEST_F(AHandlerWithAnActor, IsToldWhoAsks) {
+  const auto answer = ask("Bearer " + token("motcua"));
+  EXPECT_EQ(answer.status, 200);
+  EXPECT_EQ(answer.body, "\"u1\"");
+}
+
+TEST_F(AHandlerWithAnActor, SaysTheSameToEverybodyElse) {
+  const auto first = ask("");
+  EXPECT_EQ(first.status, 401);
+  EXPECT_EQ(first.content_type.rfind("application/problem+json", 0), 0U);
+  EXPECT_NE(std::find(first.headers.begin(), first.headers.end(),
+                      std::pair<std::string, std::string>{"WWW-Authenticate", "Bearer"}),
+            first.headers.end());
+  for (const auto& other : {std::string{"Basic x"}, std::string{"Bearer x"}, "Bearer " + token("another")}) {
+    const auto answer = ask(other);
+    EXPECT_EQ(answer.status, first.status);
+    EXPECT_EQ(answer.body, first.body);
+    EXPECT_EQ(answer.headers, first.headers);
+  }
+}
+
+}  // namespace
+}  // namespace motcua::runtime
