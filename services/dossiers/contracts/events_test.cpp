@@ -1,0 +1,88 @@
+#include "dossiers/contracts/events.hpp"
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <set>
+#include <sstream>
+
+namespace motcua::dossiers::contracts {
+namespace {
+
+namespace files = std::filesystem;
+
+std::string text_of(const files::path& path) {
+  std::ifstream in{path, std::ios::binary};
+  std::ostringstream text;
+  text << in.rdbuf();
+  return text.str();
+}
+
+std::vector<files::path> golden_files() {
+  std::vector<files::path> found;
+  for (const auto& entry : files::directory_iterator{GOLDEN_FOLDER}) {
+    if (entry.path().extension() == ".json") found.push_back(entry.path());
+  }
+  return found;
+}
+
+TEST(GoldenEvents, AreReadAndWrittenAgainWithTheSameBytes) {
+  for (const auto& path : golden_files()) {
+    const std::string type = path.stem().string();
+    const std::string data = text_of(path);
+    const auto event = parse(type, data);
+    ASSERT_TRUE(event.ok()) << type << ": " << event.error();
+    EXPECT_EQ(type_of(*event), type);
+    EXPECT_EQ(write(*event), data) << type;
+  }
+}
+
+TEST(GoldenEvents, ExistForEveryType) {
+  std::set<std::string> types;
+  for (const auto& path : golden_files()) types.insert(path.stem().string());
+  EXPECT_EQ(types.size(), std::variant_size_v<Event>);
+}
+
+TEST(ReadingAnEvent, PassesOverMembersThatCameLater) {
+  const std::string data = text_of(files::path{GOLDEN_FOLDER} / "dossier.returned.v1.json");
+  const std::string extended = R"({"later":[{"a":1}],)" + data.substr(1);
+  ASSERT_TRUE(parse(Returned::type, extended).ok());
+  EXPECT_EQ(*parse(Returned::type, extended), *parse(Returned::type, data));
+}
+
+TEST(ReadingAnEvent, NamesTheMemberThatIsMissingAndNoData) {
+  const auto event = parse(Returned::type, R"({"about":{"receiving_unit_id":"secret"}})");
+  ASSERT_FALSE(event.ok());
+  EXPECT_EQ(event.error(), "missing member: procedure");
+}
+
+struct Broken {
+  const char* name;
+  const char* type;
+  const char* data;
+};
+
+class WhatIsNoEvent : public testing::TestWithParam<Broken> {};
+
+TEST_P(WhatIsNoEvent, IsAnError) { EXPECT_FALSE(parse(GetParam().type, GetParam().data).ok()); }
+
+constexpr const char* about_block =
+    R"("about":{"receiving_unit_id":"u1","procedure":{"code":"1","version":"1","field":"f"},"channel":"direct"})";
+const std::string wrong_moment = std::string{"{"} + about_block + R"(,"returned_at":"2020-02-30T08:00:00+07:00"})";
+const std::string wrong_type = std::string{"{"} + about_block + R"(,"returned_at":5})";
+const std::string due_without_acceptance =
+    std::string{"{"} + about_block +
+    R"(,"after_acceptance":false,"due_date":"2020-01-01","withdrawn_at":"2020-01-01T08:00:00+07:00"})";
+
+INSTANTIATE_TEST_SUITE_P(
+    Events, WhatIsNoEvent,
+    testing::Values(Broken{"UnknownType", "dossier.burnt.v1", "{}"}, Broken{"NoJson", "dossier.returned.v1", "{"},
+                    Broken{"AList", "dossier.returned.v1", "[]"}, Broken{"Nothing", "dossier.returned.v1", ""},
+                    Broken{"ADayThatIsNone", "dossier.returned.v1", wrong_moment.c_str()},
+                    Broken{"AWrongType", "dossier.returned.v1", wrong_type.c_str()},
+                    Broken{"ADueWithoutAcceptance", "dossier.withdrawn.v1", due_without_acceptance.c_str()}),
+    [](const auto& one) { return one.param.name; });
+
+}  // namespace
+}  // namespace motcua::dossiers::contracts

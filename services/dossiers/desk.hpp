@@ -1,0 +1,102 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "auth/auth.hpp"
+#include "catalogue/catalogue.hpp"
+#include "dossiers/domain/dossier.hpp"
+#include "dossiers/people.hpp"
+#include "dossiers/permissions.hpp"
+#include "http/message.hpp"
+#include "metrics/metrics.hpp"
+#include "store/answers.hpp"
+#include "store/database.hpp"
+
+namespace motcua::dossiers {
+
+/// Who asks, and how a problem is written down for them: the edge knows their language and trace.
+struct Caller {
+  auth::Actor actor;
+  std::string traceparent;
+  std::function<http::Response(const http::Problem&)> write;
+};
+
+/// What makes a repeat a repeat. `fingerprint` is a digest of method, path, If-Match and body.
+struct Once {
+  store::RequestKey key;
+  std::string fingerprint;
+};
+
+/// A moment that the client states for a live command.
+struct StatedMoment {
+  core::Instant occurred_at;
+  std::string reason;
+};
+
+struct Registration {
+  std::string procedure_code;
+  std::string unit_code;  ///< of the receiving unit, on the day of the event
+  Channel channel;
+  ApplicantDetails applicant;
+  std::vector<NamedComponent> components;
+};
+
+struct AcceptOrder {};
+struct RefuseOrder {
+  std::vector<std::string> reasons;
+};
+struct AssignOrder {
+  std::string unit_code;  ///< of the handling unit, on the day of the event
+  std::optional<std::string> officer;
+};
+struct ResolveOrder {
+  Outcome outcome;
+  std::vector<std::string> reasons;
+};
+struct ReturnOrder {};
+struct WithdrawOrder {};
+using Order = std::variant<AcceptOrder, RefuseOrder, AssignOrder, ResolveOrder, ReturnOrder, WithdrawOrder>;
+
+/// Where commands are decided: one at a time, each in one transaction that holds state, history and stored answer.
+/// Answers are given after COMMIT. Thread-safe; owned by main, called by the HTTP workers. A database that does not
+/// answer throws store::Unavailable: nothing is known to be kept, and the same key may be tried again.
+class Desk {
+ public:
+  /// `secret` keys the digests of slip codes; `committed` is called after each commit that added to history: it wakes
+  /// the relay.
+  Desk(store::Database& database, const catalogue::Source& catalogue, Scopes& scopes, core::Clock clock,
+       std::string secret, metrics::Registry& metrics, std::function<void()> committed = {});
+
+  /// `POST /v1/dossiers`: 201 with the slip code, Location and ETag.
+  http::Response take_in(const Caller& caller, const Once& once, const Registration& registration,
+                         const std::optional<StatedMoment>& stated);
+  /// `POST /v1/dossiers/{id}/…`: 200 with the dossier and its ETag. `expected` is the version of If-Match; none for `*`
+  /// or no header.
+  http::Response handle(const Caller& caller, const Once& once, const DossierId& id,
+                        std::optional<std::int64_t> expected, const Order& order,
+                        const std::optional<StatedMoment>& stated);
+
+ private:
+  struct Step;
+  struct Asked;
+  Step take_in(store::Transaction& tx, const Asked& asked, const Registration& registration);
+  Step handle(store::Transaction& tx, const Asked& asked, const DossierId& id, std::optional<std::int64_t> expected,
+              const Order& order);
+  template <class Work>
+  http::Response run(const char* command, Work work);
+
+  store::Database& database_;
+  const catalogue::Source& catalogue_;
+  Scopes& scopes_;
+  core::Clock clock_;
+  std::string secret_;
+  metrics::Registry& metrics_;
+  std::function<void()> committed_;
+};
+
+}  // namespace motcua::dossiers

@@ -1,0 +1,18 @@
+#pragma once
+
+#include "calendar/calendar.hpp"
+#include "dossiers/domain/dossier.hpp"
+
+namespace motcua::dossiers::deadlines {
+
+/// The first deadline of a dossier: the legal one and the original one are the same, nothing is promised.
+Deadline first(const calendar::Due& due, std::int64_t explained_by);
+
+/// By the civil day on which the result was ready: before the due day early, on it on time, after it overdue
+/// (domain rules 1.9, "early vs on time": by day).
+Timeliness timeliness(core::Instant resolved, core::Date due);
+
+/// A dossier without a result is overdue on the days after its due day, not on it.
+bool is_overdue(core::Date today, core::Date due);
+
+}  // namespace motcua::dossiers::deadlines

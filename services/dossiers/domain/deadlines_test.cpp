@@ -1,0 +1,25 @@
+#include "dossiers/domain/deadlines.hpp"
+
+#include <gtest/gtest.h>
+
+#include "dossiers/domain/examples.hpp"
+
+namespace motcua::dossiers {
+namespace {
+
+TEST(BeingOverdue, BeginsOnTheDayAfterTheDueDay) {
+  const core::Date due = examples::on("2021-03-08");
+  EXPECT_FALSE(deadlines::is_overdue(due - std::chrono::days{1}, due));
+  EXPECT_FALSE(deadlines::is_overdue(due, due));
+  EXPECT_TRUE(deadlines::is_overdue(due + std::chrono::days{1}, due));
+}
+
+TEST(TheDayOfAResult, IsTheVietnameseOne) {
+  const core::Date due = examples::on("2021-03-08");
+  const auto last_moment = core::parse_instant("2021-03-08T16:59:59.999Z");  // 23:59:59.999 in Vietnam
+  EXPECT_EQ(deadlines::timeliness(*last_moment, due), Timeliness::on_time);
+  EXPECT_EQ(deadlines::timeliness(*last_moment + std::chrono::milliseconds{1}, due), Timeliness::overdue);
+}
+
+}  // namespace
+}  // namespace motcua::dossiers

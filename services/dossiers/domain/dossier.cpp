@@ -1,0 +1,80 @@
+#include "dossiers/domain/dossier.hpp"
+
+#include <array>
+#include <utility>
+
+namespace motcua::dossiers {
+namespace {
+
+template <class Code, std::size_t count>
+using Words = std::array<std::pair<Code, const char*>, count>;
+
+constexpr Words<Status, 10> statuses{{{Status::registered, "registered"},
+                                      {Status::accepted, "accepted"},
+                                      {Status::not_accepted, "not_accepted"},
+                                      {Status::processing, "processing"},
+                                      {Status::supplement_requested, "supplement_requested"},
+                                      {Status::payment_requested, "payment_requested"},
+                                      {Status::withdrawn, "withdrawn"},
+                                      {Status::stopped, "stopped"},
+                                      {Status::resolved, "resolved"},
+                                      {Status::returned, "returned"}}};
+constexpr Words<Channel, 3> channels{
+    {{Channel::direct, "direct"}, {Channel::online, "online"}, {Channel::postal, "postal"}}};
+constexpr Words<ApplicantKind, 3> applicant_kinds{{{ApplicantKind::citizen, "citizen"},
+                                                   {ApplicantKind::enterprise, "enterprise"},
+                                                   {ApplicantKind::household_business, "household_business"}}};
+constexpr Words<PaperKind, 3> paper_kinds{
+    {{PaperKind::original, "original"}, {PaperKind::copy, "copy"}, {PaperKind::electronic, "electronic"}}};
+constexpr Words<Outcome, 2> outcomes{{{Outcome::granted, "granted"}, {Outcome::refused, "refused"}}};
+constexpr Words<Timeliness, 3> timelinesses{
+    {{Timeliness::early, "early"}, {Timeliness::on_time, "on_time"}, {Timeliness::overdue, "overdue"}}};
+
+template <class Code, std::size_t count>
+const char* word_in(const Words<Code, count>& words, Code code) {
+  for (const auto& [known, word] : words) {
+    if (known == code) return word;
+  }
+  return "";
+}
+
+template <class Code, std::size_t count>
+std::optional<Code> code_in(const Words<Code, count>& words, std::string_view text) {
+  for (const auto& [code, word] : words) {
+    if (text == word) return code;
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+const char* name_of(Status status) { return word_in(statuses, status); }
+const char* name_of(Channel channel) { return word_in(channels, channel); }
+const char* name_of(ApplicantKind kind) { return word_in(applicant_kinds, kind); }
+const char* name_of(PaperKind kind) { return word_in(paper_kinds, kind); }
+const char* name_of(Outcome outcome) { return word_in(outcomes, outcome); }
+const char* name_of(Timeliness timeliness) { return word_in(timelinesses, timeliness); }
+std::optional<Status> status_from(std::string_view word) { return code_in(statuses, word); }
+std::optional<Channel> channel_from(std::string_view word) { return code_in(channels, word); }
+std::optional<ApplicantKind> applicant_kind_from(std::string_view word) { return code_in(applicant_kinds, word); }
+std::optional<PaperKind> paper_kind_from(std::string_view word) { return code_in(paper_kinds, word); }
+std::optional<Outcome> outcome_from(std::string_view word) { return code_in(outcomes, word); }
+std::optional<Timeliness> timeliness_from(std::string_view word) { return code_in(timelinesses, word); }
+
+bool is_open(Status status) {
+  switch (status) {
+    case Status::registered:
+    case Status::accepted:
+    case Status::processing:
+    case Status::supplement_requested:
+    case Status::payment_requested: return true;
+    case Status::not_accepted:
+    case Status::withdrawn:
+    case Status::stopped:
+    case Status::resolved:
+    case Status::returned: return false;
+  }
+  return false;
+}
+
+}  // namespace motcua::dossiers

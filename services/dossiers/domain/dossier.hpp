@@ -1,0 +1,140 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "calendar/calendar.hpp"
+#include "core/strong.hpp"
+#include "core/time.hpp"
+
+namespace motcua::dossiers {
+
+using DossierId = core::StrongText<struct DossierIdTag>;
+/// Where a person's data or a free text is kept, and can be erased.
+using PersonRef = core::StrongText<struct PersonRefTag>;
+using NoteRef = core::StrongText<struct NoteRefTag>;
+/// Staff id, as the token's subject; not a name.
+using OfficerId = core::StrongText<struct OfficerIdTag>;
+
+/// The National Portal's codes (domain rules 1.3). Stored and answered as `status_code`: never renumber.
+enum class Status : int {
+  registered = 1,
+  accepted = 2,
+  not_accepted = 3,
+  processing = 4,
+  supplement_requested = 5,
+  payment_requested = 6,
+  withdrawn = 7,
+  stopped = 8,
+  resolved = 9,
+  returned = 10,
+};
+/// The National Portal's codes of channels. Stored: never renumber.
+enum class Channel : int { direct = 1, online = 2, postal = 3 };
+/// The National Portal's codes of applicants and of papers. Stored: never renumber.
+enum class ApplicantKind : int { citizen = 0, enterprise = 1, household_business = 2 };
+enum class PaperKind : int { original = 0, copy = 1, electronic = 2 };
+/// Stored: never renumber.
+enum class Outcome : int { granted = 1, refused = 2 };
+enum class Timeliness : int { early = 1, on_time = 2, overdue = 3 };
+
+/// Words of the wire and of events; the same everywhere.
+const char* name_of(Status status);
+const char* name_of(Channel channel);
+const char* name_of(ApplicantKind kind);
+const char* name_of(PaperKind kind);
+const char* name_of(Outcome outcome);
+const char* name_of(Timeliness timeliness);
+std::optional<Status> status_from(std::string_view word);
+std::optional<Channel> channel_from(std::string_view word);
+std::optional<ApplicantKind> applicant_kind_from(std::string_view word);
+std::optional<PaperKind> paper_kind_from(std::string_view word);
+std::optional<Outcome> outcome_from(std::string_view word);
+std::optional<Timeliness> timeliness_from(std::string_view word);
+
+/// What can still get a result: in the denominators and under the clock, or about to be.
+bool is_open(Status status);
+
+/// A person as history knows them.
+struct Person {
+  PersonRef ref;
+  std::string digest;  ///< salted; proves what the data were while they are kept
+  bool operator==(const Person&) const = default;
+};
+
+struct Applicant {
+  ApplicantKind kind = ApplicantKind::citizen;
+  Person person;
+  std::optional<Person> representative;
+  bool operator==(const Applicant&) const = default;
+};
+
+/// A free text as history knows it.
+struct Note {
+  NoteRef ref;
+  std::string digest;
+  bool operator==(const Note&) const = default;
+};
+
+struct Component {
+  PaperKind kind = PaperKind::original;
+  int copies = 1;
+  bool operator==(const Component&) const = default;
+};
+
+/// The version of a procedure that a dossier was registered under; it keeps it.
+struct ProcedureKey {
+  std::string code;
+  std::string version;
+  std::string field;
+  bool operator==(const ProcedureKey&) const = default;
+};
+
+/// Where an imported dossier was before.
+struct Source {
+  std::string system;
+  std::string id;
+  bool operator==(const Source&) const = default;
+};
+
+/// The three dates of a dossier. Timeliness and overdue go by `date` alone: overdue on the days after it.
+struct Deadline {
+  core::Date date;
+  core::Instant at;  ///< end of that day's last session: what people are shown
+  core::Date original;
+  core::Instant original_at;
+  std::optional<core::Instant> promised;  ///< in an apology; moves no timeliness
+  std::int64_t explained_by = 0;          ///< the version whose event holds the derivation
+  bool operator==(const Deadline&) const = default;
+};
+
+/// The state that folding a dossier's history gives. Version 0: nothing has happened yet.
+struct Dossier {
+  DossierId id;
+  std::int64_t version = 0;  ///< one for each event
+  Status status = Status::registered;
+  std::string number;
+  ProcedureKey procedure;
+  core::UnitId receiving_unit;
+  std::optional<core::UnitId> handling_unit;
+  std::optional<OfficerId> officer;
+  Channel channel = Channel::direct;
+  Applicant applicant;
+  core::Instant submitted_at;
+  std::optional<core::Instant> accepted_at;
+  std::optional<Deadline> deadline;
+  std::optional<core::Instant> resolved_at;
+  std::optional<Outcome> outcome;
+  std::optional<Timeliness> timeliness;
+  std::optional<core::Instant> returned_at;
+  std::optional<core::Instant> withdrawn_at;
+  std::optional<Source> source;
+  bool imported = false;
+  core::Instant last_moment;    ///< occurred_at of the last event
+  core::Instant last_recorded;  ///< recorded_at of the last event; never goes back
+  bool operator==(const Dossier&) const = default;
+};
+
+}  // namespace motcua::dossiers

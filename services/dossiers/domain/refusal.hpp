@@ -1,0 +1,49 @@
+#pragma once
+
+#include "dossiers/domain/dossier.hpp"
+
+namespace motcua::dossiers {
+
+/// What the rules say no to. `code_of` is on the wire: append only.
+enum class Rule {
+  register_once,
+  accept_needs_registered,
+  refuse_needs_registered,
+  assign_needs_accepted,
+  assignment_changes_nothing,
+  resolve_needs_processing,
+  return_needs_resolved,
+  withdraw_needs_no_result,
+  refusal_needs_reasons,
+  moments_ascend,
+  moment_in_future,
+  calendar_does_not_cover,
+  unit_unknown,
+  procedure_unknown,
+  procedure_not_in_force,
+  procedure_not_at_this_level,
+  number_taken,
+  import_contradicts,
+};
+
+/// What stands against the command: what the dossier is now, or what the command says.
+enum class Against { state, content };
+
+/// A rule's stable code, where it comes from, and its sentence in both languages.
+struct RuleText {
+  const char* code;
+  const char* source;
+  const char* vi;
+  const char* en;
+  Against against;
+};
+const RuleText& text_of(Rule rule);
+
+/// The rules say no: expected, answered with the rule, never logged as a failure.
+struct Refusal {
+  Rule rule;
+  Status status;             ///< of the dossier that was asked about
+  const char* pointer = "";  ///< JSON pointer to what is wrong in the command; empty when it is the state
+};
+
+}  // namespace motcua::dossiers

@@ -1,0 +1,200 @@
+#include "dossiers/http/requests.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "core/text.hpp"
+#include "http/json.hpp"
+#include "http/query.hpp"
+#include "store/digest.hpp"
+
+namespace motcua::dossiers {
+namespace {
+
+using http::Members;
+
+PersonDetails read_person(Members& members) {
+  PersonDetails person;
+  person.name = members.text("name", 200);
+  person.identity_number = members.optional_text("identity_number", 32);
+  person.phone = members.optional_text("phone", 32);
+  return person;
+}
+
+std::optional<StatedMoment> read_moment(Members& members) {
+  const auto occurred_at = members.optional_moment("occurred_at");
+  const auto reason = members.optional_text("occurred_reason", 2000);
+  if (members.has("occurred_at") != members.has("occurred_reason")) {
+    members.wrong(members.has("occurred_at") ? "occurred_reason" : "occurred_at",
+                  {"occurred_at và occurred_reason phải đi cùng nhau", "occurred_at and occurred_reason go together"});
+  }
+  if (!occurred_at || !reason) return std::nullopt;
+  return StatedMoment{*occurred_at, *reason};
+}
+
+std::vector<std::string> read_reasons(Members& members, bool needed) {
+  auto reasons = members.texts("reasons", 20, 2000);
+  if (needed && reasons.empty()) members.wrong("reasons", {"phải nêu ít nhất một lý do", "must hold at least one reason"});
+  return reasons;
+}
+
+bool is_staff_id(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](unsigned char c) { return std::isalnum(c) != 0 || c == '.' || c == '_' || c == '@' || c == '-'; });
+}
+
+bool is_code(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](unsigned char c) { return std::isalnum(c) != 0 || c == '.'; });
+}
+
+std::string read_code(Members& members, const char* name) {
+  auto code = members.text(name, 32);
+  if (!is_code(code)) members.wrong(name, {"chỉ gồm chữ, số và dấu chấm", "must be letters, digits and dots"});
+  return code;
+}
+
+Order read_order(Members& members, std::string_view command) {
+  if (command == "accept") return AcceptOrder{};
+  if (command == "refuse") return RefuseOrder{read_reasons(members, true)};
+  if (command == "return") return ReturnOrder{};
+  if (command == "withdraw") return WithdrawOrder{};
+  if (command == "resolve") {
+    const auto outcome = members.word("outcome", outcome_from, "granted, refused");
+    return ResolveOrder{outcome, read_reasons(members, false)};
+  }
+  auto unit = read_code(members, "unit_code");
+  auto officer = members.optional_text("officer", 64);
+  if (officer && !is_staff_id(*officer)) {
+    members.wrong("officer", {"là mã cán bộ: chữ, số và . _ @ -", "is a staff id: letters, digits and . _ @ -"});
+  }
+  return AssignOrder{std::move(unit), std::move(officer)};
+}
+
+}  // namespace
+
+ApplicantDetails read_applicant(Members& members) {
+  ApplicantDetails applicant;
+  const nlohmann::json* given = members.object("applicant");
+  if (given == nullptr) {
+    if (!members.has("applicant")) members.wrong("applicant", {"bắt buộc phải có", "is required"});
+    return applicant;
+  }
+  std::vector<http::Fault> faults;
+  Members inner{*given, members.pointer_to("applicant"), faults};
+  applicant.kind = inner.word("kind", applicant_kind_from, "citizen, enterprise, household_business");
+  applicant.person = read_person(inner);
+  if (const nlohmann::json* other = inner.object("representative")) {
+    Members theirs{*other, inner.pointer_to("representative"), faults};
+    applicant.representative = read_person(theirs);
+    theirs.finish();
+  }
+  inner.finish();
+  members.add(std::move(faults));
+  return applicant;
+}
+
+std::vector<NamedComponent> read_components(Members& members) {
+  std::vector<NamedComponent> components;
+  const nlohmann::json* given = members.array("components", 100);
+  if (given == nullptr) return components;
+  std::vector<http::Fault> faults;
+  for (std::size_t at = 0; at < given->size(); ++at) {
+    Members one{(*given)[at], members.pointer_to("components/" + std::to_string(at)), faults};
+    NamedComponent component;
+    component.name = one.text("name", 200);
+    component.kind = one.word("kind", paper_kind_from, "original, copy, electronic");
+    component.copies = static_cast<int>(one.number("copies", 1, 100, 1));
+    one.finish();
+    components.push_back(std::move(component));
+  }
+  members.add(std::move(faults));
+  return components;
+}
+
+core::Result<Stated<Registration>, http::Problem> registration_from(const http::Request& request) {
+  const auto body = http::parse_json(request.body);
+  if (!body) return body.error();
+  std::vector<http::Fault> faults;
+  Members members{*body, "", faults};
+  Stated<Registration> result;
+  result.asked.procedure_code = read_code(members, "procedure_code");
+  result.asked.unit_code = read_code(members, "unit_code");
+  result.asked.channel = members.word("channel", channel_from, "direct, online, postal");
+  result.asked.applicant = read_applicant(members);
+  result.asked.components = read_components(members);
+  result.moment = read_moment(members);
+  members.finish();
+  if (!faults.empty()) return http::malformed(std::move(faults));
+  return result;
+}
+
+core::Result<Stated<Order>, http::Problem> order_from(const http::Request& request, std::string_view command) {
+  const auto body = http::parse_json(request.body);
+  if (!body) return body.error();
+  std::vector<http::Fault> faults;
+  Members members{*body, "", faults};
+  Order order = read_order(members, command);
+  auto moment = read_moment(members);
+  members.finish();
+  if (!faults.empty()) return http::malformed(std::move(faults));
+  return Stated<Order>{std::move(order), std::move(moment)};
+}
+
+core::Result<LookUp, http::Problem> look_up_from(const http::Request& request) {
+  const auto body = http::parse_json(request.body);
+  if (!body) return body.error();
+  std::vector<http::Fault> faults;
+  Members members{*body, "", faults};
+  LookUp asked{members.text("number", 64), members.text("slip_code", 32)};
+  members.finish();
+  if (!faults.empty()) return http::malformed(std::move(faults));
+  return asked;
+}
+
+core::Result<ListQuery, http::Problem> list_query_from(const http::Request& request) {
+  http::Query query{request};
+  ListQuery asked;
+  asked.unit = query.unit("unit");
+  if (const auto word = query.text("status", 32)) {
+    asked.status = status_from(*word);
+    if (!asked.status) query.wrong("status", {"không phải là một trạng thái", "is not a status"});
+  }
+  asked.procedure = query.text("procedure", 32);
+  asked.due_before = query.date("due_before");
+  asked.received_from = query.date("received_from");
+  asked.received_to = query.date("received_to");
+  asked.number = query.text("number", 64);
+  asked.source_id = query.text("source_id", 128);
+  asked.limit = query.number("limit", 1, 200).value_or(asked.limit);
+  asked.cursor = query.text("cursor", 512);
+  if (auto problem = query.problem()) return std::move(*problem);
+  return asked;
+}
+
+core::Result<Once, http::Problem> once_from(const http::Request& request, const auth::Actor& actor) {
+  const auto key = request.header("idempotency-key");
+  const bool good = key && key->size() >= 8 && key->size() <= 128 &&
+                    std::all_of(key->begin(), key->end(), [](char c) { return c >= '!' && c <= '~'; });
+  if (!good) {
+    return http::malformed({{"Idempotency-Key",
+                             {"phải có khoá từ 8 đến 128 ký tự nhìn thấy được, do bên gọi chọn cho một thay đổi",
+                              "must be a key of 8 to 128 visible characters, chosen by the client for one intended change"}}});
+  }
+  const std::string_view method = http::name_of(request.method);
+  Once once{{actor.issuer, actor.subject, std::string{method}, request.route, std::string{*key}}, {}};
+  std::string covered{method};
+  covered.append("\n").append(request.path).append("\n").append(request.header("if-match").value_or("")).append("\n").append(request.body);
+  once.fingerprint = store::sha256_hex(covered);
+  return once;
+}
+
+core::Result<std::optional<std::int64_t>, http::Problem> expected_from(const http::Request& request) {
+  const auto header = request.header("if-match");
+  if (!header || *header == "*") return std::optional<std::int64_t>{};
+  std::string_view tag = *header;
+  if (tag.size() >= 3 && tag.front() == '"' && tag.back() == '"') {
+    if (const auto version = core::parse_number(tag.substr(1, tag.size() - 2))) return std::optional<std::int64_t>{*version};
+  }
+  return http::malformed({{"If-Match", {"phải là ETag đã nhận, dạng \"3\"", "must be an ETag that was given, as \"3\""}}});
+}
+
+}  // namespace motcua::dossiers

@@ -1,0 +1,43 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/result.hpp"
+#include "dossiers/desk.hpp"
+#include "dossiers/reading.hpp"
+#include "http/members.hpp"
+#include "http/message.hpp"
+
+namespace motcua::dossiers {
+
+/// What a body asks for, with the moment it states.
+template <class Asked>
+struct Stated {
+  Asked asked;
+  std::optional<StatedMoment> moment;
+};
+
+/// Requests to commands: checked against the contract (openapi.yaml), every mistake at once under its pointer.
+core::Result<Stated<Registration>, http::Problem> registration_from(const http::Request& request);
+/// `command` is the last segment of the route: accept, refuse, assign, resolve, return, withdraw.
+core::Result<Stated<Order>, http::Problem> order_from(const http::Request& request, std::string_view command);
+
+struct LookUp {
+  std::string number;
+  std::string slip_code;
+};
+core::Result<LookUp, http::Problem> look_up_from(const http::Request& request);
+core::Result<ListQuery, http::Problem> list_query_from(const http::Request& request);
+
+/// The parts that a registration and an import line have in common.
+ApplicantDetails read_applicant(http::Members& members);
+std::vector<NamedComponent> read_components(http::Members& members);
+
+/// `Idempotency-Key` and what it covers; 400 without a key of 8 to 128 visible characters.
+core::Result<Once, http::Problem> once_from(const http::Request& request, const auth::Actor& actor);
+/// The version in `If-Match`; nothing for `*` or no header; 400 for anything else.
+core::Result<std::optional<std::int64_t>, http::Problem> expected_from(const http::Request& request);
+
+}  // namespace motcua::dossiers

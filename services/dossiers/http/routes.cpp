@@ -1,0 +1,146 @@
+#include "dossiers/http/routes.hpp"
+
+#include <algorithm>
+#include <cctype>
+#include <iterator>
+#include <utility>
+
+#include "core/embedded.hpp"
+#include "dossiers/http/catalogue_routes.hpp"
+#include "dossiers/http/requests.hpp"
+#include "http/query.hpp"
+
+namespace motcua::dossiers {
+
+std::span<const core::EmbeddedFile> contract();
+
+namespace {
+
+using http::Method;
+using http::Request;
+using http::Response;
+using runtime::ActorHandler;
+
+Caller caller_of(const Request& request, const auth::Actor& actor) {
+  return {actor, request.traceparent, [&request](const http::Problem& problem) { return http::answer(problem, request); }};
+}
+
+/// Ids are UUIDs; anything else names no dossier and is not looked for.
+bool is_id(std::string_view text) {
+  return text.size() == 36 && std::all_of(text.begin(), text.end(), [](unsigned char c) { return std::isxdigit(c) != 0 || c == '-'; });
+}
+
+http::Problem too_many(std::chrono::seconds wait) {
+  return {429, "too-many-requests", {"Quá nhiều yêu cầu", "Too many requests"}, {}, {}, {{"Retry-After", std::to_string(wait.count())}}};
+}
+
+/// A handler behind a token and its subject's allowance.
+http::Handler guarded(const Counter& counter, ActorHandler handler) {
+  return runtime::with_actor(counter.tokens, [&limit = counter.requests, handler = std::move(handler)](const Request& request, const auth::Actor& actor) {
+    if (const auto wait = limit.refuse(actor.subject)) return http::answer(too_many(*wait), request);
+    return handler(request, actor);
+  });
+}
+
+/// A guarded handler for one dossier; `handle(request, actor, id)`.
+template <class Handle>
+http::Handler of_one(const Counter& counter, Handle handle) {
+  return guarded(counter, [handle](const Request& request, const auth::Actor& actor) {
+    const std::string& id = request.parameters.at("id");
+    if (!is_id(id)) return http::answer(http::not_found(), request);
+    return handle(request, actor, DossierId{id});
+  });
+}
+
+http::Route command(const Counter& counter, const std::string& name) {
+  const auto handle = [&desk = counter.desk, name](const Request& request, const auth::Actor& actor, const DossierId& id) {
+    const auto once = once_from(request, actor);
+    if (!once) return http::answer(once.error(), request);
+    const auto expected = expected_from(request);
+    if (!expected) return http::answer(expected.error(), request);
+    const auto order = order_from(request, name);
+    if (!order) return http::answer(order.error(), request);
+    return desk.handle(caller_of(request, actor), *once, id, *expected, order->asked, order->moment);
+  };
+  return {Method::post, "/v1/dossiers/{id}/" + name, of_one(counter, handle)};
+}
+
+Response register_dossier(Desk& desk, const Request& request, const auth::Actor& actor) {
+  const auto once = once_from(request, actor);
+  if (!once) return http::answer(once.error(), request);
+  const auto asked = registration_from(request);
+  if (!asked) return http::answer(asked.error(), request);
+  return desk.take_in(caller_of(request, actor), *once, asked->asked, asked->moment);
+}
+
+Response list(Reading& reading, const Request& request, const auth::Actor& actor) {
+  const auto query = list_query_from(request);
+  if (!query) return http::answer(query.error(), request);
+  return reading.list(caller_of(request, actor), *query);
+}
+
+Response read_one(Reading& reading, const Request& request, const auth::Actor& actor, const DossierId& id) {
+  const auto purpose = request.header("access-purpose").value_or("handling");
+  const bool good = !purpose.empty() && purpose.size() <= 100 &&
+                    std::all_of(purpose.begin(), purpose.end(), [](char c) { return (c >= 'a' && c <= 'z') || c == '_'; });
+  if (!good) {
+    return http::answer(http::malformed({{"Access-Purpose", {"gồm chữ thường và dấu gạch dưới", "is lower-case letters and underscores"}}}), request);
+  }
+  const auto known = request.header("if-none-match");
+  return reading.dossier(caller_of(request, actor), id, std::string{purpose}, known ? std::optional<std::string>{*known} : std::nullopt);
+}
+
+Response read_history(Reading& reading, const Request& request, const auth::Actor& actor, const DossierId& id) {
+  http::Query query{request};
+  const auto after = query.number("after", 0, 1'000'000'000).value_or(0);
+  if (const auto problem = query.problem()) return http::answer(*problem, request);
+  return reading.history(caller_of(request, actor), id, after);
+}
+
+Response look_up(const Counter& counter, const Request& request) {
+  if (const auto wait = counter.lookups.refuse(request.peer)) return http::answer(too_many(*wait), request);
+  const auto asked = look_up_from(request);
+  if (!asked) return http::answer(asked.error(), request);
+  return counter.reading.look_up(caller_of(request, {}), asked->number, asked->slip_code);
+}
+
+Response show_contract(const Request&) {
+  Response response;
+  response.content_type = "application/yaml";
+  response.body = std::string{contract().front().text};
+  return response;
+}
+
+}  // namespace
+
+std::vector<http::Route> routes(const Counter& counter) {
+  Desk& desk = counter.desk;
+  Reading& reading = counter.reading;
+  constexpr std::size_t import_limit = 8 * 1024 * 1024;
+  std::vector<http::Route> table{
+      {Method::post, "/v1/dossiers", guarded(counter, [&desk](const auto& request, const auto& actor) { return register_dossier(desk, request, actor); })},
+      {Method::get, "/v1/dossiers", guarded(counter, [&reading](const auto& request, const auto& actor) { return list(reading, request, actor); }), ""},
+      {Method::post, "/v1/dossiers/import",
+       guarded(counter, [&import = counter.import](const auto& request, const auto& actor) { return import.take_over(caller_of(request, actor), request.body); }),
+       "application/x-ndjson", import_limit},
+      {Method::get, "/v1/dossiers/{id}",
+       of_one(counter, [&reading](const auto& request, const auto& actor, const auto& id) { return read_one(reading, request, actor, id); }), ""},
+      {Method::get, "/v1/dossiers/{id}/history",
+       of_one(counter, [&reading](const auto& request, const auto& actor, const auto& id) { return read_history(reading, request, actor, id); }), ""},
+      {Method::get, "/v1/dossiers/{id}/deadline",
+       of_one(counter, [&reading](const auto& request, const auto& actor, const auto& id) { return reading.deadline(caller_of(request, actor), id); }), ""},
+      command(counter, "accept"),
+      command(counter, "refuse"),
+      command(counter, "assign"),
+      command(counter, "resolve"),
+      command(counter, "return"),
+      command(counter, "withdraw"),
+      {Method::post, "/v1/lookups", [counter](const Request& request) { return look_up(counter, request); }},
+      {Method::get, "/openapi.yaml", show_contract, ""},
+  };
+  auto open = catalogue_routes(counter.catalogue, counter.clock);
+  std::move(open.begin(), open.end(), std::back_inserter(table));
+  return table;
+}
+
+}  // namespace motcua::dossiers

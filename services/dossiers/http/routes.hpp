@@ -1,0 +1,31 @@
+#pragma once
+
+#include <vector>
+
+#include "auth/auth.hpp"
+#include "catalogue/catalogue.hpp"
+#include "core/time.hpp"
+#include "dossiers/desk.hpp"
+#include "dossiers/import.hpp"
+#include "dossiers/reading.hpp"
+#include "http/server.hpp"
+#include "runtime/runtime.hpp"
+
+namespace motcua::dossiers {
+
+/// What the routes stand on; all of it outlives the server.
+struct Counter {
+  Desk& desk;
+  Import& import;
+  Reading& reading;
+  auth::Verifier& tokens;
+  const catalogue::Source& catalogue;
+  core::Clock clock;
+  runtime::RateLimit& requests;  ///< by subject of the token
+  runtime::RateLimit& lookups;   ///< by address: the citizen has no token
+};
+
+/// The whole surface of the service; openapi.yaml says the same and tests hold both together.
+std::vector<http::Route> routes(const Counter& counter);
+
+}  // namespace motcua::dossiers

@@ -1,0 +1,29 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "catalogue/catalogue.hpp"
+#include "core/result.hpp"
+#include "dossiers/domain/decide.hpp"
+
+namespace motcua::dossiers {
+
+/// Which unit and which version of which procedure a code means on a day. Both live as long as the catalogue.
+struct Place {
+  const catalogue::Unit* unit;
+  const catalogue::Procedure* procedure;
+};
+core::Result<Place, Refusal> place_of(const catalogue::Catalogue& catalogue, const std::string& unit_code,
+                                      const std::string& procedure_code, core::Date day);
+
+ProcedureRules rules_of(const catalogue::Procedure& procedure);
+/// By the version that the dossier was registered under; nothing when the catalogue does not know it any more.
+std::optional<ProcedureRules> rules_of(const catalogue::Catalogue& catalogue, const ProcedureKey& key);
+
+/// The citizen's second factor: 8 characters that nobody mistakes for one another, told once and kept as a keyed
+/// digest.
+std::string new_slip_code();
+std::string slip_digest(const std::string& secret, const std::string& number, const std::string& slip_code);
+
+}  // namespace motcua::dossiers

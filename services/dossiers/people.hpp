@@ -1,0 +1,42 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "dossiers/domain/dossier.hpp"
+
+namespace motcua::dossiers {
+
+/// A person's data: kept in the table `persons` alone, never in events, logs, metrics or URLs.
+struct PersonDetails {
+  std::string name;
+  std::optional<std::string> identity_number;
+  std::optional<std::string> phone;
+  bool operator==(const PersonDetails&) const = default;
+};
+
+struct ApplicantDetails {
+  ApplicantKind kind = ApplicantKind::citizen;
+  PersonDetails person;
+  std::optional<PersonDetails> representative;
+  bool operator==(const ApplicantDetails&) const = default;
+};
+
+/// A paper handed in. Its name is an officer's free text, so it stays at home as well.
+struct NamedComponent {
+  std::string name;
+  PaperKind kind = PaperKind::original;
+  int copies = 1;
+  bool operator==(const NamedComponent&) const = default;
+};
+
+/// What those see who need no personal data: initials, and the last three characters of numbers.
+PersonDetails masked(const PersonDetails& person);
+ApplicantDetails masked(const ApplicantDetails& applicant);
+
+/// Salted digest of a person or a text, as history holds it.
+std::string digest_of(const PersonDetails& person, std::string_view salt);
+std::string digest_of(std::string_view text, std::string_view salt);
+
+}  // namespace motcua::dossiers

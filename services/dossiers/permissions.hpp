@@ -1,0 +1,46 @@
+#pragma once
+
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <set>
+#include <string>
+
+#include "auth/auth.hpp"
+#include "catalogue/catalogue.hpp"
+#include "core/time.hpp"
+#include "dossiers/domain/dossier.hpp"
+
+namespace motcua::dossiers {
+
+/// What can be done to a dossier, as rights go.
+enum class Right { take_in, accept, refuse, assign, resolve, hand_out, withdraw, import, read, read_personal };
+
+/// The table of roles and rights, whole.
+bool may(const auth::Actor& actor, Right right);
+
+/// The units whose dossiers an actor may see; nothing: the whole city.
+using Scope = std::optional<std::set<core::UnitId>>;
+
+/// Remembers what each unit sees on the day, which is slow to find and the same for every request of that day.
+/// Thread-safe.
+class Scopes {
+ public:
+  /// The city's reader reads everywhere; for any other right a unit's reach is what counts, whatever else its holder
+  /// is.
+  std::shared_ptr<const Scope> of(const auth::Actor& actor, Right right, const catalogue::Catalogue& catalogue,
+                                  core::Date today);
+
+ private:
+  std::mutex mutex_;
+  std::string catalogue_version_;
+  core::Date day_{};
+  std::map<core::UnitId, std::shared_ptr<const Scope>> known_;
+  std::shared_ptr<const Scope> city_ = std::make_shared<const Scope>();
+};
+
+/// A dossier is seen by the unit that received it and by the one that handles it.
+bool sees(const Scope& scope, const core::UnitId& receiving, const std::optional<core::UnitId>& handling);
+
+}  // namespace motcua::dossiers

@@ -1,0 +1,57 @@
+#include "dossiers/problems.hpp"
+
+#include "http/query.hpp"
+
+namespace motcua::dossiers::problems {
+
+http::Problem refused(const Refusal& refusal) {
+  const RuleText& text = text_of(refusal.rule);
+  http::Problem problem{.status = text.against == Against::state ? 409 : 422,
+                        .code = text.code,
+                        .title = {"Quy tắc không cho phép", "The rules do not allow it"},
+                        .detail = {text.vi, text.en},
+                        .errors = {},
+                        .headers = {},
+                        .members = {{"rule", text.code}, {"source", text.source}}};
+  if (*refusal.pointer != '\0') problem.errors.push_back({refusal.pointer, {text.vi, text.en}});
+  return problem;
+}
+
+http::Problem forbidden() {
+  return {
+      .status = 403,
+      .code = "forbidden",
+      .title = {"Không được phép", "Forbidden"},
+      .detail = {"Vai trò hoặc đơn vị của bạn không có quyền này.", "Your roles or your unit do not have this right."}};
+}
+
+http::Problem changed_meanwhile() {
+  return {.status = 412,
+          .code = "changed-meanwhile",
+          .title = {"Hồ sơ đã thay đổi", "The dossier has changed"},
+          .detail = {"Hồ sơ đã có phiên bản khác với If-Match; hãy đọc lại rồi gửi lại.",
+                     "The dossier has another version than If-Match; read it again and send again."}};
+}
+
+http::Problem key_reused() {
+  return {
+      .status = 422,
+      .code = "idempotency-key-reused",
+      .title = {"Khoá đã được dùng", "The key was used before"},
+      .detail = {"Idempotency-Key này thuộc về một yêu cầu khác.", "This Idempotency-Key belongs to another request."},
+      .errors = {{"Idempotency-Key", {"đã được dùng cho một yêu cầu khác", "was used for another request"}}}};
+}
+
+http::Problem no_deadline() {
+  return {.status = 404,
+          .code = "no-deadline",
+          .title = {"Chưa có hạn trả kết quả", "There is no deadline yet"},
+          .detail = {"Hồ sơ chưa được tiếp nhận.", "The dossier has not been accepted."}};
+}
+
+http::Problem bad_cursor() {
+  return http::malformed(
+      {{"?cursor", {"không phải là `next` của cùng truy vấn này", "is not the `next` of this same query"}}});
+}
+
+}  // namespace motcua::dossiers::problems

@@ -1,0 +1,185 @@
+#include "dossiers/reading.hpp"
+
+#include <algorithm>
+#include <stdexcept>
+#include <utility>
+
+#include "core/text.hpp"
+#include "dossiers/cursor.hpp"
+#include "dossiers/intake.hpp"
+#include "dossiers/problems.hpp"
+#include "dossiers/store/people_rows.hpp"
+#include "dossiers/store/rows.hpp"
+#include "dossiers/views.hpp"
+#include "http/query.hpp"
+#include "outbox/history.hpp"
+
+namespace motcua::dossiers {
+namespace {
+
+constexpr std::int64_t most_entries = 200;
+
+std::string etag_of(const Dossier& dossier) { return '"' + std::to_string(dossier.version) + '"'; }
+
+// RFC 9110 13.1.2: weak comparison, a list or `*`.
+bool matches(std::string_view if_none_match, std::string_view etag) {
+  for (std::string_view one : core::split(if_none_match, ',')) {
+    one = core::trim(one);
+    if (one.starts_with("W/")) one.remove_prefix(2);
+    if (one == "*" || one == etag) return true;
+  }
+  return false;
+}
+
+/// A client may keep the answer but asks each time; nobody in between keeps it.
+http::Response revalidated(http::Response response) {
+  response.with("Cache-Control", "private, no-cache");
+  return response;
+}
+
+/// What a list query means for an actor: the units asked for, cut to those that they see.
+rows::Filter filter_of(const ListQuery& query, const Scope& scope, const catalogue::Catalogue& catalogue,
+                       core::Date today) {
+  rows::Filter filter{.units = std::nullopt,
+                      .status = query.status,
+                      .procedure = query.procedure,
+                      .due_before = query.due_before,
+                      .received_from = std::nullopt,
+                      .received_until = std::nullopt,
+                      .number = query.number,
+                      .source_id = query.source_id};
+  if (query.received_from) filter.received_from = core::vietnam_instant(*query.received_from);
+  if (query.received_to) filter.received_until = core::vietnam_instant(*query.received_to + std::chrono::days{1});
+
+  std::optional<std::set<core::UnitId>> asked;
+  if (query.unit) {
+    const catalogue::Unit* unit = catalogue.units.find(core::UnitId{*query.unit});
+    if (unit == nullptr) unit = catalogue.units.in_force_or_last(*query.unit, today);
+    asked = unit == nullptr ? std::set<core::UnitId>{} : catalogue.units.seen_from(unit->id, today);
+  }
+  const auto& wider = asked ? asked : scope;
+  if (!wider) return filter;
+  filter.units.emplace();
+  std::copy_if(wider->begin(), wider->end(), std::back_inserter(*filter.units),
+               [&](const core::UnitId& unit) { return !scope || scope->contains(unit); });
+  return filter;
+}
+
+}  // namespace
+
+Reading::Reading(store::Database& database, const catalogue::Source& catalogue, Scopes& scopes, cache::Cache& cache,
+                 core::Clock clock, std::string secret)
+    : database_{database},
+      catalogue_{catalogue},
+      scopes_{scopes},
+      cache_{cache},
+      clock_{std::move(clock)},
+      secret_{std::move(secret)} {}
+
+core::Result<Dossier, http::Problem> Reading::visible(const Caller& caller, const DossierId& id) {
+  const auto catalogue = catalogue_.current();
+  const auto scope = scopes_.of(caller.actor, Right::read, *catalogue, core::vietnam_date(clock_()));
+  auto kept = database_.in_read([&](store::Transaction& tx) { return rows::load(tx, id, rows::For::reading); });
+  if (!kept || !sees(*scope, kept->dossier.receiving_unit, kept->dossier.handling_unit)) return http::not_found();
+  if (!may(caller.actor, Right::read)) return problems::forbidden();
+  return std::move(kept->dossier);
+}
+
+http::Response Reading::dossier(const Caller& caller, const DossierId& id, const std::string& purpose,
+                                const std::optional<std::string>& if_none_match) {
+  const auto found = visible(caller, id);
+  if (!found) return caller.write(found.error());
+  const Dossier& dossier = *found;
+  const std::string etag = etag_of(dossier);
+  if (if_none_match && matches(*if_none_match, etag))
+    return revalidated(http::Response{.status = 304}.with("ETag", etag));
+
+  const auto catalogue = catalogue_.current();
+  const core::Instant now = clock_();
+  const auto reach = scopes_.of(caller.actor, Right::read_personal, *catalogue, core::vietnam_date(now));
+  std::string body;
+  if (may(caller.actor, Right::read_personal) && sees(*reach, dossier.receiving_unit, dossier.handling_unit)) {
+    ApplicantDetails people;
+    database_.transaction([&](store::Transaction& tx) {
+      rows::log_access(tx, {now, caller.actor, id, purpose, caller.traceparent});
+      people = rows::people_of(tx, dossier.applicant);
+    });
+    body = views::dossier(dossier, people, views::Shown::whole, *catalogue);
+  } else {
+    // Names of units and procedures are the catalogue's, so its version is in the key as well.
+    const std::string key = "dossier:" + id.str() + ":v" + std::to_string(dossier.version) + ":" + catalogue->version;
+    body = cache_.get_or_make(key, [&] {
+      const auto people =
+          database_.in_read([&](store::Transaction& tx) { return rows::people_of(tx, dossier.applicant); });
+      return views::dossier(dossier, people, views::Shown::masked, *catalogue);
+    });
+  }
+  return revalidated(http::json(200, std::move(body)).with("ETag", etag));
+}
+
+http::Response Reading::list(const Caller& caller, const ListQuery& query) {
+  if (!may(caller.actor, Right::read)) return caller.write(problems::forbidden());
+  const auto catalogue = catalogue_.current();
+  const core::Date today = core::vietnam_date(clock_());
+  const auto scope = scopes_.of(caller.actor, Right::read, *catalogue, today);
+  const rows::Filter filter = filter_of(query, *scope, *catalogue, today);
+  std::optional<rows::Position> after;
+  if (query.cursor) {
+    after = cursor::read(*query.cursor, filter);
+    if (!after) return caller.write(problems::bad_cursor());
+  }
+
+  std::vector<std::string> bodies;
+  const rows::Page page = database_.in_read([&](store::Transaction& tx) {
+    rows::Page found = rows::walk(tx, filter, after, query.limit);
+    std::vector<Dossier> dossiers = rows::load_all(tx, found.ids);
+    for (const DossierId& id : found.ids) {
+      const auto one =
+          std::find_if(dossiers.begin(), dossiers.end(), [&](const Dossier& dossier) { return dossier.id == id; });
+      if (one == dossiers.end()) throw std::runtime_error{"a dossier left the snapshot that it was found in"};
+      bodies.push_back(views::dossier(*one, rows::people_of(tx, one->applicant), views::Shown::masked, *catalogue));
+    }
+    return found;
+  });
+  const auto next = page.next ? std::optional{cursor::write(*page.next, filter)} : std::nullopt;
+  return revalidated(http::json(200, views::page(bodies, next)));
+}
+
+http::Response Reading::history(const Caller& caller, const DossierId& id, std::int64_t after) {
+  const auto found = visible(caller, id);
+  if (!found) return caller.write(found.error());
+  auto entries = database_.in_read(
+      [&](store::Transaction& tx) { return outbox::history_of(tx, id.str(), after, most_entries + 1); });
+  std::optional<std::int64_t> next;
+  if (static_cast<std::int64_t>(entries.size()) > most_entries) {
+    entries.pop_back();
+    next = entries.back().version;
+  }
+  return revalidated(http::json(200, views::history(entries, next)));
+}
+
+http::Response Reading::deadline(const Caller& caller, const DossierId& id) {
+  const auto found = visible(caller, id);
+  if (!found) return caller.write(found.error());
+  if (!found->deadline) return caller.write(problems::no_deadline());
+  // The derivation is shown as it was stored with the due date, not counted again with the calendar of today.
+  const std::int64_t version = found->deadline->explained_by;
+  const auto entries =
+      database_.in_read([&](store::Transaction& tx) { return outbox::history_of(tx, id.str(), version - 1, 1); });
+  if (entries.empty()) throw std::runtime_error{"the event that explains a due date is not in history"};
+  const auto event = contracts::parse(entries.front().event.type, entries.front().event.data);
+  if (!event || !std::holds_alternative<contracts::Accepted>(*event))
+    throw std::runtime_error{"the event that explains a due date does not"};
+  return revalidated(http::json(200, views::deadline(*found, std::get<contracts::Accepted>(*event))));
+}
+
+http::Response Reading::look_up(const Caller& nobody, const std::string& number, const std::string& slip_code) {
+  const auto slip = database_.in_read([&](store::Transaction& tx) { return rows::load_slip(tx, number); });
+  // One row looked for, one digest made, one comparison of full length, whether there is such a dossier or not.
+  const std::string given = slip_digest(secret_, number, slip_code);
+  const std::string known = slip ? slip->digest : std::string(given.size(), '-');
+  if (!core::equal_in_constant_time(given, known)) return nobody.write(http::not_found());
+  return http::json(200, views::look_up(slip->dossier)).with("Cache-Control", "no-store");
+}
+
+}  // namespace motcua::dossiers

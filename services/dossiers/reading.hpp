@@ -1,0 +1,59 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "cache/cache.hpp"
+#include "core/result.hpp"
+#include "dossiers/desk.hpp"
+
+namespace motcua::dossiers {
+
+/// `GET /v1/dossiers?…` after its parameters were checked. All given ones must hold.
+struct ListQuery {
+  std::optional<std::string>
+      unit{};  ///< receiving unit: code (in force today, else the last that had it) or id; those under it included
+  std::optional<Status> status{};
+  std::optional<std::string> procedure{};
+  std::optional<core::Date> due_before{};
+  std::optional<core::Date> received_from{};
+  std::optional<core::Date> received_to{};
+  std::optional<std::string> number{};
+  std::optional<std::string> source_id{};
+  std::int64_t limit = 50;  ///< 1 to 200
+  std::optional<std::string> cursor{};
+};
+
+/// Where dossiers are read. Thread-safe; owned by main, called by the HTTP workers.
+class Reading {
+ public:
+  Reading(store::Database& database, const catalogue::Source& catalogue, Scopes& scopes, cache::Cache& cache,
+          core::Clock clock, std::string secret);
+
+  /// With personal fields for those who need them: that is written to the access log, on disk before the answer is
+  /// given. `if_none_match` is the header as it came; 304 shows nothing and logs nothing.
+  http::Response dossier(const Caller& caller, const DossierId& id, const std::string& purpose,
+                         const std::optional<std::string>& if_none_match);
+  /// Masked. A page may be short of `limit` and still have a `next`.
+  http::Response list(const Caller& caller, const ListQuery& query);
+  /// At most 200 entries above the version `after`.
+  http::Response history(const Caller& caller, const DossierId& id, std::int64_t after);
+  http::Response deadline(const Caller& caller, const DossierId& id);
+  /// The citizen's: no token. The same work and the same answer whether the number is unknown or the slip code is
+  /// wrong.
+  http::Response look_up(const Caller& nobody, const std::string& number, const std::string& slip_code);
+
+ private:
+  /// The dossier, or why this caller gets none.
+  core::Result<Dossier, http::Problem> visible(const Caller& caller, const DossierId& id);
+
+  store::Database& database_;
+  const catalogue::Source& catalogue_;
+  Scopes& scopes_;
+  cache::Cache& cache_;
+  core::Clock clock_;
+  std::string secret_;
+};
+
+}  // namespace motcua::dossiers

@@ -1,0 +1,272 @@
+#include "dossiers/reading.hpp"
+
+#include <gtest/gtest.h>
+
+#include <set>
+
+#include "dossiers/office_examples.hpp"
+#include "dossiers/store/walk.hpp"
+
+namespace motcua::dossiers {
+namespace {
+
+using examples::Office;
+using nlohmann::json;
+
+class ReadingDossiers : public ::testing::TestWithParam<std::string> {
+ protected:
+  json read(const Caller& caller, const json& dossier) {
+    const http::Response response = office.reading.dossier(caller, Office::id_of(dossier), "handling", std::nullopt);
+    EXPECT_EQ(response.status, 200) << response.body;
+    return json::parse(response.body);
+  }
+  json list(const Caller& caller, const ListQuery& query) {
+    const http::Response response = office.reading.list(caller, query);
+    EXPECT_EQ(response.status, 200) << response.body;
+    return json::parse(response.body);
+  }
+  /// Every number of a list, page by page.
+  std::vector<std::string> numbers(const Caller& caller, ListQuery query) {
+    std::vector<std::string> all;
+    for (int page = 0; page < 1000; ++page) {
+      const json body = list(caller, query);
+      for (const json& item : body["items"]) all.push_back(item["number"]);
+      if (!body.contains("next")) return all;
+      query.cursor = body["next"].get<std::string>();
+    }
+    ADD_FAILURE() << "the list does not end";
+    return all;
+  }
+
+  Office office{GetParam()};
+};
+
+TEST_P(ReadingDossiers, ShowsPersonalFieldsToThoseWhoNeedThemAndLogsItFirst) {
+  const json dossier = office.registered();
+  const std::int64_t before = office.count("access_log");
+  EXPECT_EQ(read(office.clerk(), dossier)["applicant"]["identity_number"], "031190001234");
+  EXPECT_EQ(office.count("access_log"), before + 1);
+}
+
+TEST_P(ReadingDossiers, MasksThemForOthersAndLogsNothing) {
+  const json dossier = office.registered();
+  const std::int64_t before = office.count("access_log");
+  for (const auth::Role role : {auth::Role::auditor, auth::Role::city_reader, auth::Role::importer}) {
+    const json applicant = read(office.caller({role}, office.ward().id), dossier)["applicant"];
+    EXPECT_EQ(applicant["name"], "N. T. B.");
+    EXPECT_EQ(applicant["identity_number"], "***234");
+    EXPECT_EQ(applicant["phone"], "***678");
+    EXPECT_EQ(applicant["masked"], true);
+  }
+  EXPECT_EQ(office.count("access_log"), before);
+}
+
+TEST_P(ReadingDossiers, AnswersNotModifiedForTheVersionThatTheClientHas) {
+  const json dossier = office.registered();
+  const std::int64_t before = office.count("access_log");
+  const http::Response same =
+      office.reading.dossier(office.clerk(), Office::id_of(dossier), "handling", "W/\"1\", \"2\"");
+  EXPECT_EQ(same.status, 304);
+  EXPECT_EQ(same.body, "");
+  EXPECT_EQ(office.count("access_log"), before);
+  EXPECT_EQ(office.reading.dossier(office.clerk(), Office::id_of(dossier), "handling", "\"1\"").status, 200);
+}
+
+TEST_P(ReadingDossiers, NeverShowsAnOldVersionFromTheCache) {
+  const json dossier = office.registered();
+  EXPECT_EQ(read(office.city_reader(), dossier)["status"], "accepted");
+  office.order(dossier, AssignOrder{office.ward().code, std::nullopt});
+  EXPECT_EQ(read(office.city_reader(), dossier)["status"], "processing");
+}
+
+TEST_P(ReadingDossiers, AnswersNotFoundOutsideTheUnitAndForbiddenWithoutARole) {
+  const json dossier = office.registered();
+  const auto status = [&](const Caller& caller) {
+    return office.reading.dossier(caller, Office::id_of(dossier), "handling", std::nullopt).status;
+  };
+  EXPECT_EQ(status(office.caller({auth::Role::auditor}, office.ward(1).id)), 404);
+  EXPECT_EQ(status(office.caller({auth::Role::ops}, office.ward().id)), 403);
+  EXPECT_EQ(status(office.caller({auth::Role::officer}, core::UnitId{"nowhere"})), 404);
+}
+
+TEST_P(ReadingDossiers, LetsTheHandlingUnitSeeWhatItHandles) {
+  const json dossier = office.registered();
+  office.order(dossier, AssignOrder{office.ward(1).code, std::nullopt});
+  EXPECT_EQ(office.reading
+                .dossier(office.caller({auth::Role::handler}, office.ward(1).id), Office::id_of(dossier), "handling",
+                         std::nullopt)
+                .status,
+            200);
+}
+
+TEST_P(ReadingDossiers, TellsTheHistoryWithBothTimesAndTheChain) {
+  const json dossier = office.registered();
+  const json history = json::parse(office.reading.history(office.city_reader(), Office::id_of(dossier), 0).body);
+  ASSERT_EQ(history["items"].size(), 2U);
+  EXPECT_EQ(history["items"][0]["type"], "dossier.registered.v1");
+  EXPECT_EQ(history["items"][0]["actor"], "staff-1");
+  EXPECT_EQ(history["items"][1]["previous_hash"], history["items"][0]["hash"]);
+  EXPECT_FALSE(history.contains("next"));
+  EXPECT_EQ(json::parse(office.reading.history(office.city_reader(), Office::id_of(dossier), 1).body)["items"].size(),
+            1U);
+}
+
+TEST_P(ReadingDossiers, TellsTheDeadlineDayByDayAsItWasDerived) {
+  const json dossier = office.registered();
+  office.order(dossier, AssignOrder{office.ward().code, std::nullopt});
+  const json deadline = json::parse(office.reading.deadline(office.clerk(), Office::id_of(dossier)).body);
+  EXPECT_EQ(deadline["due_at"], dossier["due_at"]);
+  EXPECT_EQ(deadline["mode"], "DAY");
+  EXPECT_EQ(deadline["days"][0]["date"], "2026-11-23");
+  EXPECT_EQ(deadline["days"][0]["counted"], false);
+  EXPECT_EQ(deadline["days"][1]["date"], "2026-11-24");  // Culture Day
+  EXPECT_EQ(deadline["days"][1]["counted"], false);
+  int counted = 0;
+  for (const json& day : deadline["days"]) counted += day["counted"] == true ? 1 : 0;
+  EXPECT_EQ(counted, deadline["limit"]);
+
+  EXPECT_EQ(office.reading.deadline(office.clerk(), Office::id_of(office.registered(Channel::online))).status, 404);
+}
+
+TEST_P(ReadingDossiers, LetsACitizenLookUpStatusAndDatesWithTheSlipCode) {
+  const json dossier = office.registered();
+  const Caller nobody = office.caller({}, core::UnitId{});
+  const std::string slip = dossier["slip_code"];
+  const http::Response found = office.reading.look_up(nobody, dossier["number"], slip);
+  ASSERT_EQ(found.status, 200);
+  EXPECT_EQ(json::parse(found.body)["status"], "accepted");
+  EXPECT_EQ(found.body.find("Bích"), std::string::npos);
+
+  const http::Response wrong = office.reading.look_up(nobody, dossier["number"], "AAAAAAAA");
+  const http::Response unknown = office.reading.look_up(nobody, "H24.99-261123-0001", slip);
+  EXPECT_EQ(wrong.status, 404);
+  EXPECT_EQ(wrong.body, unknown.body);
+  EXPECT_EQ(wrong.headers, unknown.headers);
+}
+
+TEST_P(ReadingDossiers, ListsWhatEachFilterAsksForPageByPage) {
+  std::vector<std::string> entered;
+  for (int i = 0; i < 25; ++i) {
+    entered.push_back(office.registered(i % 5 == 0 ? Channel::online : Channel::direct)["number"]);
+    office.pass(std::chrono::hours{7});
+  }
+  std::vector<std::string> last_first(entered.rbegin(), entered.rend());
+  const Caller clerk = office.clerk();
+  EXPECT_EQ(numbers(clerk, {.limit = 4}), last_first);
+  EXPECT_EQ(numbers(office.city_reader(), {.limit = 25}), last_first);
+  EXPECT_EQ(numbers(clerk, {.status = Status::registered, .limit = 2}).size(), 5U);
+  EXPECT_EQ(numbers(clerk, {.procedure = office.registration().procedure_code, .limit = 7}), last_first);
+  EXPECT_EQ(numbers(clerk, {.procedure = "9.9", .limit = 7}).size(), 0U);
+  EXPECT_EQ(numbers(clerk, {.number = entered[3]}), std::vector{entered[3]});
+  EXPECT_EQ(numbers(clerk, {.unit = office.ward().code, .limit = 10}), last_first);
+  EXPECT_EQ(numbers(clerk, {.unit = office.ward(1).code}).size(), 0U);
+  EXPECT_EQ(numbers(office.caller({auth::Role::officer}, office.ward(1).id), {}).size(), 0U);
+  // due soonest first; online ones have no due date
+  const std::vector<std::string> due = numbers(clerk, {.due_before = examples::on("2026-12-31"), .limit = 3});
+  EXPECT_EQ(due.size(), 20U);
+  EXPECT_EQ(due.front(), entered[1]);
+  // 2026-11-24 (Vietnam): those of 9:00 + 7 h * i that fall on it
+  std::vector<std::string> day = numbers(
+      clerk, {.received_from = examples::on("2026-11-24"), .received_to = examples::on("2026-11-24"), .limit = 2});
+  EXPECT_EQ(day, (std::vector{entered[5], entered[4], entered[3]}));
+}
+
+TEST_P(ReadingDossiers, MasksPeopleInLists) {
+  office.registered();
+  EXPECT_EQ(list(office.clerk(), {})["items"][0]["applicant"]["name"], "N. T. B.");
+}
+
+TEST_P(ReadingDossiers, RefusesACursorOfAnotherList) {
+  for (int i = 0; i < 3; ++i) office.registered();
+  const std::string next = list(office.clerk(), {.limit = 1})["next"];
+  EXPECT_EQ(office.reading.list(office.clerk(), {.limit = 1, .cursor = next}).status, 200);
+  EXPECT_EQ(office.reading.list(office.clerk(), {.status = Status::accepted, .limit = 1, .cursor = next}).status, 400);
+  EXPECT_EQ(office.reading.list(office.clerk(), {.limit = 1, .cursor = "%%%"}).status, 400);
+}
+
+std::string named(char prefix, int number) { return std::string(1, prefix).append(std::to_string(number)); }
+
+/// 20,000 rows by plain copies: what matters to a walk is in the indexes' columns.
+void fill(Office& office, int rows, int units) {
+  office.registered();
+  constexpr int step = 500;
+  for (int from = 0; from < rows; from += step) {
+    office.database->transaction([&](store::Transaction& tx) {
+      for (int i = from; i < from + step; ++i) {
+        tx.run(
+            "INSERT INTO dossiers (id, version, status, is_open, number, procedure_code, procedure_version, "
+            "procedure_field, receiving_unit_id, "
+            "channel, applicant_kind, applicant_ref, applicant_digest, submitted_at, due_date, imported, last_moment, "
+            "last_recorded, history_hash) "
+            "VALUES (:id, 1, :status, :open, :number, :procedure, '1', 'f', :unit, 1, 0, 'p', 'd', :submitted, :due, "
+            "0, 0, 0, 'h')",
+            named('0', 1'000'000 + i), i % 1000 == 0 ? 7 : 2, i % 1000 == 0 ? 0 : 1, named('N', i), named('p', i % 25),
+            named('w', i % units), 1'000 * i, 20'000 + i % 300);
+      }
+    });
+  }
+}
+
+TEST_P(ReadingDossiers, CostsItsPageWhateverTheTableHolds) {
+  fill(office, 20'000, 40);
+  const auto visited = [&](const rows::Filter& filter) {
+    return office.database->in_read(
+        [&](store::Transaction& tx) { return rows::walk(tx, filter, std::nullopt, 50).visited; });
+  };
+  const auto units = [](int count) {
+    std::vector<core::UnitId> some;
+    for (int i = 0; i < count; ++i) some.emplace_back(named('w', i));
+    return some;
+  };
+  rows::Filter all;
+  EXPECT_LE(visited(all), 200);
+  rows::Filter one = all;
+  one.units = units(1);
+  EXPECT_LE(visited(one), 51);
+  one.status = Status::withdrawn;
+  EXPECT_LE(visited(one), 51);
+  rows::Filter ten = all;
+  ten.units = units(10);
+  EXPECT_LE(visited(ten), 400);
+  rows::Filter many = all;
+  many.units = units(30);
+  EXPECT_LE(visited(many), 400);
+  rows::Filter rare = many;
+  rare.procedure = "none";
+  EXPECT_LE(visited(rare), rows::most_visited + 400);
+  rows::Filter scattered = ten;
+  scattered.procedure = "p3";
+  EXPECT_LE(visited(scattered), rows::most_visited + 400);
+  rows::Filter due = all;
+  due.due_before = core::date_from(20'100);
+  EXPECT_LE(visited(due), 200);
+  rows::Filter received = all;
+  received.received_from = core::instant_from(5'000'000);
+  EXPECT_LE(visited(received), 200);
+}
+
+TEST_P(ReadingDossiers, ShortPagesLeadOnToEverythingInTheEnd) {
+  fill(office, 20'000, 40);
+  rows::Filter filter;
+  filter.procedure = "p3";
+  filter.status = Status::accepted;
+  filter.units.emplace();
+  for (int i = 0; i < 40; ++i) filter.units->emplace_back(named('w', i));
+  std::set<std::string> found;
+  std::optional<rows::Position> at;
+  int pages = 0;
+  do {
+    const rows::Page page =
+        office.database->in_read([&](store::Transaction& tx) { return rows::walk(tx, filter, at, 200); });
+    for (const DossierId& id : page.ids) ASSERT_TRUE(found.insert(id.str()).second);
+    at = page.next;
+    ++pages;
+  } while (at && pages < 100);
+  EXPECT_EQ(found.size(), 800U);  // 20,000 / 25, none of them withdrawn: 3 mod 25 meets no multiple of 1000
+}
+
+INSTANTIATE_TEST_SUITE_P(Databases, ReadingDossiers, ::testing::ValuesIn(motcua::testing::database_kinds()),
+                         [](const auto& one) { return one.param; });
+
+}  // namespace
+}  // namespace motcua::dossiers

@@ -1,0 +1,83 @@
+#include "dossiers/store/people_rows.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include "core/random.hpp"
+#include "core/text.hpp"
+
+namespace motcua::dossiers::rows {
+namespace {
+
+std::string new_salt() { return core::to_hex(core::random_bytes(16)); }
+
+PersonDetails details_of(store::Transaction& tx, const PersonRef& ref) {
+  using Text = std::optional<std::string>;
+  auto found = tx.first<Text, Text, Text>("SELECT name, identity_number, phone FROM persons WHERE ref = :ref", ref);
+  if (!found) return {};
+  auto& [name, identity_number, phone] = *found;
+  return {name.value_or(""), std::move(identity_number), std::move(phone)};
+}
+
+}  // namespace
+
+NewPerson new_person(const PersonDetails& details, core::Instant now) {
+  std::string salt = new_salt();
+  Person person{PersonRef{core::uuid7(now)}, digest_of(details, salt)};
+  return {std::move(person), details, std::move(salt)};
+}
+
+NewNote new_note(const std::string& kind, const std::string& text, core::Instant now) {
+  std::string salt = new_salt();
+  Note note{NoteRef{core::uuid7(now)}, digest_of(text, salt)};
+  return {std::move(note), kind, text, std::move(salt)};
+}
+
+void insert(store::Transaction& tx, const DossierId& dossier, const NewPerson& person) {
+  tx.run(
+      "INSERT INTO persons (ref, dossier_id, name, identity_number, phone, salt) VALUES (:ref, :dossier, :name, "
+      ":number, :phone, :salt)",
+      person.person.ref, dossier, person.details.name, person.details.identity_number, person.details.phone,
+      person.salt);
+}
+
+void insert(store::Transaction& tx, const DossierId& dossier, const NewNote& note) {
+  tx.run("INSERT INTO notes (ref, dossier_id, kind, text, salt) VALUES (:ref, :dossier, :kind, :text, :salt)",
+         note.note.ref, dossier, note.kind, note.text, note.salt);
+}
+
+std::string text_of(const std::vector<NamedComponent>& papers) {
+  nlohmann::ordered_json list = nlohmann::ordered_json::array();
+  for (const NamedComponent& paper : papers) {
+    list.push_back({{"name", paper.name}, {"kind", name_of(paper.kind)}, {"copies", paper.copies}});
+  }
+  return list.dump();
+}
+
+std::vector<Component> without_names(const std::vector<NamedComponent>& papers) {
+  std::vector<Component> components;
+  components.reserve(papers.size());
+  for (const NamedComponent& paper : papers) components.push_back({paper.kind, paper.copies});
+  return components;
+}
+
+std::string papers_of(store::Transaction& tx, const DossierId& dossier) {
+  const auto found = tx.first<std::optional<std::string>>(
+      "SELECT text FROM notes WHERE dossier_id = :dossier AND kind = 'papers'", dossier);
+  return found ? std::get<0>(*found).value_or("") : "";
+}
+
+ApplicantDetails people_of(store::Transaction& tx, const Applicant& applicant) {
+  ApplicantDetails people{applicant.kind, details_of(tx, applicant.person.ref), std::nullopt};
+  if (applicant.representative) people.representative = details_of(tx, applicant.representative->ref);
+  return people;
+}
+
+void log_access(store::Transaction& tx, const Access& access) {
+  tx.run(
+      "INSERT INTO access_log (id, at, issuer, actor, unit_id, dossier_id, fields, purpose, traceparent) "
+      "VALUES (:id, :at, :issuer, :actor, :unit, :dossier, :fields, :purpose, :traceparent)",
+      core::uuid7(access.at), access.at, access.actor.issuer, access.actor.subject, access.actor.unit, access.dossier,
+      "applicant", access.purpose, access.traceparent);
+}
+
+}  // namespace motcua::dossiers::rows

@@ -1,0 +1,51 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "auth/auth.hpp"
+#include "dossiers/domain/commands.hpp"
+#include "dossiers/people.hpp"
+#include "store/database.hpp"
+
+namespace motcua::dossiers::rows {
+
+/// A person or a text before it is kept: what history will know, and what will be kept at home.
+struct NewPerson {
+  Person person;
+  PersonDetails details;
+  std::string salt;
+};
+struct NewNote {
+  Note note;
+  std::string kind;  ///< reasons, moment_reason, papers
+  std::string text;
+  std::string salt;
+};
+NewPerson new_person(const PersonDetails& details, core::Instant now);
+NewNote new_note(const std::string& kind, const std::string& text, core::Instant now);
+
+void insert(store::Transaction& tx, const DossierId& dossier, const NewPerson& person);
+void insert(store::Transaction& tx, const DossierId& dossier, const NewNote& note);
+
+/// Names of papers have no place in history: they are one note of the dossier, as JSON.
+std::string text_of(const std::vector<NamedComponent>& papers);
+std::vector<Component> without_names(const std::vector<NamedComponent>& papers);
+/// The papers' note of a dossier, as `text_of` wrote it; empty when there is none.
+std::string papers_of(store::Transaction& tx, const DossierId& dossier);
+
+/// The people of a dossier; an erased name is empty.
+ApplicantDetails people_of(store::Transaction& tx, const Applicant& applicant);
+
+/// One line of the access log.
+struct Access {
+  core::Instant at;
+  const auth::Actor& actor;
+  const DossierId& dossier;
+  std::string purpose;
+  std::string traceparent;
+};
+void log_access(store::Transaction& tx, const Access& access);
+
+}  // namespace motcua::dossiers::rows

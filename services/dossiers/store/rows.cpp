@@ -1,0 +1,261 @@
+#include "dossiers/store/rows.hpp"
+
+#include <algorithm>
+#include <array>
+#include <stdexcept>
+#include <utility>
+
+namespace motcua::dossiers::rows {
+namespace {
+
+using store::Cell;
+using store::FromCell;
+using store::Value;
+
+// Reading and writing below go through the columns in this order.
+constexpr std::array columns{"id",
+                             "version",
+                             "status",
+                             "is_open",
+                             "number",
+                             "procedure_code",
+                             "procedure_version",
+                             "procedure_field",
+                             "receiving_unit_id",
+                             "handling_unit_id",
+                             "officer",
+                             "channel",
+                             "applicant_kind",
+                             "applicant_ref",
+                             "applicant_digest",
+                             "representative_ref",
+                             "representative_digest",
+                             "submitted_at",
+                             "accepted_at",
+                             "due_date",
+                             "due_at",
+                             "due_original",
+                             "due_original_at",
+                             "due_promised_at",
+                             "due_explained_by",
+                             "resolved_at",
+                             "outcome",
+                             "timeliness",
+                             "returned_at",
+                             "withdrawn_at",
+                             "source_system",
+                             "source_id",
+                             "imported",
+                             "last_moment",
+                             "last_recorded",
+                             "history_hash"};
+
+template <class Write>
+std::string listed(Write write) {
+  std::string text;
+  for (const char* column : columns) {
+    if (!text.empty()) text += ", ";
+    text += write(std::string{column});
+  }
+  return text;
+}
+
+const std::string& column_names() {
+  static const std::string text = listed([](const std::string& name) { return name; });
+  return text;
+}
+
+/// Takes a row's cells one after the other.
+class Cells {
+ public:
+  explicit Cells(std::vector<Cell>&& cells) : cells_{std::move(cells)} {}
+  template <class T>
+  T next() {
+    return FromCell<T>::of(std::move(cells_.at(at_++)));
+  }
+  template <class Code>
+  std::optional<Code> next_code() {
+    const auto code = next<std::optional<int>>();
+    return code ? std::optional{static_cast<Code>(*code)} : std::nullopt;
+  }
+
+ private:
+  std::vector<Cell> cells_;
+  std::size_t at_ = 0;
+};
+
+std::optional<Deadline> next_deadline(Cells& cells) {
+  const auto date = cells.next<std::optional<core::Date>>();
+  const auto at = cells.next<std::optional<core::Instant>>();
+  const auto original = cells.next<std::optional<core::Date>>();
+  const auto original_at = cells.next<std::optional<core::Instant>>();
+  const auto promised = cells.next<std::optional<core::Instant>>();
+  const auto explained_by = cells.next<std::optional<std::int64_t>>();
+  if (!date) return std::nullopt;
+  return Deadline{*date, at.value(), original.value(), original_at.value(), promised, explained_by.value()};
+}
+
+Kept kept_in(Cells& cells) {
+  Dossier dossier;
+  dossier.id = cells.next<DossierId>();
+  dossier.version = cells.next<std::int64_t>();
+  dossier.status = static_cast<Status>(cells.next<int>());
+  cells.next<int>();  // is_open: follows from the status
+  dossier.number = cells.next<std::string>();
+  dossier.procedure.code = cells.next<std::string>();
+  dossier.procedure.version = cells.next<std::string>();
+  dossier.procedure.field = cells.next<std::string>();
+  dossier.receiving_unit = cells.next<core::UnitId>();
+  dossier.handling_unit = cells.next<std::optional<core::UnitId>>();
+  dossier.officer = cells.next<std::optional<OfficerId>>();
+  dossier.channel = static_cast<Channel>(cells.next<int>());
+  dossier.applicant.kind = static_cast<ApplicantKind>(cells.next<int>());
+  dossier.applicant.person.ref = cells.next<PersonRef>();
+  dossier.applicant.person.digest = cells.next<std::string>();
+  const auto representative = cells.next<std::optional<PersonRef>>();
+  const auto representative_digest = cells.next<std::optional<std::string>>();
+  if (representative) dossier.applicant.representative = Person{*representative, representative_digest.value()};
+  dossier.submitted_at = cells.next<core::Instant>();
+  dossier.accepted_at = cells.next<std::optional<core::Instant>>();
+  dossier.deadline = next_deadline(cells);
+  dossier.resolved_at = cells.next<std::optional<core::Instant>>();
+  dossier.outcome = cells.next_code<Outcome>();
+  dossier.timeliness = cells.next_code<Timeliness>();
+  dossier.returned_at = cells.next<std::optional<core::Instant>>();
+  dossier.withdrawn_at = cells.next<std::optional<core::Instant>>();
+  const auto system = cells.next<std::optional<std::string>>();
+  const auto source_id = cells.next<std::optional<std::string>>();
+  if (system) dossier.source = Source{*system, source_id.value()};
+  dossier.imported = cells.next<int>() != 0;
+  dossier.last_moment = cells.next<core::Instant>();
+  dossier.last_recorded = cells.next<core::Instant>();
+  return {std::move(dossier), cells.next<std::string>()};
+}
+
+template <class Code>
+Value code(const std::optional<Code>& maybe) {
+  return maybe ? Value{static_cast<int>(*maybe)} : Value{std::nullopt};
+}
+
+template <class Part, class Get>
+Value part(const std::optional<Part>& whole, Get get) {
+  return whole ? Value{get(*whole)} : Value{std::nullopt};
+}
+
+std::vector<Value> values_of(const Kept& kept) {
+  const Dossier& d = kept.dossier;
+  const auto& representative = d.applicant.representative;
+  const auto& due = d.deadline;
+  return {d.id,
+          d.version,
+          static_cast<int>(d.status),
+          is_open(d.status),
+          d.number,
+          d.procedure.code,
+          d.procedure.version,
+          d.procedure.field,
+          d.receiving_unit,
+          d.handling_unit,
+          d.officer,
+          static_cast<int>(d.channel),
+          static_cast<int>(d.applicant.kind),
+          d.applicant.person.ref,
+          d.applicant.person.digest,
+          part(representative, [](const Person& one) { return Value{one.ref}; }),
+          part(representative, [](const Person& one) { return Value{one.digest}; }),
+          d.submitted_at,
+          d.accepted_at,
+          part(due, [](const Deadline& one) { return Value{one.date}; }),
+          part(due, [](const Deadline& one) { return Value{one.at}; }),
+          part(due, [](const Deadline& one) { return Value{one.original}; }),
+          part(due, [](const Deadline& one) { return Value{one.original_at}; }),
+          part(due, [](const Deadline& one) { return Value{one.promised}; }),
+          part(due, [](const Deadline& one) { return Value{one.explained_by}; }),
+          d.resolved_at,
+          code(d.outcome),
+          code(d.timeliness),
+          d.returned_at,
+          d.withdrawn_at,
+          part(d.source, [](const Source& one) { return Value{one.system}; }),
+          part(d.source, [](const Source& one) { return Value{one.id}; }),
+          d.imported,
+          d.last_moment,
+          d.last_recorded,
+          kept.history_hash};
+}
+
+std::optional<Kept> first_of(store::Transaction& tx, const std::string& where, For purpose,
+                             std::span<const Value> values) {
+  std::string sql = "SELECT " + column_names() + " FROM dossiers WHERE " + where;
+  if (purpose == For::update) sql += tx.for_update();
+  auto found = tx.rows(sql, values, columns.size());
+  if (found.empty()) return std::nullopt;
+  Cells cells{std::move(found.front())};
+  return kept_in(cells);
+}
+
+}  // namespace
+
+std::optional<Kept> load(store::Transaction& tx, const DossierId& id, For purpose) {
+  const std::array<Value, 1> values{Value{id}};
+  return first_of(tx, "id = :id", purpose, values);
+}
+
+std::optional<Kept> load_by_source(store::Transaction& tx, const Source& source, For purpose) {
+  const std::array<Value, 2> values{Value{source.id}, Value{source.system}};
+  return first_of(tx, "source_id = :source_id AND source_system = :source_system", purpose, values);
+}
+
+std::vector<Dossier> load_all(store::Transaction& tx, std::span<const DossierId> ids) {
+  std::vector<Dossier> dossiers;
+  if (ids.empty()) return dossiers;
+  // Few sizes, so that few statements are prepared: the rest is filled with the last id.
+  const std::size_t size = ids.size() <= 16 ? 16 : ids.size() <= 64 ? 64 : 200;
+  if (ids.size() > size) throw std::invalid_argument{"more than 200 dossiers asked for at once"};
+  std::string sql = "SELECT " + column_names() + " FROM dossiers WHERE id IN (";
+  std::vector<Value> values;
+  for (std::size_t at = 0; at < size; ++at) {
+    sql += (at == 0 ? ":i" : ", :i") + std::to_string(at);
+    values.emplace_back(ids[std::min(at, ids.size() - 1)]);
+  }
+  for (auto& row : tx.rows(sql + ")", values, columns.size())) {
+    Cells cells{std::move(row)};
+    dossiers.push_back(kept_in(cells).dossier);
+  }
+  return dossiers;
+}
+
+void insert(store::Transaction& tx, const Kept& kept, const std::optional<std::string>& slip_digest) {
+  static const std::string sql = "INSERT INTO dossiers (" + column_names() + ", slip_digest) VALUES (" +
+                                 listed([](const std::string& name) { return ":" + name; }) + ", :slip_digest)";
+  std::vector<Value> values = values_of(kept);
+  values.emplace_back(slip_digest);
+  tx.execute(sql, values);
+}
+
+void update(store::Transaction& tx, const Kept& kept) {
+  static const std::string sql = "UPDATE dossiers SET " +
+                                 listed([](const std::string& name) { return name + " = :" + name; }) +
+                                 " WHERE id = :key";
+  std::vector<Value> values = values_of(kept);
+  values.emplace_back(kept.dossier.id);
+  if (tx.execute(sql, values) != 1) throw std::runtime_error{"a dossier under its row lock is gone"};
+}
+
+bool number_exists(store::Transaction& tx, const std::string& number) {
+  return tx.first<std::int64_t>("SELECT 1 FROM dossiers WHERE number = :number", number).has_value();
+}
+
+std::optional<Slip> load_slip(store::Transaction& tx, const std::string& number) {
+  const std::array<Value, 1> values{Value{number}};
+  auto found = tx.rows("SELECT " + column_names() + ", slip_digest FROM dossiers WHERE number = :number", values,
+                       columns.size() + 1);
+  if (found.empty()) return std::nullopt;
+  Cells cells{std::move(found.front())};
+  Kept kept = kept_in(cells);
+  auto digest = cells.next<std::optional<std::string>>();
+  if (!digest) return std::nullopt;
+  return Slip{std::move(kept.dossier), std::move(*digest)};
+}
+
+}  // namespace motcua::dossiers::rows

@@ -1,0 +1,43 @@
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "core/embedded.hpp"
+#include "dossiers/domain/dossier.hpp"
+#include "store/database.hpp"
+
+namespace motcua::dossiers::rows {
+
+/// A dossier as its row holds it, with the hash at the end of its history's chain.
+struct Kept {
+  Dossier dossier;
+  std::string history_hash;
+};
+
+enum class For { reading, update };
+
+std::optional<Kept> load(store::Transaction& tx, const DossierId& id, For purpose);
+std::optional<Kept> load_by_source(store::Transaction& tx, const Source& source, For purpose);
+/// In no order; ids that do not exist are left out. At most 200 ids.
+std::vector<Dossier> load_all(store::Transaction& tx, std::span<const DossierId> ids);
+
+/// Throws store::Conflict when its number or source has been taken meanwhile.
+void insert(store::Transaction& tx, const Kept& kept, const std::optional<std::string>& slip_digest);
+void update(store::Transaction& tx, const Kept& kept);
+
+bool number_exists(store::Transaction& tx, const std::string& number);
+
+/// For the citizen's look-up.
+struct Slip {
+  Dossier dossier;
+  std::string digest;
+};
+std::optional<Slip> load_slip(store::Transaction& tx, const std::string& number);
+
+/// Tables of this service, besides those of outbox and store.
+std::span<const core::EmbeddedFile> migrations();
+
+}  // namespace motcua::dossiers::rows

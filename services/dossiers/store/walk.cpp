@@ -1,0 +1,205 @@
+#include "dossiers/store/walk.hpp"
+
+#include <algorithm>
+#include <tuple>
+#include <utility>
+
+namespace motcua::dossiers::rows {
+namespace {
+
+using store::Value;
+
+constexpr std::size_t most_walks = 24;
+
+/// What is read of each row: enough to test every filter.
+struct Light {
+  Position position;
+  std::string unit;
+  int status;
+  std::string procedure;
+  std::int64_t received;
+  std::optional<std::int64_t> due;
+};
+
+enum class Sort { entered, received, due };
+
+Sort sort_of(const Filter& filter) {
+  if (filter.due_before) return Sort::due;
+  return filter.received_from || filter.received_until ? Sort::received : Sort::entered;
+}
+
+/// The index that leads a walk: conditions that it answers by itself, in SQL with their values.
+struct Lead {
+  std::string where;
+  std::vector<Value> values;
+  Sort sort;
+};
+
+Lead lead_of(const Filter& filter, const std::optional<core::UnitId>& unit) {
+  Lead lead{"", {}, sort_of(filter)};
+  const auto also = [&](const char* condition, const Value& value) {
+    lead.where += lead.where.empty() ? "" : " AND ";
+    lead.where += condition;
+    lead.values.push_back(value);
+  };
+  if (unit) also("receiving_unit_id = :unit", *unit);
+  switch (lead.sort) {
+    case Sort::due: also("is_open = 1 AND due_date < :due", *filter.due_before); break;
+    case Sort::received:
+      also("submitted_at >= :from", filter.received_from.value_or(core::Instant::min()));
+      also("submitted_at < :until", filter.received_until.value_or(core::Instant::max()));
+      break;
+    case Sort::entered:
+      // dossiers_unit_status, dossiers_status or dossiers_procedure
+      if (filter.status) {
+        also("status = :status", static_cast<int>(*filter.status));
+      } else if (filter.procedure && !unit) {
+        also("procedure_code = :procedure", *filter.procedure);
+      }
+      break;
+  }
+  return lead;
+}
+
+/// One index walked in the list's order, a chunk of rows at a time.
+class Walk {
+ public:
+  Walk(store::Transaction& tx, Lead lead, std::optional<Position> after, std::int64_t chunk)
+      : tx_{tx}, lead_{std::move(lead)}, after_{std::move(after)}, chunk_{chunk} {}
+
+  /// The next row, still to be taken; nothing at the end.
+  const Light* next(std::int64_t& visited) {
+    if (at_ == rows_.size() && !ended_) fetch(visited);
+    return at_ < rows_.size() ? &rows_[at_] : nullptr;
+  }
+  void take() { ++at_; }
+
+ private:
+  void fetch(std::int64_t& visited) {
+    if (!rows_.empty()) after_ = rows_.back().position;
+    const char* const key = lead_.sort == Sort::due ? "due_date" : lead_.sort == Sort::received ? "submitted_at" : "0";
+    std::string sql = std::string{"SELECT "} + key +
+                      ", id, receiving_unit_id, status, procedure_code, submitted_at, due_date FROM dossiers";
+    std::vector<Value> values = lead_.values;
+    std::string where = lead_.where;
+    if (after_) {
+      where += where.empty() ? "" : " AND ";
+      if (lead_.sort == Sort::entered) {
+        where += "id < :id";
+      } else {
+        where += std::string{"("} + key + (lead_.sort == Sort::due ? ", id) > (:key, :id)" : ", id) < (:key, :id)");
+        values.emplace_back(after_->key);
+      }
+      values.emplace_back(after_->id);
+    }
+    if (!where.empty()) sql += " WHERE " + where;
+    sql += lead_.sort == Sort::due        ? " ORDER BY due_date, id"
+           : lead_.sort == Sort::received ? " ORDER BY submitted_at DESC, id DESC"
+                                          : " ORDER BY id DESC";
+    sql += " LIMIT :chunk";
+    values.emplace_back(chunk_);
+
+    rows_.clear();
+    at_ = 0;
+    using Due = std::optional<std::int64_t>;
+    for (auto& [sort_key, id, unit, status, procedure, received, due] :
+         tx_.query_bound<std::int64_t, std::string, std::string, int, std::string, std::int64_t, Due>(sql, values)) {
+      rows_.push_back({{sort_key, std::move(id)}, std::move(unit), status, std::move(procedure), received, due});
+    }
+    visited += static_cast<std::int64_t>(rows_.size());
+    ended_ = static_cast<std::int64_t>(rows_.size()) < chunk_;
+  }
+
+  store::Transaction& tx_;
+  Lead lead_;
+  std::optional<Position> after_;
+  std::int64_t chunk_;
+  std::vector<Light> rows_;
+  std::size_t at_ = 0;
+  bool ended_ = false;
+};
+
+/// What the leading index did not answer. `units` is sorted.
+bool holds(const Filter& filter, const std::vector<core::UnitId>& units, const Light& row) {
+  if (filter.units && !std::binary_search(units.begin(), units.end(), core::UnitId{row.unit})) return false;
+  if (filter.status && static_cast<int>(*filter.status) != row.status) return false;
+  if (filter.procedure && *filter.procedure != row.procedure) return false;
+  if (filter.due_before &&
+      (!is_open(static_cast<Status>(row.status)) || !row.due || *row.due >= core::stored(*filter.due_before)))
+    return false;
+  if (filter.received_from && row.received < core::stored(*filter.received_from)) return false;
+  return !filter.received_until || row.received < core::stored(*filter.received_until);
+}
+
+bool comes_first(Sort sort, const Position& left, const Position& right) {
+  const auto order = [](const Position& one) { return std::tie(one.key, one.id); };
+  return sort == Sort::due ? order(left) < order(right) : order(left) > order(right);
+}
+
+/// A number names one dossier, a source id a few: found by it, then tested; never more than a page.
+Page named(store::Transaction& tx, const Filter& filter, const std::vector<core::UnitId>& units,
+           const std::optional<Position>& after, std::int64_t limit) {
+  Lead lead{filter.number ? "number = :name" : "source_id = :name",
+            {Value{filter.number ? *filter.number : *filter.source_id}},
+            Sort::entered};
+  if (filter.number && filter.source_id) {
+    lead.where += " AND source_id = :source";
+    lead.values.emplace_back(*filter.source_id);
+  }
+  Page page;
+  Walk walk{tx, std::move(lead), after, limit};
+  while (const Light* row = walk.next(page.visited)) {
+    if (static_cast<std::int64_t>(page.ids.size()) == limit) return page;
+    page.next = row->position;
+    if (holds(filter, units, *row)) page.ids.emplace_back(row->position.id);
+    walk.take();
+  }
+  page.next.reset();
+  return page;
+}
+
+}  // namespace
+
+Page walk(store::Transaction& tx, const Filter& filter, const std::optional<Position>& after, std::int64_t limit) {
+  std::vector<core::UnitId> units = filter.units.value_or(std::vector<core::UnitId>{});
+  std::sort(units.begin(), units.end());
+  Page page;
+  if (filter.units && units.empty()) return page;
+  if (filter.number || filter.source_id) return named(tx, filter, units, after, limit);
+
+  const bool each_unit = filter.units && units.size() <= most_walks;
+  std::vector<Walk> walks;
+  if (each_unit) {
+    const std::int64_t chunk = units.size() == 1
+                                   ? limit + 1
+                                   : std::max<std::int64_t>(16, (2 * limit) / static_cast<std::int64_t>(units.size()));
+    for (const core::UnitId& unit : units) walks.emplace_back(tx, lead_of(filter, unit), after, chunk);
+  } else {
+    walks.emplace_back(tx, lead_of(filter, std::nullopt), after, 200);
+  }
+
+  const Sort sort = sort_of(filter);
+  std::optional<Position> last = after;
+  for (;;) {
+    Walk* first = nullptr;
+    const Light* row = nullptr;
+    for (Walk& one : walks) {
+      const Light* candidate = one.next(page.visited);
+      if (candidate != nullptr && (row == nullptr || comes_first(sort, candidate->position, row->position))) {
+        first = &one;
+        row = candidate;
+      }
+    }
+    if (row == nullptr) return page;
+    // Full, or too much looked at: everything up to `last` has been, in order, so the next page goes on there.
+    if (static_cast<std::int64_t>(page.ids.size()) == limit || page.visited > most_visited) {
+      page.next = last;
+      return page;
+    }
+    last = row->position;
+    if (holds(filter, units, *row)) page.ids.emplace_back(row->position.id);
+    first->take();
+  }
+}
+
+}  // namespace motcua::dossiers::rows
