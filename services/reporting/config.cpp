@@ -1,0 +1,113 @@
+#include "reporting/config.hpp"
+
+#include <cstdint>
+
+namespace motcua::reporting {
+namespace {
+
+log::Level level_of(const std::string& word) {
+  if (word == "debug") return log::Level::debug;
+  if (word == "warn") return log::Level::warn;
+  if (word == "error") return log::Level::error;
+  return log::Level::info;
+}
+
+http::Settings server(const config::Values& values, std::string_view port, int workers) {
+  http::Settings settings;
+  settings.address = values.text("http_address");
+  settings.port = static_cast<std::uint16_t>(values.number(port));
+  settings.workers = workers;
+  return settings;
+}
+
+outbox::InboxSettings inbox_settings(const config::Values& values) {
+  return {.bus = {.brokers = values.text("brokers"), .client_id = values.text("instance")},
+          .consumer = "reporting",
+          .instance = values.text("instance"),
+          .topics = {values.text("topic")}};
+}
+
+}  // namespace
+
+std::vector<config::Setting> settings() {
+  using config::Kind;
+  return {
+      {.name = "http_address",
+       .kind = Kind::text,
+       .description = "address that REST and admin ports listen on",
+       .otherwise = "127.0.0.1"},
+      {.name = "http_port",
+       .kind = Kind::number,
+       .description = "REST port",
+       .otherwise = "8104",
+       .least = 0,
+       .most = 65535},
+      {.name = "admin_port",
+       .kind = Kind::number,
+       .description = "port of /metrics, /livez, /readyz and /dead-letters",
+       .otherwise = "9104",
+       .least = 0,
+       .most = 65535},
+      {.name = "http_workers",
+       .kind = Kind::number,
+       .description = "requests answered at once",
+       .otherwise = "8",
+       .least = 1,
+       .most = 255},
+      {.name = "database",
+       .kind = Kind::text,
+       .description = "sqlite:PATH or postgresql:CONNECTION",
+       .otherwise = std::nullopt,
+       .secret = true},
+      {.name = "database_connections",
+       .kind = Kind::number,
+       .description = "PostgreSQL: connections; SQLite: readers",
+       .otherwise = "10",
+       .least = 2,
+       .most = 200},
+      {.name = "brokers",
+       .kind = Kind::text,
+       .description = "Kafka bootstrap addresses, host:port with commas between",
+       .otherwise = "127.0.0.1:9092"},
+      {.name = "topic",
+       .kind = Kind::text,
+       .description = "topic of the dossiers' events",
+       .otherwise = "motcua.dossiers.v1"},
+      {.name = "cache",
+       .kind = Kind::text,
+       .description = "redis:HOST:PORT, memory (one instance alone) or off",
+       .otherwise = "memory"},
+      {.name = "catalogue",
+       .kind = Kind::text,
+       .description = "folder of the catalogue's files",
+       .otherwise = std::nullopt},
+      {.name = "jwks",
+       .kind = Kind::text,
+       .description = "keys that sign tokens: a file or an http(s) URL",
+       .otherwise = std::nullopt},
+      {.name = "issuer", .kind = Kind::text, .description = "`iss` that tokens must carry", .otherwise = std::nullopt},
+      {.name = "audience", .kind = Kind::text, .description = "`aud` that tokens must carry", .otherwise = "motcua"},
+      {.name = "instance",
+       .kind = Kind::text,
+       .description = "name of this instance among several",
+       .otherwise = "reporting-1"},
+      {.name = "log_level",
+       .kind = Kind::choice,
+       .description = "least level written",
+       .otherwise = "info",
+       .choices = {"debug", "info", "warn", "error"}},
+  };
+}
+
+Settings::Settings(const config::Values& values)
+    : log_level{level_of(values.text("log_level"))},
+      http{server(values, "http_port", static_cast<int>(values.number("http_workers")))},
+      admin{server(values, "admin_port", 2)},
+      database{.url = values.text("database"), .connections = static_cast<int>(values.number("database_connections"))},
+      inbox{inbox_settings(values)},
+      topic{values.text("topic")},
+      cache{.url = values.text("cache")},
+      tokens{.jwks = values.text("jwks"), .issuer = values.text("issuer"), .audience = values.text("audience")},
+      catalogue{values.text("catalogue")} {}
+
+}  // namespace motcua::reporting

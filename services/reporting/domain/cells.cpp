@@ -1,0 +1,111 @@
+#include "reporting/domain/cells.hpp"
+
+namespace motcua::reporting {
+
+Cells& Cells::operator+=(const Cells& other) {
+  online += other.online;
+  direct += other.direct;
+  postal += other.postal;
+  carried_over += other.carried_over;
+  early += other.early;
+  on_time += other.on_time;
+  overdue += other.overdue;
+  pending_in_time += other.pending_in_time;
+  pending_overdue += other.pending_overdue;
+  withdrawn += other.withdrawn;
+  return *this;
+}
+
+Cells cells_between(const ByChannel& start, const ByChannel& end) {
+  const auto accepted = [&](Channel channel) { return of(end, channel).accepted - of(start, channel).accepted; };
+  Counters before;
+  Counters now;
+  for (const Counters& channel : start) before += channel;
+  for (const Counters& channel : end) now += channel;
+
+  Cells cells;
+  cells.online = accepted(Channel::online);
+  cells.direct = accepted(Channel::direct);
+  cells.postal = accepted(Channel::postal);
+  cells.carried_over = before.pending();
+  cells.early = now.early - before.early;
+  cells.on_time = now.on_time - before.on_time;
+  cells.overdue = now.overdue - before.overdue;
+  cells.pending_in_time = now.pending() - now.pending_overdue;
+  cells.pending_overdue = now.pending_overdue;
+  cells.withdrawn = now.withdrawn - before.withdrawn;
+  return cells;
+}
+
+std::string_view name_of(Cell cell) {
+  switch (cell) {
+    case Cell::received: return "received.total";
+    case Cell::received_online: return "received.online";
+    case Cell::received_direct: return "received.direct";
+    case Cell::received_postal: return "received.postal";
+    case Cell::received_carried_over: return "received.carried_over";
+    case Cell::resolved: return "resolved.total";
+    case Cell::resolved_early: return "resolved.early";
+    case Cell::resolved_on_time: return "resolved.on_time";
+    case Cell::resolved_overdue: return "resolved.overdue";
+    case Cell::pending: return "pending.total";
+    case Cell::pending_in_time: return "pending.in_time";
+    case Cell::pending_overdue: return "pending.overdue";
+    case Cell::withdrawn: return "withdrawn";
+  }
+  return "";
+}
+
+std::optional<Cell> cell_named(std::string_view path) {
+  for (const Cell cell : every_cell) {
+    if (name_of(cell) == path) return cell;
+  }
+  return std::nullopt;
+}
+
+std::int64_t value_of(const Cells& cells, Cell cell) {
+  switch (cell) {
+    case Cell::received: return cells.received();
+    case Cell::received_online: return cells.online;
+    case Cell::received_direct: return cells.direct;
+    case Cell::received_postal: return cells.postal;
+    case Cell::received_carried_over: return cells.carried_over;
+    case Cell::resolved: return cells.resolved();
+    case Cell::resolved_early: return cells.early;
+    case Cell::resolved_on_time: return cells.on_time;
+    case Cell::resolved_overdue: return cells.overdue;
+    case Cell::pending: return cells.pending();
+    case Cell::pending_in_time: return cells.pending_in_time;
+    case Cell::pending_overdue: return cells.pending_overdue;
+    case Cell::withdrawn: return cells.withdrawn;
+  }
+  return 0;
+}
+
+std::optional<std::string> Rate::percent() const {
+  if (denominator == 0) return std::nullopt;
+  // Hundredths of a percent in whole numbers; half up is adding half of the denominator before the division.
+  const std::int64_t hundredths = (numerator * 10'000 * 2 + denominator) / (denominator * 2);
+  const std::int64_t rest = hundredths % 100;
+  return std::to_string(hundredths / 100) + (rest < 10 ? ".0" : ".") + std::to_string(rest);
+}
+
+Rate on_time_rate(const Cells& cells) { return {cells.early + cells.on_time, cells.resolved()}; }
+
+Rate completion_rate(const Cells& cells) { return {cells.resolved(), cells.received()}; }
+
+Form06 form06(const Cells& cells) {
+  return {.received = cells.received(),
+          .online = cells.online,
+          .direct_or_postal = cells.direct + cells.postal,
+          .carried_over = cells.carried_over,
+          .resolved = cells.resolved() + cells.withdrawn,
+          .early = cells.early,
+          .on_time = cells.on_time + cells.withdrawn,
+          .overdue = cells.overdue,
+          .pending = cells.pending(),
+          .pending_in_time = cells.pending_in_time,
+          .pending_overdue = cells.pending_overdue};
+}
+
+}  // namespace motcua::reporting

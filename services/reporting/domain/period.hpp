@@ -1,0 +1,46 @@
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "core/result.hpp"
+#include "core/time.hpp"
+
+namespace motcua::reporting {
+
+/// The days a client asked about, all in Vietnam, each meant at its end.
+struct AskedPeriod {
+  core::Date from;
+  core::Date to;
+  std::optional<core::Date> as_of;
+  std::optional<core::Date> known_at;
+};
+
+/// What is reported: facts of `from` to `as_of`, by what was known at the end of `known_at`.
+struct Period {
+  core::Date from;
+  core::Date to;
+  core::Date as_of;
+  core::Date known_at;  ///< today when left out
+  bool by_all_known;    ///< known_at was left out: nothing that is known is passed over
+  bool operator==(const Period&) const = default;
+
+  std::optional<core::Date> known() const { return by_all_known ? std::nullopt : std::optional{known_at}; }
+};
+
+enum class PeriodFault {
+  from_after_to,
+  too_long,
+  as_of_in_future,
+  as_of_before_from,
+  as_of_after_to,
+  known_at_in_future
+};
+
+/// Longer than any record can be kept: wider questions are a mistake.
+inline constexpr std::chrono::days longest_period{50 * 366};
+
+/// Without `as_of`: the end of `to` or today, whichever is first. All faults at once.
+core::Result<Period, std::vector<PeriodFault>> settle(const AskedPeriod& asked, core::Date today);
+
+}  // namespace motcua::reporting

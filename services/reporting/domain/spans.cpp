@@ -1,0 +1,136 @@
+#include "reporting/domain/spans.hpp"
+
+#include <algorithm>
+
+namespace motcua::reporting {
+namespace {
+
+using Spans = std::vector<Span>;
+using Followed = core::Result<Spans, Impossible>;
+
+bool open(const std::optional<Span>& span) { return span && span->begun && !span->ended; }
+
+Span ending(Span span, const Fact& fact, Ended as) {
+  span.ended = Span::End{fact.day, fact.learnt, as};
+  return span;
+}
+
+Ended ended_as(Timeliness timeliness) {
+  switch (timeliness) {
+    case Timeliness::early: return Ended::early;
+    case Timeliness::on_time: return Ended::on_time;
+    case Timeliness::overdue: return Ended::overdue;
+  }
+  return Ended::overdue;
+}
+
+// One function a kind of fact, in the order of a dossier's life.
+
+Followed after(const std::optional<Span>& latest, const Fact& fact, const Registered& registered) {
+  if (latest) return Impossible{"registered twice"};
+  Span span;
+  span.record = fact.record;
+  span.number = registered.number;
+  span.about = fact.about;
+  return Spans{span};
+}
+
+Followed after(const std::optional<Span>& latest, const Fact& fact, const Accepted& accepted) {
+  if (!latest) return Impossible{"accepted before it was registered"};
+  if (latest->begun) return Impossible{"accepted twice"};
+  Span span = *latest;
+  span.begun = Span::Beginning{fact.day, fact.learnt, Begun::accepted, accepted.due, fact.day};
+  return Spans{span};
+}
+
+Followed after(const std::optional<Span>& latest, const Fact& fact, const DueMoved& moved) {
+  if (!open(latest)) return Impossible{"a due date moved that was not running"};
+  Span next = *latest;
+  next.ordinal += 1;
+  next.begun = Span::Beginning{fact.day, fact.learnt, Begun::due_moved, moved.due, latest->begun->accepted_on};
+  return Spans{ending(*latest, fact, Ended::due_moved), next};
+}
+
+Followed after(const std::optional<Span>& latest, const Fact& fact, const Resolved& resolved) {
+  if (!open(latest)) return Impossible{"resolved while it was not pending"};
+  return Spans{ending(*latest, fact, ended_as(resolved.timeliness))};
+}
+
+Followed after(const std::optional<Span>& latest, const Fact& fact, const Withdrawn& withdrawn) {
+  if (!withdrawn.after_acceptance) return Spans{};
+  if (!open(latest)) return Impossible{"withdrawn while it was not pending"};
+  return Spans{ending(*latest, fact, Ended::withdrawn)};
+}
+
+Followed after(const std::optional<Span>&, const Fact&, const Uncounted&) { return Spans{}; }
+
+core::Date first_overdue_day(core::Date due) { return due + std::chrono::days{1}; }
+
+Counters closing(Ended as) {
+  Counters counters;
+  switch (as) {
+    case Ended::early: counters.early = 1; break;
+    case Ended::on_time: counters.on_time = 1; break;
+    case Ended::overdue: counters.overdue = 1; break;
+    case Ended::withdrawn: counters.withdrawn = 1; break;
+    case Ended::due_moved: break;
+  }
+  return counters;
+}
+
+}  // namespace
+
+core::Result<std::vector<Span>, Impossible> follow(const std::optional<Span>& latest, const Fact& fact) {
+  return std::visit([&](const auto& what) { return after(latest, fact, what); }, fact.what);
+}
+
+std::vector<Delta> deltas(const std::optional<Span>& before, const Span& after) {
+  std::vector<Delta> changes;
+  if (!after.begun) return changes;
+  const core::Date overdue_from = first_overdue_day(after.begun->due);
+  if (!before || !before->begun) {
+    if (after.begun->as == Begun::accepted) changes.push_back({after.begun->day, after.begun->learnt, {.accepted = 1}});
+    changes.push_back({std::max(after.begun->day, overdue_from), after.begun->learnt, {.pending_overdue = 1}});
+  }
+  if (after.ended && (!before || !before->ended)) {
+    if (after.ended->as != Ended::due_moved)
+      changes.push_back({after.ended->day, after.ended->learnt, closing(after.ended->as)});
+    changes.push_back({std::max(after.ended->day, overdue_from), after.ended->learnt, {.pending_overdue = -1}});
+  }
+  return changes;
+}
+
+bool pending(const Span& span, core::Date day, std::optional<core::Date> known) {
+  const auto happened = [&](core::Date on, core::Date learnt) { return on <= day && (!known || learnt <= *known); };
+  return span.begun && happened(span.begun->day, span.begun->learnt) &&
+         !(span.ended && happened(span.ended->day, span.ended->learnt));
+}
+
+std::string_view name_of(Begun begun) { return begun == Begun::accepted ? "accepted" : "due_moved"; }
+
+std::string_view name_of(Ended ended) {
+  switch (ended) {
+    case Ended::early: return "early";
+    case Ended::on_time: return "on_time";
+    case Ended::overdue: return "overdue";
+    case Ended::withdrawn: return "withdrawn";
+    case Ended::due_moved: return "due_moved";
+  }
+  return "";
+}
+
+std::optional<Begun> begun_named(std::string_view word) {
+  for (const Begun begun : {Begun::accepted, Begun::due_moved}) {
+    if (name_of(begun) == word) return begun;
+  }
+  return std::nullopt;
+}
+
+std::optional<Ended> ended_named(std::string_view word) {
+  for (const Ended ended : {Ended::early, Ended::on_time, Ended::overdue, Ended::withdrawn, Ended::due_moved}) {
+    if (name_of(ended) == word) return ended;
+  }
+  return std::nullopt;
+}
+
+}  // namespace motcua::reporting

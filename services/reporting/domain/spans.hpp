@@ -1,0 +1,75 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/result.hpp"
+#include "core/time.hpp"
+#include "reporting/domain/counters.hpp"
+#include "reporting/domain/facts.hpp"
+
+namespace motcua::reporting {
+
+enum class Begun { accepted, due_moved };
+enum class Ended { early, on_time, overdue, withdrawn, due_moved };
+
+/// Stored in spans: append only.
+std::string_view name_of(Begun begun);
+std::string_view name_of(Ended ended);
+std::optional<Begun> begun_named(std::string_view word);
+std::optional<Ended> ended_named(std::string_view word);
+
+/// A stretch of a dossier's life under one due date. A dossier has one, and one more for each time its due date moves;
+/// from its registration to its acceptance the first one has not begun. The rows behind every cell, and what the counts
+/// are made from.
+struct Span {
+  struct Beginning {
+    core::Date day;
+    core::Date learnt;
+    Begun as;
+    core::Date due;
+    core::Date accepted_on;  ///< of the dossier; the same in all its spans
+    bool operator==(const Beginning&) const = default;
+  };
+  struct End {
+    core::Date day;
+    core::Date learnt;
+    Ended as;
+    bool operator==(const End&) const = default;
+  };
+
+  RecordId record;
+  int ordinal = 1;
+  std::string number;
+  About about;
+  std::optional<Beginning> begun;
+  std::optional<End> ended;
+  bool operator==(const Span&) const = default;
+};
+
+/// The fact cannot follow what is known of the dossier. For logs; holds no data of the record.
+struct Impossible {
+  std::string why;
+};
+
+/// The spans that a fact changes or adds, in order, given the dossier's latest one; none when no span tells of it.
+core::Result<std::vector<Span>, Impossible> follow(const std::optional<Span>& latest, const Fact& fact);
+
+/// A change of the counts: it concerns reports as of `day` or later, known at `learnt` or later.
+struct Delta {
+  core::Date day;
+  core::Date learnt;
+  Counters change;
+};
+
+/// What a span's change from `before` (nothing: it is new) to `after` does to the counts. Rule: with s the first day at
+/// whose end a due date counts as overdue, +1 at max(begun, s); when the span ends on day E, −1 at max(E, s), learnt
+/// when the end was.
+std::vector<Delta> deltas(const std::optional<Span>& before, const Span& after);
+
+/// The span was pending at the end of `day` by what was known at the end of `known` (nothing: all that is known).
+bool pending(const Span& span, core::Date day, std::optional<core::Date> known);
+
+}  // namespace motcua::reporting

@@ -1,0 +1,122 @@
+#include "reporting/domain/spans.hpp"
+
+#include <gtest/gtest.h>
+
+#include <random>
+
+namespace motcua::reporting {
+namespace {
+
+core::Date day(int number) { return core::date_from(18'000 + number); }
+
+Fact fact(int on, int learnt, decltype(Fact::what) what) {
+  return {RecordId{"r"},
+          {core::UnitId{"u0307"}, "1.000001.H24", "2020-1", "land", Channel::online},
+          day(on),
+          day(learnt),
+          std::move(what)};
+}
+
+std::vector<Span> history_of(const std::vector<Fact>& facts) {
+  std::vector<Span> spans;
+  for (const Fact& one : facts) {
+    const auto followed = follow(spans.empty() ? std::nullopt : std::optional{spans.back()}, one);
+    EXPECT_TRUE(followed.ok());
+    for (const Span& span : *followed) {
+      if (!spans.empty() && spans.back().ordinal == span.ordinal) {
+        spans.back() = span;
+      } else {
+        spans.push_back(span);
+      }
+    }
+  }
+  return spans;
+}
+
+TEST(ADossier, HasOneSpanUntilItsDueDateMoves) {
+  const auto spans = history_of({fact(1, 1, Registered{"N"}), fact(2, 2, Accepted{day(10)}),
+                                 fact(4, 5, DueMoved{day(12)}), fact(11, 11, Resolved{Timeliness::early})});
+  ASSERT_EQ(spans.size(), 2U);
+  EXPECT_EQ(spans[0].ended, (Span::End{day(4), day(5), Ended::due_moved}));
+  EXPECT_EQ(spans[1].begun, (Span::Beginning{day(4), day(5), Begun::due_moved, day(12), day(2)}));
+  EXPECT_EQ(spans[1].ended, (Span::End{day(11), day(11), Ended::early}));
+}
+
+TEST(ADossier, ThatIsWithdrawnBeforeAcceptanceConcernsNoCell) {
+  const auto spans = history_of({fact(1, 1, Registered{"N"}), fact(2, 2, Withdrawn{false})});
+  ASSERT_EQ(spans.size(), 1U);
+  EXPECT_TRUE(deltas(std::nullopt, spans[0]).empty());
+}
+
+TEST(ADossier, CannotBeResolvedWhileItIsNotPending) {
+  const auto spans = history_of({fact(1, 1, Registered{"N"})});
+  EXPECT_FALSE(follow(spans.back(), fact(2, 2, Resolved{Timeliness::early})).ok());
+  EXPECT_FALSE(follow(std::nullopt, fact(2, 2, Accepted{day(3)})).ok());
+  const auto closed =
+      history_of({fact(1, 1, Registered{"N"}), fact(1, 1, Accepted{day(3)}), fact(2, 2, Withdrawn{true})});
+  EXPECT_FALSE(follow(closed.back(), fact(2, 2, Resolved{Timeliness::early})).ok());
+  EXPECT_FALSE(follow(closed.back(), fact(2, 2, Accepted{day(3)})).ok());
+  EXPECT_FALSE(follow(closed.back(), fact(2, 2, Registered{"N"})).ok());
+}
+
+TEST(ADossier, IsOverdueFromTheDayAfterItsDueDateOn) {
+  const auto spans = history_of({fact(1, 1, Registered{"N"}), fact(2, 3, Accepted{day(10)})});
+  const auto changes = deltas(std::nullopt, spans[0]);
+  ASSERT_EQ(changes.size(), 2U);
+  EXPECT_EQ(changes[0].day, day(2));
+  EXPECT_EQ(changes[1].day, day(11));
+  EXPECT_EQ(changes[1].learnt, day(3));
+  EXPECT_EQ(changes[1].change.pending_overdue, 1);
+}
+
+// Any dossier, any day, any knowledge: what the deltas add up to is what its spans say, and at most one of them is
+// pending.
+TEST(Deltas, AddUpToWhatTheSpansSay) {
+  std::mt19937 random{20'261'124};
+  const auto pick = [&](int least, int most) { return std::uniform_int_distribution<int>{least, most}(random); };
+  for (int round = 0; round < 3000; ++round) {
+    int on = pick(0, 5);
+    int learnt = on + (pick(0, 2) == 0 ? pick(0, 15) : 0);
+    const auto later = [&] {
+      on += pick(0, 6);
+      learnt = std::max(learnt, on + (pick(0, 2) == 0 ? pick(0, 15) : 0));
+    };
+    std::vector<Fact> facts{fact(on, learnt, Registered{"N"})};
+    later();
+    facts.push_back(fact(on, learnt, Accepted{day(on + pick(0, 10))}));
+    for (int moves = pick(0, 3); moves > 0; --moves) {
+      later();
+      facts.push_back(fact(on, learnt, DueMoved{day(on + pick(-4, 10))}));
+    }
+    if (pick(0, 3) > 0) {
+      later();
+      const bool withdrawn = pick(0, 3) == 0;
+      facts.push_back(withdrawn ? fact(on, learnt, Withdrawn{true}) : fact(on, learnt, Resolved{Timeliness::on_time}));
+    }
+    const auto spans = history_of(facts);
+    std::vector<Delta> changes;
+    for (const Span& span : spans) {
+      for (const Delta& delta : deltas(std::nullopt, span)) changes.push_back(delta);
+    }
+    for (int at = 0; at < 50; at += pick(1, 3)) {
+      const core::Date known = day(pick(0, 60));
+      Counters sum;
+      for (const Delta& delta : changes) {
+        if (delta.day <= day(at) && delta.learnt <= known) sum += delta.change;
+      }
+      int pending_spans = 0;
+      int overdue_spans = 0;
+      for (const Span& span : spans) {
+        if (!pending(span, day(at), known)) continue;
+        ++pending_spans;
+        if (span.begun->due < day(at)) ++overdue_spans;
+      }
+      ASSERT_LE(pending_spans, 1);
+      ASSERT_EQ(sum.pending(), pending_spans) << "round " << round << " day " << at;
+      ASSERT_EQ(sum.pending_overdue, overdue_spans) << "round " << round << " day " << at;
+    }
+  }
+}
+
+}  // namespace
+}  // namespace motcua::reporting

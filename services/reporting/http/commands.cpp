@@ -1,0 +1,56 @@
+#include <nlohmann/json.hpp>
+
+#include "http/query.hpp"
+#include "reporting/http/routes.hpp"
+
+namespace motcua::reporting {
+namespace {
+
+using json = nlohmann::ordered_json;
+
+json view_of(const outbox::DeadLetter& letter) {
+  return {{"id", letter.id},
+          {"topic", letter.topic},
+          {"record_id", letter.record_id},
+          {"version", letter.version},
+          {"reason", letter.reason},
+          {"attempts", letter.attempts},
+          {"first_seen", core::format_instant(letter.first_seen)},
+          {"waiting", letter.waiting}};
+}
+
+http::Response dead_letters(outbox::Inbox& inbox, const http::Request& request) {
+  http::Query query{request};
+  const std::string after = query.text("after", 512).value_or("");
+  const std::int64_t limit = query.number("limit", 1, 200).value_or(50);
+  if (const auto problem = query.problem()) return http::answer(*problem, request);
+
+  json items = json::array();
+  for (const outbox::DeadLetter& letter : inbox.dead_letters(after, limit)) items.push_back(view_of(letter));
+  // What stands in a letter came from outside and may be cut inside a character.
+  return http::json(200, json{{"items", std::move(items)}}.dump(-1, ' ', false, json::error_handler_t::replace));
+}
+
+http::Response redrive(outbox::Inbox& inbox, const http::Request& request) {
+  const auto redriven = inbox.redrive(request.parameters.at("id"));
+  if (!redriven) {
+    return http::answer(
+        {409, "still-unreadable", {"Vẫn không đọc được", "Still unreadable"}, {redriven.error(), redriven.error()}},
+        request);
+  }
+  if (!*redriven) return http::answer(http::not_found(), request);
+  return http::json(200, json{{"id", request.parameters.at("id")}, {"applied", true}}.dump(
+                             -1, ' ', false, json::error_handler_t::replace));
+}
+
+}  // namespace
+
+std::vector<http::Route> commands(outbox::Inbox& inbox) {
+  const auto with = [&](http::Response (*handle)(outbox::Inbox&, const http::Request&)) {
+    return [&inbox, handle](const http::Request& request) { return handle(inbox, request); };
+  };
+  return {{http::Method::get, "/dead-letters", with(dead_letters), ""},
+          {http::Method::post, "/dead-letters/{id}/redrive", with(redrive), ""}};
+}
+
+}  // namespace motcua::reporting

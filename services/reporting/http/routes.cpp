@@ -1,0 +1,88 @@
+#include "reporting/http/routes.hpp"
+
+#include "reporting/contract.hpp"
+#include "reporting/http/negotiation.hpp"
+#include "reporting/http/requests.hpp"
+#include "reporting/render/csv.hpp"
+#include "reporting/render/json.hpp"
+#include "runtime/runtime.hpp"
+
+namespace motcua::reporting {
+namespace {
+
+std::string rendered(const Report& report, Format format, http::Language language) {
+  switch (format) {
+    case Format::json: return json_of(report, language);
+    case Format::csv: return csv_of(report);
+    case Format::form06: return form06_csv_of(report, language);
+  }
+  return {};
+}
+
+std::string_view name_of(Format format) {
+  switch (format) {
+    case Format::json: return "json";
+    case Format::csv: return "csv";
+    case Format::form06: return "form06";
+  }
+  return "";
+}
+
+http::Response respond(const http::Request& request, Answer answer, Format format, http::Language language) {
+  http::Response response;
+  response.with("ETag", "\"" + answer.tag + "\"")
+      .with("Vary", "Accept, Accept-Language, Authorization")
+      .with("Cache-Control", "private, no-cache");
+  if (names_tag(request.header("if-none-match").value_or(""), answer.tag)) {
+    response.status = 304;
+    return response;
+  }
+  response.with("Content-Language", language == http::Language::english ? "en" : "vi");
+  if (format != Format::json)
+    response.with("Content-Disposition", "attachment; filename=\"" + std::string{name_of(format)} + ".csv\"");
+  response.content_type = format == Format::json ? "application/json" : "text/csv; charset=utf-8; header=present";
+  response.body = std::move(answer.body);
+  return response;
+}
+
+http::Response report(Reports& reports, const http::Request& request, const auth::Actor& actor) {
+  const auto asked = read_report(request);
+  if (!asked) return http::answer(asked.error(), request);
+  const auto standing = reports.settle(asked->question, actor);
+  if (!standing) return http::answer(problem_of(standing.error()), request);
+
+  const Format format = asked->format;
+  const http::Language language = http::language_of(request);
+  const std::string variant = std::string{name_of(format)} + (language == http::Language::english ? ".en" : ".vi");
+  const auto render = [&](const Report& figures) { return rendered(figures, format, language); };
+  return respond(request, reports.answer(*standing, variant, render), format, language);
+}
+
+http::Response records(Reports& reports, const http::Request& request, const auth::Actor& actor) {
+  const auto asked = read_records(request);
+  if (!asked) return http::answer(asked.error(), request);
+  const auto standing = reports.settle(asked->question, actor);
+  if (!standing) return http::answer(problem_of(standing.error()), request);
+
+  const auto page = reports.records(*standing, asked->cell, asked->row, asked->cursor, asked->limit);
+  if (!page) return http::answer(unknown_cursor(), request);
+  return http::json(200, json_of(*page, asked->cell));
+}
+
+http::Response contract(const http::Request&) {
+  return {.status = 200, .content_type = "application/yaml", .body = std::string{openapi().front().text}};
+}
+
+}  // namespace
+
+std::vector<http::Route> routes(Reports& reports, auth::Verifier& tokens) {
+  const auto with = [&](http::Response (*handle)(Reports&, const http::Request&, const auth::Actor&)) {
+    return runtime::with_actor(
+        tokens, [&reports, handle](const auto& request, const auto& actor) { return handle(reports, request, actor); });
+  };
+  return {{http::Method::get, "/v1/reports/dossiers", with(report), ""},
+          {http::Method::get, "/v1/reports/dossiers/records", with(records), ""},
+          {http::Method::get, "/openapi.yaml", contract, ""}};
+}
+
+}  // namespace motcua::reporting

@@ -1,0 +1,261 @@
+// The whole service but its ports: token, question, figures, answer; against real units and an embedded database of
+// each kind.
+#include "reporting/http/routes.hpp"
+
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <nlohmann/json.hpp>
+
+#include "core/text.hpp"
+#include "reporting/store/projection.hpp"
+#include "testing/testing.hpp"
+
+namespace motcua::reporting {
+namespace {
+
+using nlohmann::json;
+using Parameters = std::vector<std::pair<std::string, std::string>>;
+
+const core::Instant now = core::parse_instant("2026-11-24T09:00:00+07:00").value();
+core::Date day(const char* text) { return core::parse_date(text).value(); }
+
+class Service {
+ public:
+  explicit Service(const std::string& kind)
+      : issuer_{auth::DevelopmentIssuer::in(folder_.path())},
+        files_{kind},
+        metrics_{"test"},
+        catalogue_{CATALOGUE_FOLDER},
+        database_{store::Database::open(files_.settings(), metrics_)},
+        cache_{cache::Cache::open({.url = "memory"}, metrics_)},
+        tokens_{{.jwks = folder_.path() + "/jwks.json", .issuer = "test", .audience = "motcua"},
+                [] { return now; },
+                metrics_},
+        reports_{*database_, catalogue_, *cache_, "motcua.dossiers.v1", [] { return now; }} {
+    store::migrate(*database_, {{"inbox", outbox::inbox_migrations()}, {"reporting", migrations()}});
+  }
+
+  const catalogue::Unit& unit(const char* code, const char* on) {
+    return *catalogue_.current()->units.in_force(code, day(on));
+  }
+
+  void learn(const std::vector<Fact>& facts) {
+    database_->transaction([&](store::Transaction& tx) {
+      apply(tx, facts, [&](const core::UnitId& id) { return catalogue_.current()->units.with_ancestors(id); });
+    });
+  }
+  /// `many` dossiers of a unit accepted on the day, due five days later; those with an end are resolved on that day.
+  void take_in(const core::UnitId& unit, const char* on, int many, std::optional<const char*> resolved = std::nullopt) {
+    const About about{unit, "1.000894.H24", "2018-1", "civil_status", Channel::direct};
+    std::vector<Fact> facts;
+    for (int one = 0; one < many; ++one) {
+      const RecordId record{"d" + std::to_string(++records_)};
+      facts.push_back({record, about, day(on), day(on), Registered{"N" + std::to_string(records_)}});
+      facts.push_back({record, about, day(on), day(on), Accepted{day(on) + std::chrono::days{5}}});
+      if (resolved) facts.push_back({record, about, day(*resolved), day(*resolved), Resolved{Timeliness::early}});
+    }
+    learn(facts);
+  }
+
+  http::Response get(const std::string& path, Parameters query, const catalogue::Unit* unit, std::set<auth::Role> roles,
+                     Parameters headers = {}) {
+    http::Request request{};
+    request.method = http::Method::get;
+    request.path = path;
+    request.query = std::move(query);
+    request.headers = std::move(headers);
+    if (unit != nullptr) {
+      const auth::Actor actor{"test", "someone", "client", unit->id, std::move(roles)};
+      request.headers.emplace_back("authorization",
+                                   "Bearer " + issuer_.token(actor, "motcua", now, std::chrono::seconds{60}));
+    }
+    for (const http::Route& route : routes(reports_, tokens_)) {
+      if (route.path == path) return route.handler(request);
+    }
+    return {.status = 404};
+  }
+  http::Response city(Parameters query, Parameters headers = {}) {
+    return get("/v1/reports/dossiers", std::move(query), &unit("31", "2026-11-24"), {auth::Role::city_reader},
+               std::move(headers));
+  }
+  json city_json(Parameters query) {
+    const auto answer = city(std::move(query));
+    EXPECT_EQ(answer.status, 200) << answer.body;
+    return json::parse(answer.body);
+  }
+
+ private:
+  testing::TemporaryFolder folder_;
+  auth::DevelopmentIssuer issuer_;
+  testing::TemporaryDatabase files_;
+  metrics::Registry metrics_;
+  catalogue::Source catalogue_;
+  std::unique_ptr<store::Database> database_;
+  std::unique_ptr<cache::Cache> cache_;
+  auth::Verifier tokens_;
+  Reports reports_;
+  int records_ = 0;
+};
+
+Parameters year_2020(const std::string& unit, Parameters more = {}) {
+  Parameters all{{"unit", unit}, {"from", "2019-12-15"}, {"to", "2020-12-15"}};
+  all.insert(all.end(), more.begin(), more.end());
+  return all;
+}
+
+class TheService : public ::testing::TestWithParam<std::string> {};
+INSTANTIATE_TEST_SUITE_P(Kinds, TheService, ::testing::ValuesIn(testing::database_kinds()),
+                         [](const auto& one) { return one.param; });
+
+TEST_P(TheService, ReportsKienAnOf2020AsItsPageSays) {
+  Service service{GetParam()};
+  const auto& district = service.unit("307", "2020-12-15");
+  const auto& ward = service.unit("11440", "2020-12-15");
+  service.take_in(district.id, "2020-03-02", 2700, "2020-03-04");
+  service.take_in(ward.id, "2020-05-04", 63, "2020-05-06");
+  service.take_in(ward.id, "2020-12-14", 110);
+
+  const json report = service.city_json(year_2020("307"));
+  EXPECT_EQ(report["unit"]["name"], "Kiến An");
+  EXPECT_EQ(report["received"]["total"], 2873);
+  EXPECT_EQ(report["received"]["direct"], 2873);
+  EXPECT_EQ(report["resolved"]["total"], 2763);
+  EXPECT_EQ(report["pending"]["total"], 110);
+  EXPECT_EQ(report["pending"]["overdue"], 0);
+  EXPECT_EQ(report["rates"]["on_time"]["percent"], "100.00");
+  EXPECT_EQ(report["rates"]["completion"]["percent"], "96.17");
+  EXPECT_EQ(report["as_of"], "2020-12-15");
+  EXPECT_EQ(report["known_at"], "2026-11-24");
+  EXPECT_EQ(service.city_json(year_2020("307", {{"as_of", "2020-03-03"}}))["pending"]["total"], 2700);
+  EXPECT_EQ(service.city_json({{"unit", "307"}, {"from", "2020-12-16"}, {"to", "2020-12-31"}})["pending"]["overdue"],
+            110);
+}
+
+TEST_P(TheService, HasNoRateWithoutADenominator) {
+  Service service{GetParam()};
+  const json report = service.city_json(year_2020("307"));
+  EXPECT_TRUE(report["rates"]["on_time"]["percent"].is_null());
+  EXPECT_TRUE(report["rates"]["completion"]["percent"].is_null());
+  EXPECT_EQ(report["rates"]["completion"]["denominator"], 0);
+}
+
+TEST_P(TheService, AttributesAsNowOnlyWhatIsCertain) {
+  Service service{GetParam()};
+  service.take_in(service.unit("307", "2020-12-15").id, "2020-03-02", 5);
+  service.take_in(service.unit("11440", "2020-12-15").id, "2020-03-02", 3);  // Ngọc Sơn, whole -> Phù Liễn
+  service.take_in(service.unit("11443", "2020-12-15").id, "2020-03-02", 2);  // Trần Thành Ngọ, split
+
+  const json ended = service.city_json(year_2020("307", {{"attribution", "as_now"}}));
+  EXPECT_EQ(ended["received"]["total"], 0);
+  EXPECT_EQ(ended["not_attributable"]["received"]["total"], 10);
+
+  const json continued = service.city_json(
+      year_2020(service.unit("11446", "2026-11-24").id.str(), {{"attribution", "as_now"}, {"by", "unit"}}));
+  EXPECT_EQ(continued["received"]["total"], 3);
+  EXPECT_EQ(continued["rows"].size(), 1U);
+  EXPECT_EQ(continued["not_attributable"]["received"]["total"], 2);
+  EXPECT_EQ(continued["not_attributable"]["rows"][0]["name"], "Trần Thành Ngọ");
+
+  const json past = service.city_json(year_2020("11440", {{"attribution", "as_now"}}));
+  EXPECT_EQ(past["unit"]["code"], "11446");
+  EXPECT_EQ(past["unit_asked"]["code"], "11440");
+  EXPECT_EQ(past["received"]["total"], 3);
+
+  const json city = service.city_json(year_2020("31", {{"attribution", "as_now"}, {"by", "unit"}}));
+  EXPECT_EQ(city["received"]["total"], 10);
+  ASSERT_EQ(city["rows"].size(), 2U);
+  EXPECT_EQ(city["rows"][0]["received"]["total"], 3);
+  EXPECT_EQ(city["rows"][1]["key"], "not_attributable");
+  EXPECT_EQ(city["rows"][1]["received"]["total"], 7);
+  EXPECT_EQ(city["not_attributable"]["received"]["total"], 0);
+}
+
+TEST_P(TheService, ShowsAUnitItsOwnAndWhatItContinuesAndNothingElse) {
+  Service service{GetParam()};
+  const auto status = [&](const catalogue::Unit& of, const std::string& asked, std::set<auth::Role> roles) {
+    return service.get("/v1/reports/dossiers", year_2020(asked), &of, std::move(roles)).status;
+  };
+  const auto& phu_lien = service.unit("11446", "2026-11-24");
+  const std::string ngoc_son = service.unit("11440", "2020-12-15").id.str();
+  const std::string tran_thanh_ngo = service.unit("11443", "2020-12-15").id.str();
+  EXPECT_EQ(status(phu_lien, phu_lien.id.str(), {auth::Role::officer}), 200);
+  EXPECT_EQ(status(phu_lien, ngoc_son, {auth::Role::auditor}), 200);
+  EXPECT_EQ(status(phu_lien, tran_thanh_ngo, {auth::Role::leader}), 404);
+  EXPECT_EQ(status(phu_lien, "31", {auth::Role::handler}), 404);
+  EXPECT_EQ(status(phu_lien, "31", {auth::Role::city_reader}), 200);
+  EXPECT_EQ(status(phu_lien, phu_lien.id.str(), {}), 404);
+  EXPECT_EQ(status(service.unit("31", "2026-11-24"), "307", {auth::Role::leader}), 200);
+  EXPECT_EQ(status(phu_lien, "99999", {auth::Role::city_reader}), 404);
+  EXPECT_EQ(service.get("/v1/reports/dossiers", year_2020("307"), nullptr, {}).status, 401);
+}
+
+TEST_P(TheService, RefusesPeriodsThatCannotBe) {
+  Service service{GetParam()};
+  const auto answer = service.city(year_2020("307", {{"as_of", "2020-12-16"}}));
+  EXPECT_EQ(answer.status, 422);
+  EXPECT_EQ(json::parse(answer.body)["errors"][0]["pointer"], "?as_of");
+  EXPECT_EQ(service.city(year_2020("307", {{"known_at", "2026-11-25"}})).status, 422);
+}
+
+TEST_P(TheService, AnswersNotModifiedUntilAFactArrives) {
+  Service service{GetParam()};
+  const auto tag_of = [](const http::Response& answer) { return answer.headers.at(0).second; };
+  const std::string tag = tag_of(service.city(year_2020("307")));
+  EXPECT_EQ(service.city(year_2020("307"), {{"if-none-match", tag}}).status, 304);
+  EXPECT_NE(tag_of(service.city(year_2020("307"), {{"accept", "text/csv"}})), tag);
+  EXPECT_NE(tag_of(service.city(year_2020("307"), {{"accept-language", "en"}})), tag);
+
+  service.take_in(service.unit("307", "2020-12-15").id, "2020-03-02", 1);
+  const auto changed = service.city(year_2020("307"), {{"if-none-match", tag}});
+  EXPECT_EQ(changed.status, 200);
+  EXPECT_EQ(json::parse(changed.body)["received"]["total"], 1);
+}
+
+TEST_P(TheService, WritesCsvOnDemand) {
+  Service service{GetParam()};
+  service.take_in(service.unit("307", "2020-12-15").id, "2020-03-02", 4);
+  const auto answer = service.city(year_2020("307", {{"by", "field"}}), {{"accept", "text/csv"}});
+  EXPECT_TRUE(answer.content_type.starts_with("text/csv"));
+  const auto lines = core::parse_csv(answer.body);
+  ASSERT_EQ(lines->size(), 3U);
+  EXPECT_EQ(lines->at(2).at(3), "Hộ tịch");
+  const auto form = core::parse_csv(service.city(year_2020("307", {{"form", "06"}}), {{"accept", "text/csv"}}).body);
+  EXPECT_EQ(form->at(1).at(2), "4");
+}
+
+TEST_P(TheService, PagesTheDossiersBehindACell) {
+  Service service{GetParam()};
+  service.take_in(service.unit("307", "2020-12-15").id, "2020-03-02", 5);
+  service.take_in(service.unit("11440", "2020-12-15").id, "2020-03-03", 4);
+  std::set<std::string> numbers;
+  Parameters more{{"cell", "pending.total"}, {"limit", "2"}};
+  for (int page = 0; page < 10; ++page) {
+    const auto answer = service.get("/v1/reports/dossiers/records", year_2020("307", more),
+                                    &service.unit("31", "2026-11-24"), {auth::Role::auditor});
+    ASSERT_EQ(answer.status, 200) << answer.body;
+    const json body = json::parse(answer.body);
+    for (const json& item : body["items"]) {
+      numbers.insert(item["number"]);
+      EXPECT_EQ(item["accepted_on"].get<std::string>().substr(0, 8), "2020-03-");
+      EXPECT_TRUE(item["ended_on"].is_null());
+    }
+    if (!body.contains("next")) break;
+    more = {{"cell", "pending.total"}, {"limit", "2"}, {"cursor", body["next"]}};
+  }
+  EXPECT_EQ(numbers.size(), 9U);
+  const auto forged =
+      service.get("/v1/reports/dossiers/records", year_2020("307", {{"cell", "withdrawn"}, {"cursor", "AAAA"}}),
+                  &service.unit("31", "2026-11-24"), {auth::Role::auditor});
+  EXPECT_EQ(forged.status, 400);
+}
+
+TEST_P(TheService, ServesItsContract) {
+  Service service{GetParam()};
+  const auto answer = service.get("/openapi.yaml", {}, nullptr, {});
+  EXPECT_EQ(answer.content_type, "application/yaml");
+  EXPECT_TRUE(answer.body.starts_with("openapi: 3.1.0"));
+}
+
+}  // namespace
+}  // namespace motcua::reporting

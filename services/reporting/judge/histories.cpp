@@ -1,0 +1,90 @@
+#include "reporting/judge/histories.hpp"
+
+#include <algorithm>
+#include <array>
+#include <map>
+
+namespace motcua::reporting::judge {
+namespace {
+
+class Author {
+ public:
+  Author(std::mt19937& random, const Histories& kind) : random_{random}, kind_{kind} {}
+
+  void write_dossier(std::vector<Fact>& facts, int number) {
+    const std::array<std::pair<const char*, const char*>, 4> procedures{
+        {{"1.000001", "land"}, {"1.000002", "land"}, {"1.000003", "civil_status"}, {"1.000004", "business"}}};
+    const auto& [procedure, field] = procedures[static_cast<std::size_t>(pick(0, 3))];
+    record_ = RecordId{"d" + std::to_string(number)};
+    about_ = {kind_.units[static_cast<std::size_t>(pick(0, static_cast<int>(kind_.units.size()) - 1))], procedure,
+              "2020-1", field, static_cast<Channel>(pick(0, 2))};
+    day_ = kind_.begin + std::chrono::days{pick(0, kind_.days)};
+    learnt_ = day_;
+    write_life(facts);
+  }
+
+ private:
+  void write_life(std::vector<Fact>& facts) {
+    facts.push_back(fact(Registered{"N-" + record_.str()}));
+    if (one_in(12)) return facts.push_back(later(Uncounted{}));
+    if (one_in(15)) return facts.push_back(later(Withdrawn{false}));
+    if (one_in(20)) return;
+    facts.push_back(later(Accepted{}));
+    core::Date due = day_ + std::chrono::days{pick(0, 15)};
+    std::get<Accepted>(facts.back().what).due = due;
+    facts.push_back(later(Uncounted{}));
+    for (int moves = one_in(3) ? pick(1, 3) : 0; moves > 0; --moves) {
+      due = day_ + std::chrono::days{pick(-5, 20)};
+      facts.push_back(later(DueMoved{due}));
+    }
+    if (one_in(4)) return;
+    if (one_in(6)) return facts.push_back(later(Withdrawn{true}));
+    facts.push_back(later(Resolved{}));
+    std::get<Resolved>(facts.back().what).timeliness = day_ < due    ? Timeliness::early
+                                                       : day_ == due ? Timeliness::on_time
+                                                                     : Timeliness::overdue;
+    facts.push_back(later(Uncounted{}));
+  }
+
+  Fact fact(decltype(Fact::what) what) const { return {record_, about_, day_, learnt_, std::move(what)}; }
+  Fact later(decltype(Fact::what) what) {
+    day_ += std::chrono::days{pick(0, 8)};
+    learnt_ = std::max(learnt_, day_ + std::chrono::days{one_in(3) ? pick(0, kind_.late_by) : 0});
+    return fact(std::move(what));
+  }
+  int pick(int least, int most) { return std::uniform_int_distribution<int>{least, most}(random_); }
+  bool one_in(int many) { return pick(1, many) == 1; }
+
+  std::mt19937& random_;
+  const Histories& kind_;
+  RecordId record_;
+  About about_{};
+  core::Date day_{};
+  core::Date learnt_{};
+};
+
+}  // namespace
+
+std::vector<Fact> random_history(std::mt19937& random, const Histories& kind, int dossiers) {
+  std::vector<Fact> facts;
+  Author author{random, kind};
+  for (int number = 0; number < dossiers; ++number) author.write_dossier(facts, number);
+  return facts;
+}
+
+std::vector<Fact> shuffled(std::mt19937& random, const std::vector<Fact>& facts) {
+  std::map<RecordId, std::vector<Fact>> dossiers;
+  std::vector<RecordId> turns;
+  for (const Fact& fact : facts) {
+    dossiers[fact.record].push_back(fact);
+    turns.push_back(fact.record);
+  }
+  std::shuffle(turns.begin(), turns.end(), random);
+  std::map<RecordId, std::size_t> next;
+  std::vector<Fact> result;
+  result.reserve(facts.size());
+  for (const RecordId& record : turns) result.push_back(dossiers[record][next[record]++]);
+  return result;
+}
+
+}  // namespace motcua::reporting::judge

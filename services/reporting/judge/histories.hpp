@@ -1,0 +1,25 @@
+#pragma once
+
+#include <random>
+#include <string>
+#include <vector>
+
+#include "reporting/domain/facts.hpp"
+
+namespace motcua::reporting::judge {
+
+/// Invented histories: dossiers of some units, with dues that move, facts learnt late, withdrawals before and after
+/// acceptance, refusals at intake, and some that are still on their way. The facts of a dossier are in their order,
+/// dossiers one after the other.
+struct Histories {
+  std::vector<core::UnitId> units;
+  core::Date begin;
+  int days = 120;
+  int late_by = 40;  ///< a fact in three is learnt up to so many days late
+};
+std::vector<Fact> random_history(std::mt19937& random, const Histories& kind, int dossiers);
+
+/// The same facts in another order of arrival: those of one dossier stay in their order.
+std::vector<Fact> shuffled(std::mt19937& random, const std::vector<Fact>& facts);
+
+}  // namespace motcua::reporting::judge

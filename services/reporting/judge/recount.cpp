@@ -1,0 +1,83 @@
+#include "reporting/judge/recount.hpp"
+
+namespace motcua::reporting::judge {
+namespace {
+
+struct Standing {
+  bool pending = false;
+  core::Date due{};
+};
+
+/// How a dossier stood at the end of a day.
+Standing at_end_of(core::Date day, const std::vector<Fact>& facts) {
+  Standing standing;
+  for (const Fact& fact : facts) {
+    if (fact.day > day) continue;
+    if (const auto* accepted = std::get_if<Accepted>(&fact.what)) standing = {true, accepted->due};
+    if (const auto* moved = std::get_if<DueMoved>(&fact.what)) standing.due = moved->due;
+    if (std::holds_alternative<Resolved>(fact.what)) standing.pending = false;
+    if (std::holds_alternative<Withdrawn>(fact.what)) standing.pending = false;
+  }
+  return standing;
+}
+
+void count(Recount& result, const RecordId& record, const std::vector<Fact>& facts, core::Date from, core::Date as_of) {
+  const auto into = [&](Cell cell) { result[cell].insert(record); };
+  if (at_end_of(from - std::chrono::days{1}, facts).pending) {
+    into(Cell::received);
+    into(Cell::received_carried_over);
+  }
+  for (const Fact& fact : facts) {
+    if (fact.day < from || fact.day > as_of) continue;
+    if (std::holds_alternative<Accepted>(fact.what)) {
+      into(Cell::received);
+      if (fact.about.channel == Channel::online) into(Cell::received_online);
+      if (fact.about.channel == Channel::direct) into(Cell::received_direct);
+      if (fact.about.channel == Channel::postal) into(Cell::received_postal);
+    }
+    if (const auto* resolved = std::get_if<Resolved>(&fact.what)) {
+      into(Cell::resolved);
+      if (resolved->timeliness == Timeliness::early) into(Cell::resolved_early);
+      if (resolved->timeliness == Timeliness::on_time) into(Cell::resolved_on_time);
+      if (resolved->timeliness == Timeliness::overdue) into(Cell::resolved_overdue);
+    }
+    const auto* withdrawn = std::get_if<Withdrawn>(&fact.what);
+    if (withdrawn != nullptr && withdrawn->after_acceptance) into(Cell::withdrawn);
+  }
+  const Standing end = at_end_of(as_of, facts);
+  if (!end.pending) return;
+  into(Cell::pending);
+  into(as_of > end.due ? Cell::pending_overdue : Cell::pending_in_time);
+}
+
+}  // namespace
+
+Recount recount(const std::vector<Fact>& facts, const std::function<bool(const About&)>& concerns, core::Date from,
+                core::Date as_of, std::optional<core::Date> known) {
+  std::map<RecordId, std::vector<Fact>> dossiers;
+  for (const Fact& fact : facts) {
+    if (concerns(fact.about) && (!known || fact.learnt <= *known)) dossiers[fact.record].push_back(fact);
+  }
+  Recount result;
+  for (const auto& [record, its_facts] : dossiers) count(result, record, its_facts, from, as_of);
+  return result;
+}
+
+Cells cells_of(const Recount& recount) {
+  const auto size = [&](Cell cell) {
+    const auto found = recount.find(cell);
+    return found == recount.end() ? std::int64_t{0} : static_cast<std::int64_t>(found->second.size());
+  };
+  return {.online = size(Cell::received_online),
+          .direct = size(Cell::received_direct),
+          .postal = size(Cell::received_postal),
+          .carried_over = size(Cell::received_carried_over),
+          .early = size(Cell::resolved_early),
+          .on_time = size(Cell::resolved_on_time),
+          .overdue = size(Cell::resolved_overdue),
+          .pending_in_time = size(Cell::pending_in_time),
+          .pending_overdue = size(Cell::pending_overdue),
+          .withdrawn = size(Cell::withdrawn)};
+}
+
+}  // namespace motcua::reporting::judge

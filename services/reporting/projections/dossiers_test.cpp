@@ -1,0 +1,74 @@
+#include "reporting/projections/dossiers.hpp"
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <set>
+#include <sstream>
+
+#include "dossiers/contracts/events.hpp"
+
+namespace motcua::reporting {
+namespace {
+
+namespace contracts = dossiers::contracts;
+
+outbox::Event event(std::string type, std::string data) {
+  return {"motcua.dossiers.v1",
+          "0175f2a0-0000-7000-8000-000000000001",
+          1,
+          1,
+          std::move(type),
+          core::parse_instant("2020-12-14T23:30:00+07:00").value(),
+          core::parse_instant("2026-11-24T00:30:00+07:00").value(),
+          std::move(data),
+          ""};
+}
+
+const contracts::About about{core::UnitId{"u0006"}, {"1.000894.H24", "2018-1", "civil_status"}, "online"};
+
+TEST(AnEvent, CountsOnItsDaysInVietnam) {
+  const auto fact = fact_of(event("dossier.returned.v1", contracts::write(contracts::Returned{about, {}, {}})));
+  EXPECT_EQ(core::format_date(fact.day), "2020-12-14");
+  EXPECT_EQ(core::format_date(fact.learnt), "2026-11-24");
+  EXPECT_EQ(fact.about, (About{core::UnitId{"u0006"}, "1.000894.H24", "2018-1", "civil_status", Channel::online}));
+}
+
+TEST(AnEvent, OfAWithdrawalSaysWhetherTheDossierCounts) {
+  const auto fact =
+      fact_of(event("dossier.withdrawn.v1",
+                    contracts::write(contracts::Withdrawn{about, true, core::parse_date("2020-12-20"), {}, {}})));
+  EXPECT_TRUE(std::get<Withdrawn>(fact.what).after_acceptance);
+}
+
+TEST(AnEvent, OfATypeFromTheFutureIsUnreadable) {
+  EXPECT_THROW(fact_of(event("dossier.paused.v1", "{}")), outbox::Unreadable);
+  EXPECT_THROW(fact_of(event("dossier.returned.v2", contracts::write(contracts::Returned{about, {}, {}}))),
+               outbox::Unreadable);
+}
+
+TEST(AnEvent, WithWordsFromTheFutureIsUnreadable) {
+  contracts::About by_drone = about;
+  by_drone.channel = "drone";
+  EXPECT_THROW(fact_of(event("dossier.returned.v1", contracts::write(contracts::Returned{by_drone, {}, {}}))),
+               outbox::Unreadable);
+  EXPECT_THROW(fact_of(event("dossier.returned.v1", "{")), outbox::Unreadable);
+}
+
+// Events are kept for ever; so is the ability to count them.
+TEST(AnEvent, OfEveryGoldenFileIsRead) {
+  std::set<std::string> types;
+  for (const auto& file : std::filesystem::directory_iterator{GOLDEN_FOLDER}) {
+    std::ifstream in{file.path()};
+    std::stringstream text;
+    text << in.rdbuf();
+    const std::string type = file.path().stem().string();
+    EXPECT_NO_THROW(fact_of(event(type, text.str()))) << type;
+    types.insert(type);
+  }
+  EXPECT_GE(types.size(), 7U);
+}
+
+}  // namespace
+}  // namespace motcua::reporting

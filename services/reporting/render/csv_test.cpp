@@ -1,0 +1,84 @@
+#include "reporting/render/csv.hpp"
+
+#include <gtest/gtest.h>
+
+#include "core/text.hpp"
+
+namespace motcua::reporting {
+namespace {
+
+struct Harmful {
+  const char* name;
+  std::string field;
+  std::string written;
+};
+class AFieldThatASpreadsheetWouldRun : public testing::TestWithParam<Harmful> {};
+
+TEST_P(AFieldThatASpreadsheetWouldRun, IsMadeHarmless) {
+  EXPECT_EQ(csv_line({GetParam().field}), GetParam().written + "\r\n");
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Table, AFieldThatASpreadsheetWouldRun,
+    testing::Values(Harmful{"Equals", "=1+1", "'=1+1"}, Harmful{"Plus", "+1", "'+1"}, Harmful{"Minus", "-1", "'-1"},
+                    Harmful{"At", "@SUM(A1)", "'@SUM(A1)"}, Harmful{"Tab", "\t=1", "'\t=1"},
+                    Harmful{"CarriageReturn", "\r=1", "\"'\r=1\""}, Harmful{"LineFeed", "\n=1", "\"'\n=1\""},
+                    Harmful{"WithQuotesAndCommas", "=HYPERLINK(\"http://x\",\"y\")",
+                            "\"'=HYPERLINK(\"\"http://x\"\",\"\"y\"\")\""},
+                    Harmful{"PlainTextIsLeftAlone", "Phường Trần Thành Ngọ", "Phường Trần Thành Ngọ"},
+                    Harmful{"AMinusInsideIsLeftAlone", "2020-12-15", "2020-12-15"}),
+    [](const auto& one) { return one.param.name; });
+
+Report a_report() {
+  const Cells cells{.online = 1,
+                    .direct = 2,
+                    .postal = 3,
+                    .carried_over = 4,
+                    .early = 2,
+                    .on_time = 1,
+                    .overdue = 1,
+                    .pending_in_time = 3,
+                    .pending_overdue = 1,
+                    .withdrawn = 2};
+  const core::Date to = core::parse_date("2020-12-15").value();
+  return {.unit = {"u0006", "307", "Kiến An"},
+          .asked = std::nullopt,
+          .period = {core::parse_date("2019-12-15").value(), to, to, to, true},
+          .by = By::field,
+          .attribution = Attribution::as_then,
+          .total = cells,
+          .rows = {{"land", "land", "=Đất đai", cells}},
+          .not_attributable = std::nullopt,
+          .sequence = 7,
+          .catalogue_version = "v"};
+}
+
+TEST(ACsvReport, HasAsManyFieldsInEachLineAsItsHead) {
+  const auto lines = core::parse_csv(csv_of(a_report()));
+  ASSERT_TRUE(lines);
+  ASSERT_EQ(lines->size(), 3U);
+  for (const auto& line : *lines) EXPECT_EQ(line.size(), lines->front().size());
+  EXPECT_EQ(lines->at(0).at(10), "received.total");
+  EXPECT_EQ(lines->at(1).at(0), "total");
+  EXPECT_EQ(lines->at(1).at(10), "10");
+  EXPECT_EQ(lines->at(2).at(0), "field");
+  EXPECT_EQ(lines->at(2).at(3), "'=Đất đai");
+}
+
+TEST(Form06Csv, HasThirteenColumnsWhoseSumsHold) {
+  const auto lines = core::parse_csv(form06_csv_of(a_report(), http::Language::vietnamese));
+  ASSERT_TRUE(lines);
+  ASSERT_EQ(lines->size(), 3U);
+  ASSERT_EQ(lines->at(0).size(), 13U);
+  const auto column = [&](std::size_t line, std::size_t number) { return std::stoi(lines->at(line).at(number - 1)); };
+  for (const std::size_t line : {1U, 2U}) {
+    EXPECT_EQ(column(line, 3), column(line, 4) + column(line, 5) + column(line, 6));
+    EXPECT_EQ(column(line, 7), column(line, 8) + column(line, 9) + column(line, 10));
+    EXPECT_EQ(column(line, 3), column(line, 7) + column(line, 11));
+    EXPECT_EQ(column(line, 11), column(line, 12) + column(line, 13));
+    EXPECT_EQ(column(line, 9), 3);
+  }
+}
+
+}  // namespace
+}  // namespace motcua::reporting

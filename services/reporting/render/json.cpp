@@ -1,0 +1,98 @@
+#include "reporting/render/json.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include "reporting/render/definitions.hpp"
+
+namespace motcua::reporting {
+namespace {
+
+// In the order in which people read a report.
+using json = nlohmann::ordered_json;
+
+json view_of(const UnitName& unit) { return {{"id", unit.id}, {"code", unit.code}, {"name", unit.name}}; }
+
+json view_of(const Rate& rate, const http::Words& definition, http::Language language) {
+  const auto percent = rate.percent();
+  return {{"percent", percent ? json(*percent) : json(nullptr)},
+          {"numerator", rate.numerator},
+          {"denominator", rate.denominator},
+          {"definition", in(language, definition)}};
+}
+
+void add_cells(json& object, const Cells& cells, http::Language language) {
+  object["received"] = {{"total", cells.received()},
+                        {"online", cells.online},
+                        {"direct", cells.direct},
+                        {"postal", cells.postal},
+                        {"carried_over", cells.carried_over}};
+  object["resolved"] = {
+      {"total", cells.resolved()}, {"early", cells.early}, {"on_time", cells.on_time}, {"overdue", cells.overdue}};
+  object["pending"] = {
+      {"total", cells.pending()}, {"in_time", cells.pending_in_time}, {"overdue", cells.pending_overdue}};
+  object["withdrawn"] = cells.withdrawn;
+  object["rates"] = {{"on_time", view_of(on_time_rate(cells), on_time_definition, language)},
+                     {"completion", view_of(completion_rate(cells), completion_definition, language)}};
+}
+
+json view_of(const std::vector<Row>& rows, http::Language language) {
+  json list = json::array();
+  for (const Row& row : rows) {
+    json one{{"key", row.key}, {"code", row.code}, {"name", row.name}};
+    add_cells(one, row.cells, language);
+    list.push_back(std::move(one));
+  }
+  return list;
+}
+
+json day_or_null(const std::optional<core::Date>& day) { return day ? json(core::format_date(*day)) : json(nullptr); }
+
+std::optional<core::Date> ended_on(const Span& span) {
+  return span.ended ? std::optional{span.ended->day} : std::nullopt;
+}
+
+json view_of(const Span& span, const UnitName& unit) {
+  return {{"id", span.record.str()},
+          {"number", span.number},
+          {"procedure",
+           {{"code", span.about.procedure}, {"version", span.about.procedure_version}, {"field", span.about.field}}},
+          {"receiving_unit", view_of(unit)},
+          {"channel", name_of(span.about.channel)},
+          {"accepted_on", day_or_null(span.begun ? std::optional{span.begun->accepted_on} : std::nullopt)},
+          {"due_date", day_or_null(span.begun ? std::optional{span.begun->due} : std::nullopt)},
+          {"ended_on", day_or_null(ended_on(span))},
+          {"ended_as", span.ended ? json(name_of(span.ended->as)) : json(nullptr)}};
+}
+
+}  // namespace
+
+std::string json_of(const Report& report, http::Language language) {
+  json body{{"unit", view_of(report.unit)}};
+  if (report.asked) body["unit_asked"] = view_of(*report.asked);
+  body["period"] = {{"from", core::format_date(report.period.from)}, {"to", core::format_date(report.period.to)}};
+  body["as_of"] = core::format_date(report.period.as_of);
+  body["known_at"] = core::format_date(report.period.known_at);
+  body["attribution"] = name_of(report.attribution);
+  add_cells(body, report.total, language);
+  body["by"] = report.by == By::nothing ? json(nullptr) : json(name_of(report.by));
+  body["rows"] = view_of(report.rows, language);
+  if (report.not_attributable) {
+    json apart = json::object();
+    add_cells(apart, report.not_attributable->total, language);
+    apart["rows"] = view_of(report.not_attributable->rows, language);
+    body["not_attributable"] = std::move(apart);
+  }
+  body["sequence"] = report.sequence;
+  body["catalogue_version"] = report.catalogue_version;
+  return body.dump();
+}
+
+std::string json_of(const RecordsPage& page, Cell cell) {
+  json items = json::array();
+  for (std::size_t at = 0; at < page.spans.size(); ++at) items.push_back(view_of(page.spans[at], page.units[at]));
+  json body{{"cell", name_of(cell)}, {"items", std::move(items)}};
+  if (page.next) body["next"] = *page.next;
+  return body.dump();
+}
+
+}  // namespace motcua::reporting

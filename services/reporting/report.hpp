@@ -1,0 +1,52 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "reporting/attribution.hpp"
+#include "reporting/domain/cells.hpp"
+#include "reporting/domain/period.hpp"
+
+namespace motcua::reporting {
+
+enum class By { nothing, unit, procedure, field, channel };
+
+struct UnitName {
+  std::string id;
+  std::string code;
+  std::string name;
+};
+
+struct Row {
+  std::string key;   ///< unit id, procedure code, field code, channel, or `not_attributable`
+  std::string code;  ///< of the unit; else the key
+  std::string name;  ///< for people, in Vietnamese; a channel's is its key
+  Cells cells;
+};
+
+/// Key of the row of a report by unit that counts what belongs to no one of its units alone.
+inline constexpr std::string_view not_attributable_key = "not_attributable";
+
+struct Report {
+  UnitName unit;
+  std::optional<UnitName> asked;  ///< as now: the ended unit that was asked for, when `unit` continues it
+  Period period;
+  By by;
+  Attribution attribution;
+  Cells total;
+  std::vector<Row> rows;  ///< their cells add up to the total
+  struct NotAttributable {
+    Cells total;
+    std::vector<Row> rows;  ///< by the unit that received them
+  };
+  std::optional<NotAttributable> not_attributable;  ///< as now only; not in the total
+  std::int64_t sequence;                            ///< all events of motcua.dossiers.v1 up to this one are counted
+  std::string catalogue_version;
+};
+
+std::string_view name_of(By by);
+
+}  // namespace motcua::reporting

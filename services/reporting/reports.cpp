@@ -1,0 +1,72 @@
+#include "reporting/reports.hpp"
+
+#include "outbox/inbox.hpp"
+#include "reporting/figures.hpp"
+#include "reporting/listing.hpp"
+#include "reporting/store/projection.hpp"
+#include "store/digest.hpp"
+
+namespace motcua::reporting {
+namespace {
+
+const catalogue::Unit* unit_named(const catalogue::Units& units, const std::string& name, core::Date day) {
+  const catalogue::Unit* by_id = units.find(core::UnitId{name});
+  return by_id != nullptr ? by_id : units.in_force_or_last(name, day);
+}
+
+/// Everything that a body depends on; two questions with one key have the same answer, byte for byte.
+std::string key_of(const Standing& standing, const std::string& variant, std::int64_t sequence,
+                   const std::string& token) {
+  std::string key = "report:" + standing.unit->id.str();
+  for (const core::Date day :
+       {standing.period.from, standing.period.to, standing.period.as_of, standing.period.known_at, standing.today}) {
+    key += ":" + std::to_string(core::stored(day));
+  }
+  key += standing.period.by_all_known ? ":all" : ":known";
+  key += ":" + std::string{name_of(standing.by)} + ":" + std::string{name_of(standing.attribution)} + ":" + variant;
+  return key + ":" + standing.catalogue->version + ":" + std::to_string(sequence) + "-" + token;
+}
+
+}  // namespace
+
+Reports::Reports(store::Database& database, const catalogue::Source& catalogue, cache::Cache& cache, std::string topic,
+                 core::Clock clock)
+    : database_{database}, catalogue_{catalogue}, cache_{cache}, topic_{std::move(topic)}, clock_{std::move(clock)} {}
+
+core::Result<Standing, Refusal> Reports::settle(const Question& question, const auth::Actor& actor) {
+  const core::Date today = core::vietnam_date(clock_());
+  const auto period = reporting::settle(question.period, today);
+  if (!period) return Refusal{period.error()};
+
+  auto catalogue = catalogue_.current();
+  const auto sees = [&](const catalogue::Unit& unit) { return scopes_.may_read(actor, unit.id, *catalogue, today); };
+  const catalogue::Unit* unit = unit_named(catalogue->units, question.unit, period->to);
+  if (unit == nullptr || !sees(*unit)) return Refusal{NotFound{}};
+  if (question.attribution == Attribution::as_now &&
+      !sees(*attribute_as_now(catalogue->units, *unit, {}, {}, today).unit)) {
+    return Refusal{NotFound{}};
+  }
+  return Standing{std::move(catalogue), unit, *period, today, question.by, question.attribution};
+}
+
+Answer Reports::answer(const Standing& standing, const std::string& variant,
+                       const std::function<std::string(const Report&)>& render) {
+  // What a report stands on and its figures come from one snapshot, and so does the key that it is kept under.
+  return database_.in_read([&](store::Transaction& tx) {
+    const std::int64_t sequence = outbox::complete_through(tx, topic_);
+    const std::string key = key_of(standing, variant, sequence, projection_token(tx));
+    const auto make = [&] {
+      Report report = figures(tx, standing);
+      report.sequence = sequence;
+      return render(report);
+    };
+    return Answer{store::sha256_hex(key).substr(0, 32), cache_.get_or_make(key, make)};
+  });
+}
+
+std::optional<RecordsPage> Reports::records(const Standing& standing, Cell cell, const std::optional<std::string>& row,
+                                            const std::optional<std::string>& cursor, std::size_t limit) {
+  return database_.in_read([&](store::Transaction& tx) { return list(tx, standing, cell, row, cursor, limit); });
+}
+
+}  // namespace motcua::reporting

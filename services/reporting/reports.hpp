@@ -1,0 +1,82 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "auth/auth.hpp"
+#include "cache/cache.hpp"
+#include "catalogue/catalogue.hpp"
+#include "core/result.hpp"
+#include "core/time.hpp"
+#include "reporting/report.hpp"
+#include "reporting/scopes.hpp"
+#include "reporting/store/spans.hpp"
+#include "store/database.hpp"
+
+namespace motcua::reporting {
+
+/// What a client asks for, as it was written.
+struct Question {
+  std::string unit;  ///< an id, or a code: of the unit that had it on `to`, else of the last one that did
+  AskedPeriod period;
+  By by = By::nothing;
+  Attribution attribution = Attribution::as_then;
+};
+
+/// No such unit, or not for this actor.
+struct NotFound {};
+using Refusal = std::variant<NotFound, std::vector<PeriodFault>>;
+
+/// A question that can be answered: the unit exists and may be seen, the days are settled.
+struct Standing {
+  std::shared_ptr<const catalogue::Catalogue> catalogue;
+  const catalogue::Unit* unit;
+  Period period;
+  core::Date today;
+  By by;
+  Attribution attribution;
+};
+
+/// A rendered report. `tag` is another one whenever the body may be.
+struct Answer {
+  std::string tag;
+  std::string body;
+};
+
+/// The dossiers behind a cell, one page of them.
+struct RecordsPage {
+  std::vector<Span> spans;
+  std::vector<UnitName> units;      ///< that received each of them
+  std::optional<std::string> next;  ///< opaque
+};
+
+/// The figures of dossiers as of any day. Answers from the projections alone; thread-safe; owned by main.
+class Reports {
+ public:
+  Reports(store::Database& database, const catalogue::Source& catalogue, cache::Cache& cache, std::string topic,
+          core::Clock clock);
+
+  core::Result<Standing, Refusal> settle(const Question& question, const auth::Actor& actor);
+
+  /// `variant` names what else the rendering depends on: format and language.
+  Answer answer(const Standing& standing, const std::string& variant,
+                const std::function<std::string(const Report&)>& render);
+
+  /// `row`: of a report by `standing.by`, that row's dossiers alone. Nothing when the cursor is not one of ours.
+  std::optional<RecordsPage> records(const Standing& standing, Cell cell, const std::optional<std::string>& row,
+                                     const std::optional<std::string>& cursor, std::size_t limit);
+
+ private:
+  store::Database& database_;
+  const catalogue::Source& catalogue_;
+  cache::Cache& cache_;
+  std::string topic_;
+  core::Clock clock_;
+  Scopes scopes_;
+};
+
+}  // namespace motcua::reporting

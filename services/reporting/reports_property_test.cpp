@@ -1,0 +1,227 @@
+// The projections and the query against the judge: any history, any unit, day and knowledge, in any order of arrival,
+// on each database.
+#include <gtest/gtest.h>
+
+#include <memory>
+#include <random>
+
+#include "reporting/figures.hpp"
+#include "reporting/judge/histories.hpp"
+#include "reporting/judge/recount.hpp"
+#include "reporting/listing.hpp"
+#include "reporting/store/projection.hpp"
+#include "testing/testing.hpp"
+
+namespace motcua::reporting {
+namespace {
+
+core::Date day(const char* text) { return core::parse_date(text).value(); }
+
+std::shared_ptr<const catalogue::Catalogue> real_catalogue() {
+  static const auto loaded = catalogue::load(CATALOGUE_FOLDER);
+  return loaded.value();
+}
+
+const catalogue::Unit& unit_of_2020(const char* code) {
+  return *real_catalogue()->units.in_force(code, day("2020-12-15"));
+}
+
+class World {
+ public:
+  explicit World(const std::string& kind)
+      : files_{kind}, metrics_{"test"}, database_{store::Database::open(files_.settings(), metrics_)} {
+    store::migrate(*database_, {{"reporting", migrations()}});
+  }
+
+  void learn(const std::vector<Fact>& facts, std::mt19937& random) {
+    for (std::size_t at = 0; at < facts.size();) {
+      const std::size_t size =
+          std::min<std::size_t>(facts.size() - at, std::uniform_int_distribution<std::size_t>{1, 400}(random));
+      const std::span<const Fact> batch{facts.data() + at, size};
+      database_->transaction([&](store::Transaction& tx) {
+        apply(tx, batch, [](const core::UnitId& unit) { return real_catalogue()->units.with_ancestors(unit); });
+      });
+      at += size;
+    }
+  }
+  Report report(const Standing& standing) {
+    return database_->in_read([&](store::Transaction& tx) { return figures(tx, standing); });
+  }
+  RecordsPage page(const Standing& standing, Cell cell, const std::optional<std::string>& row,
+                   const std::optional<std::string>& cursor, std::size_t limit) {
+    return database_->in_read(
+        [&](store::Transaction& tx) { return list(tx, standing, cell, row, cursor, limit).value(); });
+  }
+  std::set<RecordId> records(const Standing& standing, Cell cell, const std::optional<std::string>& row,
+                             std::size_t limit) {
+    std::set<RecordId> found;
+    std::optional<std::string> cursor;
+    std::size_t given = 0;
+    do {
+      const RecordsPage one = page(standing, cell, row, cursor, limit);
+      EXPECT_LE(one.spans.size(), limit);
+      for (const Span& span : one.spans) found.insert(span.record);
+      given += one.spans.size();
+      cursor = one.next;
+    } while (cursor);
+    EXPECT_EQ(given, found.size()) << "a dossier is listed twice";
+    return found;
+  }
+
+ private:
+  testing::TemporaryDatabase files_;
+  metrics::Registry metrics_;
+  std::unique_ptr<store::Database> database_;
+};
+
+std::vector<core::UnitId> some_units() {
+  std::vector<core::UnitId> units{unit_of_2020("307").id, unit_of_2020("306").id, unit_of_2020("31").id};
+  for (const char* district : {"307", "306"}) {
+    for (const catalogue::Unit* ward : real_catalogue()->units.children(unit_of_2020(district).id, day("2020-12-15")))
+      units.push_back(ward->id);
+  }
+  return units;
+}
+
+const judge::Histories kind_of_history{some_units(), day("2020-01-20")};
+
+std::string key_of(const About& about, By by) {
+  switch (by) {
+    case By::unit: return about.unit.str();
+    case By::procedure: return about.procedure;
+    case By::field: return about.field;
+    case By::channel: return std::string{name_of(about.channel)};
+    case By::nothing: break;
+  }
+  return "";
+}
+
+Standing any_standing(std::mt19937& random) {
+  const auto pick = [&](int least, int most) { return std::uniform_int_distribution<int>{least, most}(random); };
+  const core::Date from = kind_of_history.begin + std::chrono::days{pick(-10, 150)};
+  const core::Date to = from + std::chrono::days{pick(0, 90)};
+  const core::Date as_of = from + std::chrono::days{pick(0, static_cast<int>((to - from).count()))};
+  const bool all_known = pick(0, 1) == 0;
+  const core::Date known = from + std::chrono::days{pick(-5, 160)};
+  const auto& units = kind_of_history.units;
+  const core::UnitId unit = pick(0, 2) == 0
+                                ? unit_of_2020("31").id
+                                : units[static_cast<std::size_t>(pick(0, static_cast<int>(units.size()) - 1))];
+  return {real_catalogue(),  real_catalogue()->units.find(unit), {from, to, as_of, known, all_known},
+          day("2026-11-24"), static_cast<By>(pick(0, 4)),        Attribution::as_then};
+}
+
+class EveryDatabase : public ::testing::TestWithParam<std::string> {};
+INSTANTIATE_TEST_SUITE_P(Kinds, EveryDatabase, ::testing::ValuesIn(testing::database_kinds()),
+                         [](const auto& one) { return one.param; });
+
+void expect_what_the_judge_says(World& world, const std::vector<Fact>& facts, const Standing& standing) {
+  const auto within = [&](const About& about) {
+    return real_catalogue()->units.is_within(about.unit, standing.unit->id);
+  };
+  const auto judged =
+      judge::recount(facts, within, standing.period.from, standing.period.as_of, standing.period.known());
+  const Report report = world.report(standing);
+  ASSERT_EQ(report.total, judge::cells_of(judged)) << "of " << standing.unit->name << " by " << name_of(standing.by);
+  ASSERT_EQ(report.total.received(), report.total.resolved() + report.total.pending() + report.total.withdrawn);
+
+  Cells sum;
+  for (const Row& row : report.rows) {
+    const auto of_row = [&](const About& about) { return within(about) && key_of(about, standing.by) == row.key; };
+    const auto of_this =
+        judge::recount(facts, of_row, standing.period.from, standing.period.as_of, standing.period.known());
+    ASSERT_EQ(row.cells, judge::cells_of(of_this)) << row.key;
+    ASSERT_EQ(row.cells.received(), row.cells.resolved() + row.cells.pending() + row.cells.withdrawn);
+    sum += row.cells;
+  }
+  if (standing.by != By::nothing) {
+    ASSERT_EQ(sum, report.total);
+  }
+}
+
+TEST_P(EveryDatabase, ReportsWhatARecountFinds) {
+  std::mt19937 random{307};
+  for (int round = 0; round < 4; ++round) {
+    World world{GetParam()};
+    const auto facts = judge::shuffled(random, judge::random_history(random, kind_of_history, 400));
+    world.learn(facts, random);
+    for (int question = 0; question < 60; ++question) {
+      expect_what_the_judge_says(world, facts, any_standing(random));
+      if (HasFatalFailure()) return;
+    }
+  }
+}
+
+TEST_P(EveryDatabase, ListsExactlyTheDossiersOfEveryCell) {
+  std::mt19937 random{11443};
+  World world{GetParam()};
+  const auto facts = judge::shuffled(random, judge::random_history(random, kind_of_history, 300));
+  world.learn(facts, random);
+  for (int question = 0; question < 12; ++question) {
+    const Standing standing = any_standing(random);
+    const auto within = [&](const About& about) {
+      return real_catalogue()->units.is_within(about.unit, standing.unit->id);
+    };
+    auto judged = judge::recount(facts, within, standing.period.from, standing.period.as_of, standing.period.known());
+    for (const Cell cell : every_cell) {
+      ASSERT_EQ(world.records(standing, cell, std::nullopt, static_cast<std::size_t>(7 + question)), judged[cell])
+          << name_of(cell);
+    }
+    for (const Row& row : world.report(standing).rows) {
+      const auto of_row = [&](const About& about) { return within(about) && key_of(about, standing.by) == row.key; };
+      auto judged_row =
+          judge::recount(facts, of_row, standing.period.from, standing.period.as_of, standing.period.known());
+      ASSERT_EQ(world.records(standing, Cell::received, row.key, 50), judged_row[Cell::received]);
+      ASSERT_EQ(world.records(standing, Cell::pending_overdue, row.key, 50), judged_row[Cell::pending_overdue]);
+    }
+  }
+}
+
+TEST_P(EveryDatabase, ReportsTheSameInWhateverOrderDossiersArrive) {
+  std::mt19937 random{11446};
+  const auto facts = judge::random_history(random, kind_of_history, 300);
+  World one{GetParam()};
+  World other{GetParam()};
+  one.learn(facts, random);
+  other.learn(judge::shuffled(random, facts), random);
+  for (int question = 0; question < 40; ++question) {
+    const Standing standing = any_standing(random);
+    const Report expected = one.report(standing);
+    const Report found = other.report(standing);
+    ASSERT_EQ(found.total, expected.total);
+    ASSERT_EQ(found.rows.size(), expected.rows.size());
+    for (std::size_t at = 0; at < found.rows.size(); ++at) ASSERT_EQ(found.rows[at].cells, expected.rows[at].cells);
+  }
+}
+
+TEST_P(EveryDatabase, GoesOnListingWhenFactsArriveBetweenTwoPages) {
+  std::mt19937 random{5};
+  World world{GetParam()};
+  world.learn(judge::random_history(random, {{unit_of_2020("307").id}, day("2020-01-20")}, 60), random);
+  const Standing standing{real_catalogue(),
+                          &unit_of_2020("307"),
+                          {day("2020-01-01"), day("2020-12-31"), day("2020-12-31"), day("2026-11-24"), true},
+                          day("2026-11-24"),
+                          By::nothing,
+                          Attribution::as_then};
+  const auto before = world.records(standing, Cell::received, std::nullopt, 200);
+
+  const RecordsPage first = world.page(standing, Cell::received, std::nullopt, std::nullopt, 10);
+  const About about{unit_of_2020("307").id, "1.000001", "2020-1", "land", Channel::direct};
+  world.learn({{RecordId{"late"}, about, day("2020-12-01"), day("2026-11-24"), Registered{"N"}},
+               {RecordId{"late"}, about, day("2020-12-01"), day("2026-11-24"), Accepted{day("2020-12-10")}}},
+              random);
+  std::set<RecordId> listed;
+  for (const Span& span : first.spans) listed.insert(span.record);
+  for (auto cursor = first.next; cursor;) {
+    const RecordsPage next = world.page(standing, Cell::received, std::nullopt, cursor, 10);
+    for (const Span& span : next.spans) listed.insert(span.record);
+    cursor = next.next;
+  }
+
+  listed.erase(RecordId{"late"});
+  EXPECT_EQ(listed, before);
+}
+
+}  // namespace
+}  // namespace motcua::reporting

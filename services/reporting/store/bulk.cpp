@@ -1,0 +1,48 @@
+#include "reporting/store/bulk.hpp"
+
+#include <algorithm>
+#include <array>
+#include <span>
+
+namespace motcua::reporting {
+
+BulkWrite::BulkWrite(std::string head, std::size_t columns, std::string tail) : columns_{columns} {
+  for (const std::size_t rows : {128U, 16U, 1U}) {
+    std::string sql = head;
+    for (std::size_t row = 0; row < rows; ++row) {
+      if (row > 0) sql += ", ";
+      sql += placeholders(columns);
+    }
+    statements_.push_back({rows, sql + tail});
+  }
+}
+
+void BulkWrite::run(store::Transaction& tx, const std::vector<store::Value>& values) const {
+  std::span<const store::Value> left{values};
+  for (const auto& [rows, sql] : statements_) {
+    const std::size_t size = rows * columns_;
+    for (; left.size() >= size; left = left.subspan(size)) tx.execute(sql, left.first(size));
+  }
+}
+
+std::string placeholders(std::size_t count) {
+  std::string list = "(";
+  for (std::size_t at = 0; at < count; ++at) list += (at == 0 ? ":v" : ", :v") + std::to_string(at);
+  return list + ")";
+}
+
+std::vector<std::vector<std::string>> in_groups(const std::vector<std::string>& texts) {
+  constexpr std::array<std::size_t, 4> sizes{1, 8, 64, 512};
+  std::vector<std::vector<std::string>> groups;
+  for (std::size_t at = 0; at < texts.size();) {
+    const std::size_t taken = std::min(texts.size() - at, sizes.back());
+    const auto first = texts.begin() + static_cast<std::ptrdiff_t>(at);
+    std::vector<std::string> group(first, first + static_cast<std::ptrdiff_t>(taken));
+    group.resize(*std::lower_bound(sizes.begin(), sizes.end(), taken), group.back());
+    groups.push_back(std::move(group));
+    at += taken;
+  }
+  return groups;
+}
+
+}  // namespace motcua::reporting

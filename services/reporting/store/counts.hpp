@@ -1,0 +1,56 @@
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/strong.hpp"
+#include "core/time.hpp"
+#include "reporting/domain/cells.hpp"
+#include "reporting/domain/counters.hpp"
+#include "reporting/domain/facts.hpp"
+#include "reporting/domain/spans.hpp"
+#include "store/database.hpp"
+
+namespace motcua::reporting {
+
+/// Collects what a batch of facts changes, so that the database is touched once for each row and not once for each
+/// fact.
+class CountChanges {
+ public:
+  void add(const About& about, const Delta& delta);
+  /// `ancestors`: of each unit that was added, those strictly above it.
+  void save(store::Transaction& tx, const std::map<core::UnitId, std::vector<core::UnitId>>& ancestors) const;
+
+ private:
+  struct Where {
+    core::UnitId unit;
+    std::string procedure;
+    std::string field;
+    Channel channel;
+    core::Date day;
+    core::Date learnt;
+    auto operator<=>(const Where&) const = default;
+  };
+  std::map<Where, Counters> changes_;
+};
+
+enum class Grouping { none, unit, procedure, field };
+
+/// Whose counts, and how they are told apart.
+struct Slice {
+  std::vector<core::UnitId> units;
+  bool with_units_below;  ///< and what the units under them received, as they stood then
+  Grouping grouping = Grouping::none;
+  std::optional<Narrowing> narrowing{};
+};
+
+/// By the group's key: unit id, procedure code, field code, or nothing.
+using Counts = std::map<std::string, ByChannel>;
+
+/// Everything that happened up to the end of `day` and was known at the end of `known` (nothing: all that is known).
+/// Costs months and days of two months, times units and procedures; never dossiers.
+Counts counts_up_to(store::Transaction& tx, const Slice& slice, core::Date day, std::optional<core::Date> known);
+
+}  // namespace motcua::reporting

@@ -1,0 +1,136 @@
+#include "reporting/store/projection.hpp"
+
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <set>
+#include <unordered_map>
+
+#include "core/random.hpp"
+#include "outbox/inbox.hpp"
+#include "reporting/domain/spans.hpp"
+#include "reporting/store/bulk.hpp"
+#include "reporting/store/counts.hpp"
+#include "reporting/store/spans.hpp"
+
+namespace motcua::reporting {
+namespace {
+
+constexpr std::string_view name = "dossiers";
+
+/// First of all that is written: instances that apply at once go on one after the other from here, and cannot wait for
+/// each other in a ring.
+void draw_token(store::Transaction& tx) {
+  const std::string token = core::random_text(16, "0123456789abcdef");
+  tx.run(
+      "INSERT INTO projection (name, token) VALUES (:name, :token) ON CONFLICT (name) DO UPDATE SET token = "
+      "excluded.token",
+      name, token);
+}
+
+/// The spans of a batch's records, as they were and as they become.
+class Work {
+ public:
+  Work(store::Transaction& tx, const std::vector<RecordId>& records) : latest_{latest_spans(tx, records)} {}
+
+  void follow(const Fact& fact) {
+    const auto found = latest_.find(fact.record);
+    const std::optional<Span> latest = found == latest_.end() ? std::nullopt : std::optional{found->second};
+    const auto followed = reporting::follow(latest, fact);
+    if (!followed) throw outbox::Unreadable{"cannot follow what is known of this dossier: " + followed.error().why};
+    for (const Span& after : *followed) {
+      const std::optional<Span> before = latest && latest->ordinal == after.ordinal ? latest : std::nullopt;
+      for (const Delta& delta : deltas(before, after)) counts_.add(after.about, delta);
+      if (after.begun) units_.insert(after.about.unit);
+      latest_[after.record] = after;
+      changed_[{after.record, after.ordinal}] = after;
+    }
+  }
+
+  const std::set<core::UnitId>& units() const { return units_; }
+  void save(store::Transaction& tx, const std::map<core::UnitId, std::vector<core::UnitId>>& above) const {
+    std::vector<Span> spans;
+    spans.reserve(changed_.size());
+    for (const auto& [key, span] : changed_) spans.push_back(span);
+    save_spans(tx, spans);
+    counts_.save(tx, above);
+  }
+
+ private:
+  std::unordered_map<RecordId, Span> latest_;
+  std::map<std::pair<RecordId, int>, Span> changed_;
+  CountChanges counts_;
+  std::set<core::UnitId> units_;
+};
+
+/// Those strictly above each unit, as written down with its first dossier; writes down what is new.
+std::map<core::UnitId, std::vector<core::UnitId>> units_above(store::Transaction& tx,
+                                                              const std::set<core::UnitId>& units,
+                                                              const Ancestors& ancestors) {
+  std::map<core::UnitId, std::vector<core::UnitId>> above;
+  std::vector<std::string> ids;
+  for (const core::UnitId& unit : units) ids.push_back(unit.str());
+  for (const auto& group : in_groups(ids)) {
+    const std::vector<store::Value> values{group.begin(), group.end()};
+    const std::string sql =
+        "SELECT unit_id, ancestor_id FROM unit_ancestors WHERE unit_id IN " + placeholders(group.size());
+    for (const auto& [unit, ancestor] : tx.query_bound<core::UnitId, core::UnitId>(sql, values)) {
+      auto& known = above[unit];
+      if (ancestor != unit) known.push_back(ancestor);
+    }
+  }
+  for (const core::UnitId& unit : units) {
+    if (above.contains(unit)) continue;
+    const auto line = ancestors(unit);
+    if (line.empty())
+      throw outbox::Unreadable{"unit " + unit.str() + " is not in the catalogue; load a newer one, then redrive"};
+    auto& known = above[unit];
+    for (const core::UnitId& ancestor : line) {
+      tx.run("INSERT INTO unit_ancestors (unit_id, ancestor_id) VALUES (:unit, :ancestor) ON CONFLICT DO NOTHING", unit,
+             ancestor);
+      if (ancestor != unit) known.push_back(ancestor);
+    }
+  }
+  return above;
+}
+
+std::vector<core::UnitId> units_of(std::vector<std::tuple<core::UnitId>> rows) {
+  std::vector<core::UnitId> units;
+  units.reserve(rows.size());
+  for (auto& [unit] : rows) units.push_back(std::move(unit));
+  return units;
+}
+
+}  // namespace
+
+void apply(store::Transaction& tx, std::span<const Fact> facts, const Ancestors& ancestors) {
+  std::vector<RecordId> records;
+  for (const Fact& fact : facts) {
+    if (!std::holds_alternative<Uncounted>(fact.what)) records.push_back(fact.record);
+  }
+  if (records.empty()) return;
+  std::sort(records.begin(), records.end());
+  records.erase(std::unique(records.begin(), records.end()), records.end());
+
+  draw_token(tx);
+  Work work{tx, records};
+  for (const Fact& fact : facts) work.follow(fact);
+  work.save(tx, units_above(tx, work.units(), ancestors));
+}
+
+std::string projection_token(store::Transaction& tx) {
+  const auto found = tx.first<std::string>("SELECT token FROM projection WHERE name = :name", name);
+  return found ? std::get<0>(*found) : "empty";
+}
+
+std::vector<core::UnitId> receiving_units(store::Transaction& tx) {
+  return units_of(
+      tx.query<core::UnitId>("SELECT unit_id FROM unit_ancestors WHERE unit_id = ancestor_id ORDER BY unit_id"));
+}
+
+std::vector<core::UnitId> receiving_units_within(store::Transaction& tx, const core::UnitId& above) {
+  return units_of(
+      tx.query<core::UnitId>("SELECT unit_id FROM unit_ancestors WHERE ancestor_id = :above ORDER BY unit_id", above));
+}
+
+}  // namespace motcua::reporting

@@ -1,0 +1,202 @@
+#include "reporting/store/spans.hpp"
+
+#include <stdexcept>
+
+#include "reporting/store/bulk.hpp"
+#include "reporting/store/narrowing.hpp"
+
+namespace motcua::reporting {
+namespace {
+
+constexpr std::string_view columns =
+    "record_id, span, number, unit_id, procedure_code, procedure_version, field, channel, accepted_on, begun_as, "
+    "begun_day, begun_learnt, "
+    "due_date, ended_as, ended_day, ended_learnt";
+constexpr std::size_t column_count = 16;
+
+using Text = std::optional<std::string>;
+using Day = std::optional<core::Date>;
+
+template <class Value>
+Value stored(std::optional<Value> value, const char* column) {
+  if (!value) throw std::runtime_error(std::string{"spans: unreadable "} + column);
+  return *std::move(value);
+}
+
+std::vector<Span> spans_of(store::Transaction& tx, std::string_view sql, const std::vector<store::Value>& values) {
+  std::vector<Span> spans;
+  for (auto& [record, ordinal, number, unit, procedure, version, field, channel, accepted_on, begun_as, begun_day,
+              begun_learnt, due, ended_as, ended_day, ended_learnt] :
+       tx.query_bound<std::string, int, std::string, std::string, std::string, std::string, std::string, std::string,
+                      Day, Text, Day, Day, Day, Text, Day, Day>(sql, values)) {
+    Span span;
+    span.record = RecordId{record};
+    span.ordinal = ordinal;
+    span.number = number;
+    span.about = {core::UnitId{unit}, procedure, version, field, stored(channel_named(channel), "channel")};
+    if (begun_as) {
+      span.begun = Span::Beginning{stored(begun_day, "begun_day"), stored(begun_learnt, "begun_learnt"),
+                                   stored(begun_named(*begun_as), "begun_as"), stored(due, "due_date"),
+                                   stored(accepted_on, "accepted_on")};
+    }
+    if (ended_as) {
+      span.ended = Span::End{stored(ended_day, "ended_day"), stored(ended_learnt, "ended_learnt"),
+                             stored(ended_named(*ended_as), "ended_as")};
+    }
+    spans.push_back(std::move(span));
+  }
+  return spans;
+}
+
+void add(std::vector<store::Value>& values, const Span& span) {
+  const auto& [code, version, field] = std::tie(span.about.procedure, span.about.procedure_version, span.about.field);
+  values.insert(values.end(), {span.record, span.ordinal, span.number, span.about.unit, code, version, field,
+                               name_of(span.about.channel)});
+  if (span.begun) {
+    values.insert(values.end(), {span.begun->accepted_on, name_of(span.begun->as), span.begun->day, span.begun->learnt,
+                                 span.begun->due});
+  } else {
+    values.insert(values.end(), 5, std::nullopt);
+  }
+  if (span.ended) {
+    values.insert(values.end(), {name_of(span.ended->as), span.ended->day, span.ended->learnt});
+  } else {
+    values.insert(values.end(), 3, std::nullopt);
+  }
+}
+
+/// A condition and the values of its placeholders.
+struct Condition {
+  std::string sql;
+  std::vector<store::Value> values;
+
+  void add(std::string_view more, std::initializer_list<store::Value> with) {
+    sql += more;
+    values.insert(values.end(), with);
+  }
+};
+
+void accepted_in(Condition& where, const Period& period, core::Date known) {
+  where.add("begun_as = 'accepted' AND begun_day BETWEEN :from AND :until AND begun_learnt <= :known",
+            {period.from, period.as_of, known});
+}
+
+void pending_at(Condition& where, core::Date day, core::Date known) {
+  where.add(
+      "begun_day <= :day AND begun_learnt <= :known AND (ended_day IS NULL OR ended_day > :day OR ended_learnt > "
+      ":known)",
+      {day, known, day, known});
+}
+
+void ended_in(Condition& where, std::string_view as, const Period& period, core::Date known) {
+  where.add("ended_day BETWEEN :from AND :until AND ended_learnt <= :known AND ended_as ",
+            {period.from, period.as_of, known});
+  where.add(as, {});
+}
+
+bool listed_by_end(Cell cell) {
+  switch (cell) {
+    case Cell::resolved:
+    case Cell::resolved_early:
+    case Cell::resolved_on_time:
+    case Cell::resolved_overdue:
+    case Cell::withdrawn: return true;
+    default: return false;
+  }
+}
+
+Condition behind(Cell cell, const Period& period) {
+  // Later than any day that can be learnt: "all that is known".
+  const core::Date known = period.known().value_or(core::date_from(10'000'000));
+  const core::Date day_before = period.from - std::chrono::days{1};
+  Condition where;
+  switch (cell) {
+    case Cell::received:
+      where.add("((", {});
+      accepted_in(where, period, known);
+      where.add(") OR (", {});
+      pending_at(where, day_before, known);
+      where.add("))", {});
+      break;
+    case Cell::received_online:
+    case Cell::received_direct:
+    case Cell::received_postal: {
+      const Channel channel = cell == Cell::received_online   ? Channel::online
+                              : cell == Cell::received_direct ? Channel::direct
+                                                              : Channel::postal;
+      accepted_in(where, period, known);
+      where.add(" AND channel = :channel", {name_of(channel)});
+      break;
+    }
+    case Cell::received_carried_over: pending_at(where, day_before, known); break;
+    case Cell::resolved: ended_in(where, "IN ('early', 'on_time', 'overdue')", period, known); break;
+    case Cell::resolved_early: ended_in(where, "= 'early'", period, known); break;
+    case Cell::resolved_on_time: ended_in(where, "= 'on_time'", period, known); break;
+    case Cell::resolved_overdue: ended_in(where, "= 'overdue'", period, known); break;
+    case Cell::pending: pending_at(where, period.as_of, known); break;
+    case Cell::pending_in_time:
+      pending_at(where, period.as_of, known);
+      where.add(" AND due_date >= :as_of", {period.as_of});
+      break;
+    case Cell::pending_overdue:
+      pending_at(where, period.as_of, known);
+      where.add(" AND due_date < :as_of", {period.as_of});
+      break;
+    case Cell::withdrawn: ended_in(where, "= 'withdrawn'", period, known); break;
+  }
+  return where;
+}
+
+}  // namespace
+
+std::unordered_map<RecordId, Span> latest_spans(store::Transaction& tx, const std::vector<RecordId>& records) {
+  std::vector<std::string> ids;
+  ids.reserve(records.size());
+  for (const RecordId& record : records) ids.push_back(record.str());
+
+  std::unordered_map<RecordId, Span> latest;
+  for (const auto& group : in_groups(ids)) {
+    const std::string sql =
+        "SELECT " + std::string{columns} + " FROM spans WHERE record_id IN " + placeholders(group.size());
+    for (Span& span : spans_of(tx, sql, {group.begin(), group.end()})) {
+      Span& kept = latest[span.record];
+      if (kept.record.empty() || kept.ordinal < span.ordinal) kept = std::move(span);
+    }
+  }
+  return latest;
+}
+
+void save_spans(store::Transaction& tx, const std::vector<Span>& spans) {
+  static const BulkWrite write{
+      "INSERT INTO spans (" + std::string{columns} + ") VALUES ", column_count,
+      " ON CONFLICT (record_id, span) DO UPDATE SET accepted_on = excluded.accepted_on, begun_as = excluded.begun_as, "
+      "begun_day = excluded.begun_day, begun_learnt = excluded.begun_learnt, due_date = excluded.due_date, ended_as = "
+      "excluded.ended_as, "
+      "ended_day = excluded.ended_day, ended_learnt = excluded.ended_learnt"};
+  std::vector<store::Value> values;
+  values.reserve(spans.size() * column_count);
+  for (const Span& span : spans) add(values, span);
+  write.run(tx, values);
+}
+
+core::Date listed_by(const Span& span, Cell cell) {
+  return listed_by_end(cell) ? span.ended.value().day : span.begun.value().day;
+}
+
+std::vector<Span> spans_behind(store::Transaction& tx, const core::UnitId& unit, Cell cell, const Period& period,
+                               const std::optional<Narrowing>& narrowing, const std::optional<SpanPosition>& after,
+                               std::size_t at_most) {
+  const std::string day = listed_by_end(cell) ? "ended_day" : "begun_day";
+  Condition where{"unit_id = :unit AND ", {unit}};
+  Condition behind_cell = behind(cell, period);
+  where.sql += behind_cell.sql;
+  where.values.insert(where.values.end(), behind_cell.values.begin(), behind_cell.values.end());
+  if (narrowing) where.add(std::string{" AND "} + column_of(narrowing->by) + " = :narrowed", {narrowing->value});
+  if (after)
+    where.add(" AND (" + day + ", record_id, span) < (:day, :record, :span)",
+              {after->day, after->record, after->ordinal});
+  where.add(" ORDER BY " + day + " DESC, record_id DESC, span DESC LIMIT :most", {at_most});
+  return spans_of(tx, "SELECT " + std::string{columns} + " FROM spans WHERE " + where.sql, where.values);
+}
+
+}  // namespace motcua::reporting

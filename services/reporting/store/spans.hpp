@@ -1,0 +1,35 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "reporting/domain/cells.hpp"
+#include "reporting/domain/period.hpp"
+#include "reporting/domain/spans.hpp"
+#include "store/database.hpp"
+
+namespace motcua::reporting {
+
+/// The latest span of each record that has one.
+std::unordered_map<RecordId, Span> latest_spans(store::Transaction& tx, const std::vector<RecordId>& records);
+/// Writes each span over what was there.
+void save_spans(store::Transaction& tx, const std::vector<Span>& spans);
+
+/// Where a page of a cell's spans goes on: after this one, newest day first.
+struct SpanPosition {
+  core::Date day;
+  RecordId record;
+  int ordinal;
+};
+
+/// The day that a cell's spans are listed by: of the beginning, or of the end for resolved and withdrawn ones.
+core::Date listed_by(const Span& span, Cell cell);
+
+/// Spans of one receiving unit that a cell counts, newest first, at most `at_most`.
+std::vector<Span> spans_behind(store::Transaction& tx, const core::UnitId& unit, Cell cell, const Period& period,
+                               const std::optional<Narrowing>& narrowing, const std::optional<SpanPosition>& after,
+                               std::size_t at_most);
+
+}  // namespace motcua::reporting
