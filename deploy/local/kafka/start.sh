@@ -1,0 +1,58 @@
+#!/usr/bin/env bash
+# start.sh FOLDER PORT: one Apache Kafka node on 127.0.0.1:PORT (its controller on PORT + 1), with its data, log and pid in FOLDER.
+# Started again it only starts what is down. The jars come by Maven, once, into ~/.cache/motcua/kafka (or $MOTCUA_KAFKA_JARS).
+set -euo pipefail
+
+folder=${1:?usage: start.sh FOLDER PORT}
+port=${2:?usage: start.sh FOLDER PORT}
+here=$(cd "$(dirname "$0")" && pwd)
+jars=${MOTCUA_KAFKA_JARS:-$HOME/.cache/motcua/kafka}/$(sha256sum "$here/pom.xml" | cut -c1-12)
+
+fail() { echo "kafka: $1" >&2; exit 1; }
+answers() { (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; }
+
+mkdir -p "$folder"
+folder=$(cd "$folder" && pwd)
+if [[ -f $folder/kafka.pid ]] && kill -0 "$(<"$folder/kafka.pid")" 2>/dev/null; then
+  answers && exit 0
+elif answers; then
+  fail "port $port is taken by another program; choose another one or stop it"
+fi
+
+command -v java >/dev/null || fail "java is missing: apt-get install openjdk-17-jre-headless"
+if [[ ! -d $jars ]]; then
+  command -v mvn >/dev/null || fail "Maven is missing: apt-get install maven"
+  echo "kafka: fetching jars (about 55 MB, once)"
+  mkdir -p "$(dirname "$jars")"
+  part=$(mktemp -d "$jars.XXXXXX")
+  trap 'rm -rf "$part"' EXIT
+  mvn -q -B -f "$here/pom.xml" dependency:copy-dependencies -DoutputDirectory="$part" \
+    || fail "Maven could not fetch the jars; see above, then run this again"
+  mv -T "$part" "$jars" 2>/dev/null || [[ -d $jars ]]  # another start may have been first
+fi
+
+{
+  cat "$here/server.properties"
+  echo "listeners=PLAINTEXT://127.0.0.1:$port,CONTROLLER://127.0.0.1:$((port + 1))"
+  echo "advertised.listeners=PLAINTEXT://127.0.0.1:$port"
+  echo "controller.quorum.voters=1@127.0.0.1:$((port + 1))"
+  echo "log.dirs=$folder/data"
+} >"$folder/server.properties"
+# The jars have log4j; slf4j-simple writes to standard error, from WARN up.
+quiet=(-Dorg.slf4j.simpleLogger.defaultLogLevel=warn)
+small=(-Xmx384m -XX:+UseSerialGC -XX:TieredStopAtLevel=1)
+if [[ ! -f $folder/data/meta.properties ]]; then
+  id=$(java "${small[@]}" "${quiet[@]}" -cp "$jars/*" kafka.tools.StorageTool random-uuid 2>>"$folder/kafka.log")
+  java "${small[@]}" "${quiet[@]}" -cp "$jars/*" kafka.tools.StorageTool format -t "$id" -c "$folder/server.properties" \
+    >>"$folder/kafka.log" 2>&1 || fail "cannot format $folder/data; see $folder/kafka.log"
+fi
+
+setsid nohup java "${small[@]}" "${quiet[@]}" -cp "$jars/*" kafka.Kafka "$folder/server.properties" \
+  >>"$folder/kafka.log" 2>&1 </dev/null &
+echo $! >"$folder/kafka.pid"
+for _ in $(seq 300); do
+  answers && exit 0
+  kill -0 "$(<"$folder/kafka.pid")" 2>/dev/null || fail "it ended at once; see $folder/kafka.log"
+  sleep 0.1
+done
+fail "no answer on port $port after 30 s; see $folder/kafka.log"
