@@ -1,0 +1,52 @@
+"""The contracts against the running services: schemathesis sends what openapi.yaml allows and what it forbids, and judges every answer."""
+
+import pathlib
+import subprocess
+import sys
+import unittest
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "e2e"))
+
+import city  # noqa: E402
+from house import ROOT, House  # noqa: E402
+
+PROGRAM = ROOT / "build" / "tools" / "venv" / "bin" / "schemathesis"
+HOUSE = None
+
+
+def setUpModule():
+    global HOUSE
+    HOUSE = House(dossiers_lookups_per_minute=1000000).__enter__()
+    counter = city.Counter(HOUSE)
+    for _ in range(5):
+        counter.assign(counter.register().json["id"])
+    HOUSE.wait_for_report()
+
+
+def tearDownModule():
+    HOUSE.__exit__(None, None, None)
+
+
+class Contract(unittest.TestCase):
+    def fuzz(self, service, token):
+        if not PROGRAM.exists():
+            self.skipTest("schemathesis could not be had")
+        base = f"http://127.0.0.1:{HOUSE.ports[service]}"
+        done = subprocess.run([str(PROGRAM), "run", f"{base}/openapi.yaml", "--url", base, "--header", f"Authorization: Bearer {token}", "--seed", "307",
+                               "--max-examples", "40", "--workers", "2", "--checks", "all", "--exclude-checks", "positive_data_acceptance",
+                               "--no-color"], capture_output=True, text=True, cwd=HOUSE.folder)
+        if done.returncode != 0:
+            print(done.stdout[-12000:], done.stderr[-2000:])
+        self.assertEqual(done.returncode, 0, "schemathesis found something; its words are above")
+        for name in ("dossiers", "reporting"):
+            self.assertTrue(HOUSE.processes[name].running, f"{name} died")
+
+    def test_dossiers(self):
+        self.fuzz("dossiers", HOUSE.token("officer,handler,leader,importer", city.WARD))
+
+    def test_reporting(self):
+        self.fuzz("reporting", HOUSE.token("city_reader", "31"))
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,66 @@
+"""Words that the tests share: a counter's requests, import lines and the moments in them."""
+
+import datetime as dt
+import itertools
+import threading
+
+VIETNAM = dt.timezone(dt.timedelta(hours=7))
+WARD, OTHER_WARD = "11443", "11446"  # Kiến An and Phù Liễn, wards of today
+SERIAL = itertools.count(1)
+SERIAL_LOCK = threading.Lock()
+
+
+def serial():
+    with SERIAL_LOCK:
+        return next(SERIAL)
+
+
+def applicant(**members):
+    number = serial()
+    return {"kind": "citizen", "name": f"Lê Thị Thử Nghiệm {number:05d}", "identity_number": f"000{number:09d}", "phone": f"00000{number:05d}", **members}
+
+
+def registration(procedure, unit=WARD, channel="direct", **members):
+    return {"procedure_code": procedure, "unit_code": unit, "channel": channel, "applicant": applicant(),
+            "components": [{"name": "Đơn đề nghị", "kind": "original", "copies": 1}], **members}
+
+
+def moment(text):
+    """`2020-03-02 08:10` in Vietnam, as the wire has it."""
+    return dt.datetime.fromisoformat(text).replace(tzinfo=VIETNAM).isoformat()
+
+
+def import_line(source_id, procedure, unit="307", channel="direct", **moments):
+    return {"source_id": source_id, "procedure_code": procedure, "unit_code": unit, "channel": channel, "applicant": applicant(), **moments}
+
+
+class Counter:
+    """An officer, a handler and the others of one ward, at work on one dossiers service."""
+
+    def __init__(self, house, unit=WARD):
+        self.house, self.unit = house, unit
+        self.client = house.dossiers
+        self.officer, self.handler, self.leader = (house.token(role, unit) for role in ("officer", "handler", "leader"))
+        self.procedure = a_procedure(house)
+
+    def register(self, key=None, token=None, **members):
+        return self.client.post("/v1/dossiers", registration(self.procedure, self.unit, **members), token or self.officer, key)
+
+    def command(self, dossier, name, body=None, token=None, key=None, headers=None):
+        return self.client.post(f"/v1/dossiers/{dossier}/{name}", {} if body is None else body, token or self.officer, key, headers)
+
+    def assign(self, dossier, **options):
+        return self.command(dossier, "assign", {"unit_code": self.unit, "officer": "cb.0042"}, **options)
+
+    def resolve(self, dossier, outcome="granted", **options):
+        body = {"outcome": outcome} | ({"reasons": ["Không đủ điều kiện"]} if outcome == "refused" else {})
+        return self.command(dossier, "resolve", body, token=self.handler, **options)
+
+    def read(self, dossier, token=None, headers=None):
+        return self.client.get(f"/v1/dossiers/{dossier}", token or self.officer, headers)
+
+
+def a_procedure(house, level="commune", on=None):
+    query = {"on": on} if on else {}
+    items = house.dossiers.get("/v1/procedures", **query).json["items"]
+    return next(item["code"] for item in items if item["level"] == level)

@@ -1,0 +1,380 @@
+"""A whole house for one test module: broker, Redis, databases and both services as real processes on ports of their own.
+
+MOTCUA_E2E_KIND=embedded (SQLite, the embedded broker) or full (PostgreSQL, Apache Kafka); MOTCUA_BUILD names the build folder.
+For `full`, MOTCUA_TEST_POSTGRESQL names a server where databases may be made. Everything lives in one temporary folder.
+"""
+
+import contextlib
+import http.client
+import json
+import os
+import pathlib
+import shutil
+import signal
+import socket
+import sqlite3
+import subprocess
+import tempfile
+import threading
+import time
+import urllib.parse
+import uuid
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+BUILD = pathlib.Path(os.environ.get("MOTCUA_BUILD", ROOT / "build" / "release"))
+KIND = os.environ.get("MOTCUA_E2E_KIND", "embedded")
+ISSUER = "https://dev.motcua.local"
+
+
+def built(name):
+    found = [path for path in BUILD.rglob(name) if path.is_file() and os.access(path, os.X_OK)]
+    if not found:
+        raise RuntimeError(f"{name} is not in {BUILD}: build it first")
+    return str(found[0])
+
+
+def free_port():
+    """With the next one free too: Kafka's controller takes it."""
+    while True:
+        with socket.socket() as probe, socket.socket() as next_one:
+            probe.bind(("127.0.0.1", 0))
+            port = probe.getsockname()[1]
+            with contextlib.suppress(OSError):
+                next_one.bind(("127.0.0.1", port + 1))
+                return port
+
+
+def wait_until(what, condition, seconds=60.0):
+    """Returns what `condition` returned once it is true. The limit is only there so that a broken house ends the test."""
+    end = time.monotonic() + seconds
+    while True:
+        with contextlib.suppress(OSError, http.client.HTTPException):
+            if outcome := condition():
+                return outcome
+        if time.monotonic() > end:
+            raise AssertionError(f"not within {seconds:.0f} s: {what}")
+        time.sleep(0.02)
+
+
+class Answer:
+    def __init__(self, status, headers, body):
+        self.status, self.headers, self.body = status, headers, body
+
+    @property
+    def json(self):
+        return json.loads(self.body)
+
+    @property
+    def lines(self):
+        return [json.loads(line) for line in self.body.splitlines() if line.strip()]
+
+    def __repr__(self):
+        return f"{self.status} {self.body[:600]!r}"
+
+
+class Client:
+    """One kept connection a thread; a connection that the server closed is opened again."""
+
+    def __init__(self, port):
+        self.port = port
+        self.kept = threading.local()
+
+    def request(self, method, target, body=None, token=None, headers=None, timeout=30.0):
+        sent = {"Accept-Language": "en", **(headers or {})}
+        if token:
+            sent["Authorization"] = f"Bearer {token}"
+        if body is not None and not isinstance(body, (bytes, str)):
+            body = json.dumps(body)
+            sent.setdefault("Content-Type", "application/json")
+        if isinstance(body, str):
+            body = body.encode()
+        for attempt in (0, 1):
+            connection = getattr(self.kept, "connection", None)
+            fresh = connection is None
+            if fresh:
+                connection = self.kept.connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=timeout)
+            try:
+                connection.request(method, target, body=body, headers=sent)
+                response = connection.getresponse()
+                answer = Answer(response.status, {name.lower(): value for name, value in response.getheaders()}, response.read())
+                if answer.headers.get("connection", "").lower() == "close":
+                    self.close()
+                return answer
+            except (OSError, http.client.HTTPException):
+                self.close()
+                # Only a kept connection may have been stale; a failure on a fresh one is the caller's to judge.
+                if fresh or attempt:
+                    raise
+        raise AssertionError("unreachable")
+
+    def close(self):
+        connection = getattr(self.kept, "connection", None)
+        if connection is not None:
+            connection.close()
+        self.kept.connection = None
+
+    def get(self, target, token=None, headers=None, **query):
+        if query:
+            target += "?" + urllib.parse.urlencode(query)
+        return self.request("GET", target, token=token, headers=headers)
+
+    def post(self, target, body, token=None, key=None, headers=None):
+        sent = dict(headers or {})
+        if key is not False:
+            sent["Idempotency-Key"] = key or str(uuid.uuid4())
+        return self.request("POST", target, body=body, token=token, headers=sent)
+
+
+class Process:
+    """A program of the house. Its words go to a file that a failing test can point at."""
+
+    def __init__(self, name, command, log, env=None):
+        self.name, self.command, self.log, self.env = name, command, log, env
+        self.handle = None
+
+    def start(self):
+        with open(self.log, "ab") as out:
+            self.handle = subprocess.Popen(self.command, stdin=subprocess.DEVNULL, stdout=out, stderr=out,
+                                           env={**clean_environment(), **(self.env or {})}, start_new_session=True)
+        return self
+
+    @property
+    def running(self):
+        return self.handle is not None and self.handle.poll() is None
+
+    def kill(self):
+        if self.running:
+            os.killpg(self.handle.pid, signal.SIGKILL)
+        if self.handle:
+            self.handle.wait()
+
+    def stop(self, patience=15.0):
+        """SIGTERM; the exit code. After `patience` it is killed and the code is negative."""
+        if not self.running:
+            return self.handle.returncode if self.handle else None
+        self.handle.terminate()
+        try:
+            return self.handle.wait(patience)
+        except subprocess.TimeoutExpired:
+            self.kill()
+            return -9
+
+    def resident_mb(self):
+        for line in pathlib.Path(f"/proc/{self.handle.pid}/status").read_text().splitlines():
+            if line.startswith("VmRSS:"):
+                return int(line.split()[1]) / 1024
+        return 0.0
+
+
+class Kafka(Process):
+    """Apache Kafka by deploy/local/kafka/start.sh, which puts it into the background itself."""
+
+    def __init__(self, folder, port, log):
+        super().__init__("kafka", [str(ROOT / "deploy/local/kafka/start.sh"), str(folder), port], log)
+        self.folder = folder
+
+    def start(self):
+        with open(self.log, "ab") as out:
+            subprocess.run(self.command, stdin=subprocess.DEVNULL, stdout=out, stderr=out, check=True, env=clean_environment())
+        return self
+
+    @property
+    def pid(self):
+        with contextlib.suppress(OSError, ValueError):
+            pid = int((self.folder / "kafka.pid").read_text())
+            if b"kafka.Kafka" in pathlib.Path(f"/proc/{pid}/cmdline").read_bytes():
+                return pid
+        return None
+
+    @property
+    def running(self):
+        return self.pid is not None
+
+    def kill(self):
+        if pid := self.pid:
+            os.kill(pid, signal.SIGKILL)
+            wait_until("kafka is gone", lambda: not self.running, 20)
+
+    def stop(self, patience=15.0):
+        subprocess.run([str(ROOT / "deploy/local/kafka/stop.sh"), str(self.folder)], check=False)
+        return 0
+
+
+def clean_environment():
+    return {name: value for name, value in os.environ.items() if not name.startswith(("DOSSIERS_", "REPORTING_"))}
+
+
+class House:
+    """Started by `with House() as house:`; stops and removes everything at the end."""
+
+    def __init__(self, kind=KIND, **settings):
+        self.kind = kind
+        self.extra = settings  # further settings: dossiers_lookups_per_minute=1000
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="motcua-e2e-"))
+        self.ports = {name: free_port() for name in ("broker", "redis", "dossiers", "dossiers_admin", "reporting", "reporting_admin")}
+        self.dossiers, self.reporting = Client(self.ports["dossiers"]), Client(self.ports["reporting"])
+        self.dossiers_admin, self.reporting_admin = Client(self.ports["dossiers_admin"]), Client(self.ports["reporting_admin"])
+        self.tokens = {}
+        self.names = {service: f"e2e_{service}_{uuid.uuid4().hex[:12]}" for service in ("dossiers", "reporting")}
+        self.processes = {}
+
+    # --- beginning and end
+
+    def __enter__(self):
+        try:
+            (self.folder / "keys").mkdir()
+            (self.folder / "keys" / "lookup.key").write_text("e2e" * 16 + "\n")
+            self.token("city_reader", "31")
+            for service in self.names:
+                self.make_database(service)
+            self.processes = {"broker": self.broker(), "redis": self.redis(), "dossiers": self.service("dossiers"), "reporting": self.service("reporting")}
+            self.start("broker", "redis", "dossiers", "reporting")
+        except BaseException:
+            self.close(failed=True)
+            raise
+        return self
+
+    def __exit__(self, kind, *_):
+        self.close(failed=kind is not None)
+
+    def close(self, failed=False):
+        for name in ("reporting", "dossiers", "redis", "broker"):
+            if name in self.processes:
+                self.processes[name].kill()
+        for service in self.names:
+            with contextlib.suppress(subprocess.CalledProcessError, OSError, KeyError):
+                self.drop_database(service)
+        if failed or os.environ.get("MOTCUA_E2E_KEEP"):
+            print(f"\nkept for a look: {self.folder}")
+        else:
+            shutil.rmtree(self.folder, ignore_errors=True)
+
+    # --- parts
+
+    def log(self, name):
+        return self.folder / f"{name}.log"
+
+    def broker(self):
+        port = str(self.ports["broker"])
+        if self.kind == "full":
+            return Kafka(self.folder / "kafka", port, self.log("broker"))
+        return Process("broker", [built("motcua-broker"), "--port", port], self.log("broker"))
+
+    def redis(self):
+        return Process("redis", ["redis-server", "--bind", "127.0.0.1", "--port", str(self.ports["redis"]), "--save", "", "--appendonly", "no",
+                                 "--dir", str(self.folder)], self.log("redis"))
+
+    def service(self, name):
+        keys, prefix = self.folder / "keys", name.upper()
+        settings = {
+            "http_port": self.ports[name], "admin_port": self.ports[f"{name}_admin"], "database": self.database_url(name),
+            "brokers": f"127.0.0.1:{self.ports['broker']}", "cache": f"redis:127.0.0.1:{self.ports['redis']}", "catalogue": ROOT / "deploy/catalogue",
+            "jwks": keys / "jwks.json", "issuer": ISSUER, "audience": "motcua"}
+        if name == "dossiers":
+            settings["lookup_key_file"] = keys / "lookup.key"
+        settings |= {key.removeprefix(f"{name}_"): value for key, value in self.extra.items() if key.startswith(f"{name}_")}
+        return Process(name, [built(f"motcua-{name}")], self.log(name), {f"{prefix}_{key.upper()}": str(value) for key, value in settings.items()})
+
+    def start(self, *names):
+        for name in names:
+            self.processes[name].start()
+            if name in ("broker", "redis"):
+                self.wait_for_port(name)
+        for name in names:
+            if name in ("dossiers", "reporting"):
+                self.wait_ready(name)
+
+    def wait_for_port(self, name):
+        def listens():
+            assert self.processes[name].running, f"{name} ended at once: {self.log(name)}"
+            with contextlib.closing(socket.create_connection(("127.0.0.1", self.ports[name]), 1)):
+                return True
+        wait_until(f"{name} listens", listens, 120)
+
+    def wait_ready(self, name):
+        client = getattr(self, f"{name}_admin")
+
+        def ready():
+            assert self.processes[name].running, f"{name} ended at once: {self.log(name)}"
+            return client.get("/readyz").status == 200
+        wait_until(f"{name} is ready", ready)
+
+    def wipe_broker(self):
+        """Everything that the broker kept is gone; its address stays."""
+        self.processes["broker"].kill()
+        shutil.rmtree(self.folder / "kafka", ignore_errors=True)
+        self.start("broker")
+
+    # --- databases
+
+    def server(self, database="postgres"):
+        return f"{os.environ['MOTCUA_TEST_POSTGRESQL']} dbname={database}"
+
+    def database_url(self, service):
+        return f"postgresql:{self.server(self.names[service])}" if self.kind == "full" else f"sqlite:{self.folder / (service + '.sqlite')}"
+
+    def make_database(self, service):
+        if self.kind == "full":
+            self.psql("postgres", f"CREATE DATABASE {self.names[service]}")
+
+    def drop_database(self, service):
+        """The service must be down."""
+        if self.kind == "full":
+            self.psql("postgres", f"DROP DATABASE IF EXISTS {self.names[service]} WITH (FORCE)")
+        else:
+            for file in self.folder.glob(f"{service}.sqlite*"):
+                file.unlink()
+
+    def psql(self, database, sql):
+        done = subprocess.run(["psql", "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-c", sql, self.server(database)], check=True, capture_output=True, text=True)
+        return done.stdout
+
+    def rows(self, service, sql):
+        """Dictionaries. The database is only read, beside the running service."""
+        if self.kind == "full":
+            text = self.psql(self.names[service], f"SELECT coalesce(json_agg(t), '[]') FROM ({sql}) t")
+            return json.loads(text)
+        connection = sqlite3.connect(f"file:{self.folder / (service + '.sqlite')}?mode=ro", uri=True, timeout=30)
+        with contextlib.closing(connection):
+            connection.row_factory = sqlite3.Row
+            return [dict(row) for row in connection.execute(sql)]
+
+    # --- tokens and figures
+
+    def token(self, role, unit):
+        if (role, unit) not in self.tokens:
+            made = subprocess.run([str(ROOT / "deploy/local/token"), role, unit], check=True, capture_output=True, text=True,
+                                  env={**clean_environment(), "MOTCUA_BUILD": str(BUILD), "MOTCUA_VAR": str(self.folder)})
+            self.tokens[role, unit] = made.stdout.strip()
+        return self.tokens[role, unit]
+
+    def metric(self, service, name, **labels):
+        """The sum over the series that have these labels; 0 when there is none."""
+        total = 0.0
+        for line in getattr(self, f"{service}_admin").get("/metrics").body.decode().splitlines():
+            if line.startswith((name + " ", name + "{")) and all(f'{key}="{value}"' in line for key, value in labels.items()):
+                total += float(line.rsplit(" ", 1)[1])
+        return total
+
+    def last_sequence(self):
+        """The last sequence given, once every event has one."""
+        (row,) = self.rows("dossiers", "SELECT count(*) AS events, count(sequence) AS numbered, coalesce(max(sequence), 0) AS last FROM history")
+        return row["last"] if row["events"] == row["numbered"] else None
+
+    def report(self, unit="31", first="2019-12-15", last=None, headers=None, **query):
+        last = last or today().isoformat()
+        return self.reporting.get("/v1/reports/dossiers", self.token("city_reader", "31"), headers, unit=unit, **{"from": first, "to": last}, **query)
+
+    def wait_for_report(self, seconds=120.0):
+        """Until the report stands on everything that dossiers has written. Returns that sequence."""
+        def stands():
+            last = self.last_sequence()
+            answer = self.report()
+            return last is not None and answer.status == 200 and answer.json["sequence"] >= last and self.metric("reporting", "motcua_inbox_missing_events") == 0 and (last or 1)
+        return wait_until("the report has heard everything", stands, seconds)
+
+
+def today():
+    """The civil day in Vietnam."""
+    import datetime
+    return datetime.datetime.now(datetime.timezone(datetime.timedelta(hours=7))).date()

@@ -1,0 +1,86 @@
+"""Writers at a steady pace, for the tests that break things while people work."""
+
+import random
+import threading
+import time
+import uuid
+
+import city
+
+
+class Work:
+    """Registers, assigns, resolves and withdraws at `rate` writes a second over some threads. A request that got no answer is sent again
+    with its key until it gets one, as a real client would. `acknowledged` holds every 2xx: (id, version, key, moment)."""
+
+    def __init__(self, house, rate=100, threads=8, seed=1):
+        self.house, self.rate, self.seed = house, rate, seed
+        self.counter = city.Counter(house)
+        self.acknowledged, self.registered, self.surprises = [], 0, []
+        self.stopping = threading.Event()
+        self.lock = threading.Lock()
+        self.threads = [threading.Thread(target=self.work, args=(number, threads)) for number in range(threads)]
+
+    def __enter__(self):
+        for thread in self.threads:
+            thread.start()
+        return self
+
+    def __exit__(self, *_):
+        self.finish()
+
+    def finish(self):
+        """Lets what is under way come to its end; every key then has its answer."""
+        self.stopping.set()
+        for thread in self.threads:
+            thread.join()
+
+    def work(self, number, threads):
+        chance, open_dossiers, pace = random.Random(self.seed * 1000 + number), [], threads / self.rate
+        due = time.monotonic() + pace * number / threads
+        while not self.stopping.is_set():
+            time.sleep(max(0.0, due - time.monotonic()))
+            due = max(due + pace, time.monotonic() - 1)
+            self.one(chance, open_dossiers)
+
+    def one(self, chance, open_dossiers):
+        if len(open_dossiers) < 3 or chance.random() < 0.5:
+            channel = chance.choice(["direct", "postal", "online"])
+            answer = self.insist("/v1/dossiers", city.registration(self.counter.procedure, self.counter.unit, channel), self.counter.officer)
+            if answer.status == 201:
+                with self.lock:
+                    self.registered += 1
+                if channel != "online":
+                    open_dossiers.append((answer.json["id"], "accepted"))
+            return
+        at = chance.randrange(len(open_dossiers))
+        dossier, status = open_dossiers.pop(at)
+        if chance.random() < 0.1:
+            self.insist(f"/v1/dossiers/{dossier}/withdraw", {}, self.counter.officer)
+        elif status == "accepted":
+            self.insist(f"/v1/dossiers/{dossier}/assign", {"unit_code": self.counter.unit}, self.counter.officer)
+            open_dossiers.append((dossier, "processing"))
+        else:
+            self.insist(f"/v1/dossiers/{dossier}/resolve", {"outcome": "granted"}, self.counter.handler)
+
+    def insist(self, target, body, token):
+        key, began = str(uuid.uuid4()), time.monotonic()
+        while True:
+            try:
+                answer = self.house.dossiers.post(target, body, token, key)
+            except OSError:
+                answer = None
+            except Exception as broken:  # http.client's own: an answer cut in two
+                if broken.__class__.__module__ != "http.client":
+                    raise
+                answer = None
+            if answer is not None and answer.status not in (429, 503):
+                break
+            if time.monotonic() - began > 120:
+                raise AssertionError(f"no answer for two minutes: {target}: {answer}")
+            time.sleep(0.05)
+        with self.lock:
+            if 200 <= answer.status < 300:
+                self.acknowledged.append((answer.json["id"], answer.json["version"], key, time.time()))
+            else:
+                self.surprises.append((target, answer))
+        return answer

@@ -1,0 +1,104 @@
+"""The slow judge: counts a report from history rows, one dossier at a time, with nothing shared with the service it judges."""
+
+import csv
+import dataclasses
+import datetime as dt
+import json
+import pathlib
+
+CATALOGUE = pathlib.Path(__file__).resolve().parents[2] / "deploy" / "catalogue"
+VIETNAM = dt.timezone(dt.timedelta(hours=7))
+
+
+def vietnam_day(milliseconds):
+    return dt.datetime.fromtimestamp(milliseconds / 1000, VIETNAM).date()
+
+
+@dataclasses.dataclass
+class Life:
+    """What one dossier went through: each moment as the day it happened and the day it was learnt."""
+
+    unit: str
+    channel: str
+    procedure: str
+    field: str
+    accepted: tuple | None = None
+    due: dt.date | None = None
+    resolved: tuple | None = None
+    withdrawn: tuple | None = None
+
+
+def lives(house):
+    rows = house.rows("dossiers", "SELECT record_id, version, type, data, occurred_at, recorded_at FROM history ORDER BY record_id, version")
+    found = {}
+    for row in rows:
+        data = row["data"] if isinstance(row["data"], dict) else json.loads(row["data"])
+        about = data["about"]
+        life = found.setdefault(row["record_id"], Life(about["receiving_unit_id"], about["channel"], about["procedure"]["code"], about["procedure"]["field"]))
+        moment = (vietnam_day(row["occurred_at"]), vietnam_day(row["recorded_at"]))
+        kind = row["type"]
+        if kind == "dossier.accepted.v1":
+            life.accepted, life.due = moment, dt.date.fromisoformat(data["due_date"])
+        elif kind == "dossier.resolved.v1":
+            life.resolved = moment
+        elif kind == "dossier.withdrawn.v1" and data["after_acceptance"]:
+            life.withdrawn = moment
+    return list(found.values())
+
+
+class Tree:
+    """Units over time, read from the catalogue once more."""
+
+    def __init__(self):
+        with (CATALOGUE / "units.csv").open(encoding="utf-8", newline="") as file:
+            self.units = {row["id"]: row for row in csv.DictReader(file)}
+
+    def is_under(self, unit, above):
+        while unit:
+            if unit == above:
+                return True
+            unit = self.units[unit]["parent_id"]
+        return False
+
+    def id_of(self, code, day):
+        for unit in self.units.values():
+            if unit["code"] == code and (unit["valid_from"] or "0000") <= day.isoformat() < (unit["valid_to"] or "9999"):
+                return unit["id"]
+        return max((unit for unit in self.units.values() if unit["code"] == code), key=lambda unit: unit["valid_to"])["id"]
+
+
+def known(moment, day, learnt):
+    return moment is not None and moment[0] <= day and moment[1] <= learnt
+
+
+def cells(all_lives, first, as_of, learnt=None, chosen=lambda life: True):
+    """Form 06 as nested counts, in the shape of the report's answer."""
+    learnt = learnt or dt.date.max
+    before = first - dt.timedelta(days=1)
+    received = dict.fromkeys(("direct", "online", "postal", "carried_over"), 0)
+    resolved = dict.fromkeys(("early", "on_time", "overdue"), 0)
+    pending = dict.fromkeys(("in_time", "overdue"), 0)
+    withdrawn = 0
+    for life in all_lives:
+        if not chosen(life) or not known(life.accepted, as_of, learnt):
+            continue
+        if known(life.accepted, before, learnt):
+            if known(life.resolved, before, learnt) or known(life.withdrawn, before, learnt):
+                continue
+            received["carried_over"] += 1
+        else:
+            received[life.channel] += 1
+        if known(life.resolved, as_of, learnt):
+            day = life.resolved[0]
+            resolved["early" if day < life.due else "on_time" if day == life.due else "overdue"] += 1
+        elif known(life.withdrawn, as_of, learnt):
+            withdrawn += 1
+        else:
+            pending["overdue" if as_of > life.due else "in_time"] += 1
+    for group in (received, resolved, pending):
+        group["total"] = sum(group.values())
+    return {"received": received, "resolved": resolved, "pending": pending, "withdrawn": withdrawn}
+
+
+def counts_of(report):
+    return {name: report[name] for name in ("received", "resolved", "pending", "withdrawn")}

@@ -1,0 +1,150 @@
+#!/usr/bin/env bash
+# Installs, builds, runs every test and ends with one line: N passed, N failed, N skipped. Exit code 1 when one failed.
+#
+#   tests/run.sh                     everything
+#   tests/run.sh unit structure …    only these: unit, structure, lint, e2e-embedded, e2e-full, contract
+#
+# Unit tests run on SQLite and the embedded broker and again on a PostgreSQL, Kafka and Redis of our own, started here on free ports.
+set -euo pipefail
+source "$(dirname "${BASH_SOURCE[0]}")/../deploy/local/common.sh"
+here=$root/tests
+work=$(mktemp -d)
+var=$work/var  # what we start here is found and stopped by the same functions, and is nobody else's
+mkdir -p "$var"/{run,log} "$work/counts" "$work/gtest"
+chmod 755 "$work" "$var"
+
+passed=0 failed=0 skipped=0
+# count PASSED FAILED SKIPPED
+count() {
+  passed=$((passed + $1)) failed=$((failed + $2)) skipped=$((skipped + $3))
+}
+
+clean_up() {
+  local outcome=$?
+  "$root/deploy/local/kafka/stop.sh" "$work/kafka" >/dev/null 2>&1 || true
+  stop redis 2>/dev/null
+  stop postgresql INT 2>/dev/null
+  if [[ $outcome -eq 0 ]]; then rm -rf "$work"; else say "kept for a look: $work"; fi
+}
+trap clean_up EXIT
+trap 'exit 130' INT TERM
+
+parts=("$@")
+[[ ${#parts[@]} -gt 0 ]] || parts=(unit structure lint e2e-embedded e2e-full contract)
+wanted() { [[ " ${parts[*]} " == *" $1 "* ]]; }
+for part in "${parts[@]}"; do
+  [[ $part =~ ^(unit|structure|lint|e2e-embedded|e2e-full|contract)$ ]] || fail "no part of the tests is called $part" "sed -n 2,7p tests/run.sh"
+done
+
+install_everything() {
+  install_packages "$root/deploy/local/packages.txt" "$root/deploy/local/packages-full.txt" "$here/packages.txt"
+  if wanted lint; then
+    command -v npm >/dev/null || install_packages "$here/packages-node.txt"
+    [[ -x $root/build/tools/node_modules/.bin/redocly ]] ||
+      npm install --silent --no-fund --no-audit --prefix "$root/build/tools" @redocly/cli@1.34.5 >"$work/npm.log" 2>&1 || say "npm could not fetch @redocly/cli: $(tail -n 1 "$work/npm.log")"
+  fi
+  if wanted contract && [[ ! -x $root/build/tools/venv/bin/schemathesis ]]; then
+    python3 -m venv "$root/build/tools/venv"
+    "$root/build/tools/venv/bin/pip" install -q 'schemathesis>=4,<5' >"$work/pip.log" 2>&1 || say "pip could not fetch schemathesis: $(tail -n 1 "$work/pip.log")"
+  fi
+}
+
+build_everything() {
+  if wanted unit || wanted contract || wanted e2e-embedded || wanted e2e-full; then configure_and_build all; fi
+}
+
+start_servers() {
+  local bin=/usr/lib/postgresql/15/bin as=() port
+  mkdir -p "$work/postgresql"
+  if [[ $EUID -eq 0 ]]; then
+    as=(setpriv --reuid=postgres --regid=postgres --init-groups env HOME=/var/lib/postgresql)
+    chown postgres: "$work/postgresql"
+  fi
+  # A cluster that lives as long as this run: nothing it holds has to survive a power cut.
+  ${as[@]+"${as[@]}"} "$bin/initdb" -D "$work/postgresql" -U motcua -A trust -E UTF8 --locale C.UTF-8 >"$work/initdb.log" 2>&1 ||
+    { cat "$work/initdb.log" >&2; fail "PostgreSQL could not make a cluster in $work/postgresql" "make room in ${TMPDIR:-/tmp}"; }
+  port=$(free_port 25432)
+  start postgresql ${as[@]+"${as[@]}"} "$bin/postgres" -D "$work/postgresql" -p "$port" -c listen_addresses=127.0.0.1 -c unix_socket_directories= \
+    -c fsync=off -c max_connections=300
+  wait_until 30 ready postgresql "$bin/pg_isready" -q -h 127.0.0.1 -p "$port"
+  export MOTCUA_TEST_POSTGRESQL="host=127.0.0.1 port=$port user=motcua"
+
+  port=$(free_port 26379)
+  start redis redis-server --bind 127.0.0.1 --port "$port" --save '' --appendonly no --dir "$work"
+  wait_until 10 listening redis port_is_taken "$port"
+  export MOTCUA_TEST_REDIS=127.0.0.1:$port
+}
+
+start_kafka() {
+  local port
+  port=$(free_port 29092)
+  "$root/deploy/local/kafka/start.sh" "$work/kafka" "$port" >&2 || fail "Apache Kafka did not start" "read $work/kafka/kafka.log"
+  export MOTCUA_TEST_KAFKA=127.0.0.1:$port
+}
+
+# Each GoogleTest case counts; a binary that died without a result counts as one failure.
+run_unit() {
+  say "== unit tests, with PostgreSQL, Kafka and Redis"
+  # It runs serially: some tests measure nothing but need a core to keep their own deadlines.
+  (cd "$build" && GTEST_OUTPUT="json:$work/gtest/" ctest -LE structure --output-on-failure --no-tests=error -O "$work/ctest.log" >/dev/null) || grep -E '^\[ +FAILED|Failure$|\*\*\*' "$work/ctest.log" >&2 || true
+  read -r p f s < <(python3 "$here/count.py" gtest "$work/gtest" "$work/ctest.log")
+  count "$p" "$f" "$s"
+  say "   $p passed, $f failed, $s skipped"
+}
+
+run_structure() {
+  say "== structure"
+  local check outcome
+  for check in check_layers check_files check_format roll_call walls_test; do
+    outcome=0
+    "$here/structure/$check.sh" >"$work/$check.log" 2>&1 || outcome=$?
+    case $outcome in
+      0) count 1 0 0 ;;
+      77) count 0 0 1; say "   skipped $check: $(tail -n 1 "$work/$check.log")" ;;
+      *) count 0 1 0; say "   failed $check"; cat "$work/$check.log" >&2 ;;
+    esac
+  done
+}
+
+run_lint() {
+  say "== lint of the OpenAPI documents"
+  local file
+  for file in "$root"/services/*/openapi.yaml; do
+    if [[ ! -x $root/build/tools/node_modules/.bin/redocly ]]; then
+      count 0 0 1
+      say "   skipped ${file#"$root"/}: @redocly/cli could not be had"
+    elif (cd "$here/contract" && REDOCLY_TELEMETRY=off "$root/build/tools/node_modules/.bin/redocly" lint --config redocly.yaml "$file") >"$work/lint.log" 2>&1; then
+      count 1 0 0
+    else
+      count 0 1 0
+      cat "$work/lint.log" >&2
+    fi
+  done
+}
+
+# run_python NAME KIND FOLDER: unittest modules over real processes.
+run_python() {
+  say "== $1"
+  local p=0 f=1 s=0
+  MOTCUA_E2E_KIND=$2 MOTCUA_BUILD=$build python3 "$here/count.py" unittest "$here/$3" "$work/counts/$1" >&2 || true
+  if [[ -s $work/counts/$1 ]]; then read -r p f s <"$work/counts/$1"; fi
+  count "$p" "$f" "$s"
+  say "   $p passed, $f failed, $s skipped"
+}
+
+began=$SECONDS
+install_everything
+installed=$SECONDS
+build_everything
+built_at=$SECONDS
+if wanted unit || wanted e2e-full; then start_servers; fi
+if wanted unit; then start_kafka; run_unit; "$root/deploy/local/kafka/stop.sh" "$work/kafka"; fi
+if wanted structure; then run_structure; fi
+if wanted lint; then run_lint; fi
+if wanted contract; then run_python contract embedded contract; fi
+if wanted e2e-embedded; then run_python e2e-embedded embedded e2e; fi
+if wanted e2e-full; then run_python e2e-full full e2e; fi
+
+say "install $((installed - began)) s, build $((built_at - installed)) s, test $((SECONDS - built_at)) s"
+echo "$passed passed, $failed failed, $skipped skipped"
+[[ $failed -eq 0 ]]
