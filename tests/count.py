@@ -63,7 +63,7 @@ class Result(unittest.TextTestResult):
 def run_unittest(folder, out):
     sys.path.insert(0, folder)
     suite = unittest.defaultTestLoader.discover(folder, pattern="test_*.py")
-    result = unittest.TextTestRunner(verbosity=2, resultclass=Result).run(suite)
+    result = unittest.TextTestRunner(verbosity=2, resultclass=Result, warnings="ignore").run(suite)
     pathlib.Path(out).write_text(f"{result.good} {len(result.bad)} {len(result.skipped)}\n")
 
 

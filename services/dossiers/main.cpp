@@ -73,7 +73,7 @@ int run(const dossiers::Settings& settings) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  runtime::hold_signals();
+  runtime::prepare_process();
   const auto values =
       config::read_or_exit("dossiers", dossiers::settings(), argc, argv);  // every mistake at once, then exit 2
   try {

@@ -60,7 +60,7 @@ int run(const reporting::Settings& settings) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  runtime::hold_signals();
+  runtime::prepare_process();
   const auto values =
       config::read_or_exit("reporting", reporting::settings(), argc, argv);  // every mistake at once, then exit 2
   try {

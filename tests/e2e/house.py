@@ -9,6 +9,7 @@ import http.client
 import json
 import os
 import pathlib
+import random
 import shutil
 import signal
 import socket
@@ -34,14 +35,14 @@ def built(name):
 
 
 def free_port():
-    """With the next one free too: Kafka's controller takes it."""
+    """With the next one free too: Kafka's controller takes it. Below the ports that the system gives to clients: a client that keeps trying
+    such a port while nobody listens there connects to itself in the end, and then holds it."""
     while True:
-        with socket.socket() as probe, socket.socket() as next_one:
-            probe.bind(("127.0.0.1", 0))
-            port = probe.getsockname()[1]
-            with contextlib.suppress(OSError):
-                next_one.bind(("127.0.0.1", port + 1))
-                return port
+        port = random.randrange(20_000, 32_000)
+        with socket.socket() as probe, socket.socket() as next_one, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            next_one.bind(("127.0.0.1", port + 1))
+            return port
 
 
 def wait_until(what, condition, seconds=60.0):
@@ -241,13 +242,13 @@ class House:
         for name in ("reporting", "dossiers", "redis", "broker"):
             if name in self.processes:
                 self.processes[name].kill()
+        if failed or os.environ.get("MOTCUA_E2E_KEEP"):
+            print(f"\nkept for a look: {self.folder}, databases {', '.join(self.names.values())}")
+            return
         for service in self.names:
             with contextlib.suppress(subprocess.CalledProcessError, OSError, KeyError):
                 self.drop_database(service)
-        if failed or os.environ.get("MOTCUA_E2E_KEEP"):
-            print(f"\nkept for a look: {self.folder}")
-        else:
-            shutil.rmtree(self.folder, ignore_errors=True)
+        shutil.rmtree(self.folder, ignore_errors=True)
 
     # --- parts
 
@@ -284,11 +285,17 @@ class House:
             if name in ("dossiers", "reporting"):
                 self.wait_ready(name)
 
+    def listens(self, name):
+        try:
+            with contextlib.closing(socket.create_connection(("127.0.0.1", self.ports[name]), 1)):
+                return True
+        except OSError:
+            return False
+
     def wait_for_port(self, name):
         def listens():
             assert self.processes[name].running, f"{name} ended at once: {self.log(name)}"
-            with contextlib.closing(socket.create_connection(("127.0.0.1", self.ports[name]), 1)):
-                return True
+            return self.listens(name)
         wait_until(f"{name} listens", listens, 120)
 
     def wait_ready(self, name):
@@ -302,6 +309,8 @@ class House:
     def wipe_broker(self):
         """Everything that the broker kept is gone; its address stays."""
         self.processes["broker"].kill()
+        # A process whose memory is gone may still hold its socket for a moment.
+        wait_until("the broker's port is free", lambda: not self.listens("broker"), 20)
         shutil.rmtree(self.folder / "kafka", ignore_errors=True)
         self.start("broker")
 

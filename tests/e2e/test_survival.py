@@ -17,8 +17,13 @@ KILLS = int(os.environ.get("MOTCUA_E2E_KILLS", "5"))
 
 class Survival(unittest.TestCase):
     def setUp(self):
-        self.house = self.enterContext(House())
-        self.work = None
+        self.house = House().__enter__()
+        self.addCleanup(self.close)
+
+    def close(self):
+        """A failure's databases are worth a look."""
+        result = self._outcome.result
+        self.house.close(failed=any(test is self for test, _ in [*result.failures, *result.errors]))
 
     def lasting(self, seconds, seed=1, rate=100):
         """Work for that long; then every key has its answer."""

@@ -110,7 +110,7 @@ class Consumer {
   std::optional<Watermarks> known_watermarks(const std::string& topic, std::int32_t partition);
   /// The message at that offset, read beside the group by a short-lived assignment of its own; nothing when it is not there.
   std::optional<Message> peek(const std::string& topic, std::int32_t partition, std::int64_t offset, std::chrono::milliseconds patience);
-  /// The instance is fenced or otherwise dead: destroy and make another.
+  /// The instance is fenced, has been without its group for 15 s, or is otherwise dead: destroy and make another.
   bool fatal() const;
 
  private:

@@ -20,7 +20,6 @@ Owned<rd_kafka_conf_t> reading(const Settings& settings, const std::string& grou
                                   {"session.timeout.ms", "6000"},
                                   {"heartbeat.interval.ms", "1000"},
                                   {"isolation.level", "read_committed"},
-                                  {"allow.auto.create.topics", "false"},
                                   // The embedded broker sits out the whole wait even when a message comes meanwhile.
                                   {"fetch.wait.max.ms", std::to_string(settings.fetch_wait.count())},
                                   {"fetch.error.backoff.ms", "100"},
@@ -70,6 +69,10 @@ struct Consumer::Parts {
   // offset. A group would join again and be asked for its positions; without one we ask ourselves.
   bool doubt = false;
   Clock::time_point doubt_again{};
+  // Since when a member of a group has had no word from it. librdkafka 2.0.2 never finds a coordinator again that keeps its broker's
+  // number but changes its address, as the embedded broker does when it starts again.
+  Clock::time_point without_group = Clock::now();
+  bool in_group = false;
   Owned<rd_kafka_t> peeker;  // lives while partitions are being taken over
   Owned<rd_kafka_t> client;
 
@@ -109,12 +112,15 @@ struct Consumer::Parts {
     auto& parts = *static_cast<Parts*>(opaque);
     if (what != RD_KAFKA_RESP_ERR__ASSIGN_PARTITIONS) {
       parts.held.clear();
+      parts.in_group = false;
+      parts.without_group = Clock::now();
       rd_kafka_assign(client, nullptr);
       return;
     }
     Partitions given;
     for (int at = 0; at < list->cnt; ++at) given.emplace_back(list->elems[at].topic, list->elems[at].partition);
     parts.held = given;
+    parts.in_group = true;
     start_at(client, given, parts.positions(given));
   }
 };
@@ -209,6 +215,9 @@ std::optional<Message> Consumer::peek(const std::string& topic, std::int32_t par
   return std::nullopt;
 }
 
-bool Consumer::fatal() const { return rd_kafka_fatal_error(parts_->client.get(), nullptr, 0) != RD_KAFKA_RESP_ERR_NO_ERROR; }
+bool Consumer::fatal() const {
+  const bool lost = !parts_->by_itself && !parts_->in_group && Clock::now() - parts_->without_group > std::chrono::seconds{15};
+  return lost || rd_kafka_fatal_error(parts_->client.get(), nullptr, 0) != RD_KAFKA_RESP_ERR_NO_ERROR;
+}
 
 }  // namespace motcua::bus

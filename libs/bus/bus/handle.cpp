@@ -45,6 +45,8 @@ Owned<rd_kafka_conf_t> configuration(const Settings& settings, Options options) 
   set("log.connection.close", "false");
   for (const auto& [name, value] : options) set(name, value);
   rd_kafka_conf_set_log_cb(conf.get(), write_down);
+  // Without one, librdkafka logs again what it has just logged.
+  rd_kafka_conf_set_error_cb(conf.get(), [](rd_kafka_t*, int, const char*, void*) {});
   return conf;
 }
 

@@ -64,8 +64,8 @@ bool ensure_topics(const Settings& settings, const std::vector<Topic>& topics, s
     const auto rest = std::chrono::duration_cast<std::chrono::milliseconds>(until - std::chrono::steady_clock::now());
     return std::max(rest, std::chrono::milliseconds{1});
   };
-  // A consumer, for only they can look for a topic without making it with the broker's defaults.
-  auto admin = client(RD_KAFKA_CONSUMER, configuration(settings, {{"group.id", "motcua.topics"}, {"allow.auto.create.topics", "false"}}));
+  // A consumer, for those look for a topic without making it with the broker's defaults.
+  auto admin = client(RD_KAFKA_CONSUMER, configuration(settings, {{"group.id", "motcua.topics"}}));
   rd_kafka_poll_set_consumer(admin.get());
   std::vector<Topic> missing;
   for (const Topic& topic : topics) {

@@ -15,14 +15,14 @@ namespace {
 
 // A body of a request that is refused anyway is read and dropped up to here, so that the connection can go on.
 constexpr std::size_t dropped_body = 64 * 1024;
-// After the last answer the client's rest is read for a moment: closing with bytes unread would reset the connection and the
-// client might never see the answer.
+// After the last answer the client's rest is read for a moment: closing with bytes unread would reset the connection
+// and the client might never see the answer.
 constexpr std::chrono::milliseconds farewell{1000};
 constexpr std::size_t dropped_after_answer = 16 * 1024 * 1024;
 
 bool takes_body(const Route& route) {
-  return !route.consumes.empty() && (route.method == Method::post || route.method == Method::put || route.method == Method::patch ||
-                                     route.method == Method::del);
+  return !route.consumes.empty() && (route.method == Method::post || route.method == Method::put ||
+                                     route.method == Method::patch || route.method == Method::del);
 }
 
 bool is_media_type(std::string_view given, std::string_view wanted) {
@@ -45,32 +45,39 @@ std::optional<std::string_view> field(const Head& head, std::string_view name) {
 }  // namespace
 
 void House::refused(std::string_view reason) const {
-  metrics.counter("motcua_http_refused_total", "Connections closed and requests refused before any route was asked, by reason.",
-                  {{"reason", std::string{reason}}})
+  metrics
+      .counter("motcua_http_refused_total",
+               "Connections closed and requests refused before any route was asked, by reason.",
+               {{"reason", std::string{reason}}})
       .increment();
 }
 
 std::size_t Tally::Hash::operator()(const Key& key) const {
-  return std::hash<const void*>{}(key.route) * 31 + std::hash<const void*>{}(key.method) * 7 + static_cast<std::size_t>(key.status);
+  return std::hash<const void*>{}(key.route) * 31 + std::hash<const void*>{}(key.method) * 7 +
+         static_cast<std::size_t>(key.status);
 }
 
-void Tally::answered(std::string_view method, const std::string* route, int status, std::chrono::duration<double> took) {
-  const std::string& named = route != nullptr ? *route : std::string{"unmatched"};
+void Tally::answered(std::string_view method, const std::string* route, int status,
+                     std::chrono::duration<double> took) {
+  // Looked up in the registry on first use only.
+  const auto labels = [&] {
+    return metrics::Labels{{"method", std::string{method}}, {"route", route != nullptr ? *route : "unmatched"}};
+  };
   Key key{route, method.data(), status};
   auto counter = counters_.find(key);
   if (counter == counters_.end()) {
-    counter = counters_.emplace(key, house_.metrics.counter("motcua_http_requests_total", "Requests answered.",
-                                                            {{"method", std::string{method}}, {"route", named}, {"status", std::to_string(status)}}))
-                  .first;
+    auto all = labels();
+    all["status"] = std::to_string(status);
+    auto series = house_.metrics.counter("motcua_http_requests_total", "Requests answered.", all);
+    counter = counters_.emplace(key, series).first;
   }
   counter->second.increment();
   key.status = 0;
   auto histogram = histograms_.find(key);
   if (histogram == histograms_.end()) {
-    histogram = histograms_.emplace(key, house_.metrics.histogram("motcua_http_request_duration_seconds",
-                                                                  "From the last byte of a request to the last byte of its answer.",
-                                                                  {{"method", std::string{method}}, {"route", named}}))
-                    .first;
+    auto series = house_.metrics.histogram("motcua_http_request_duration_seconds",
+                                           "From the last byte of a request to the last byte of its answer.", labels());
+    histogram = histograms_.emplace(key, series).first;
   }
   histogram->second.observe(took);
 }
@@ -93,15 +100,9 @@ void Conversation::take(std::string_view bytes, Tally& tally) {
   guard_.feed(bytes);
   while (phase_ != Phase::leaving) {
     switch (guard_.step()) {
-      case Guard::Step::head:
-        decide(tally);
-        break;
-      case Guard::Step::request:
-        serve(tally);
-        break;
-      case Guard::Step::broken:
-        refuse_bytes(guard_.breach(), tally);
-        break;
+      case Guard::Step::head: decide(tally); break;
+      case Guard::Step::request: serve(tally); break;
+      case Guard::Step::broken: refuse_bytes(guard_.breach(), tally); break;
       case Guard::Step::more:
         if (guard_.idle()) {
           set_phase(Phase::idle, house_.settings.idle_timeout);
@@ -131,7 +132,8 @@ void Conversation::decide(Tally& tally) {
     const auto encoding = field(head, "content-encoding");
     if (!takes_body(*found_.route)) {
       refusal_ = body_not_taken();
-    } else if (!is_media_type(field(head, "content-type").value_or(""), found_.route->consumes) || (encoding && core::lower(*encoding) != "identity")) {
+    } else if (!is_media_type(field(head, "content-type").value_or(""), found_.route->consumes) ||
+               (encoding && core::lower(*encoding) != "identity")) {
       refusal_ = wrong_type(found_.route->consumes);
     } else {
       guard_.limit_body(found_.route->body_limit);
@@ -155,7 +157,8 @@ void Conversation::decide(Tally& tally) {
 // The request as far as its head tells: who asks, in which language, as part of which trace.
 Request Conversation::opened(std::vector<std::pair<std::string, std::string>> headers) const {
   // A handler of GET answers HEAD as well and need not know.
-  Request request{.method = method_ == Method::head ? Method::get : method_, .headers = std::move(headers), .peer = peer_};
+  Request request{
+      .method = method_ == Method::head ? Method::get : method_, .headers = std::move(headers), .peer = peer_};
   const auto given = request.header("traceparent");
   request.traceparent = given && is_traceparent(*given) ? std::string{*given} : new_traceparent();
   return request;
@@ -186,15 +189,19 @@ Response Conversation::handled(const Request& request, const Route& route) const
   const log::TraceScope trace{request.trace_id()};
   try {
     Response response = route.handler(request);
-    if (response.status >= 500) log::error("answered with an error", {{"method", name_of(method_)}, {"route", route.path}, {"status", response.status}});
+    if (response.status >= 500)
+      log::error("answered with an error",
+                 {{"method", name_of(method_)}, {"route", route.path}, {"status", response.status}});
     return response;
   } catch (const std::exception& error) {
     const bool later = house_.unavailable && house_.unavailable(error);
-    log::error(later ? "not available; the client is told to try again" : "a handler failed",
-               {{"method", name_of(method_)}, {"route", route.path}, {"status", later ? 503 : 500}, {"error", error.what()}});
+    log::error(
+        later ? "not available; the client is told to try again" : "a handler failed",
+        {{"method", name_of(method_)}, {"route", route.path}, {"status", later ? 503 : 500}, {"error", error.what()}});
     return answer(later ? try_later() : broken(), request);
   } catch (...) {
-    log::error("a handler threw what is no exception", {{"method", name_of(method_)}, {"route", route.path}, {"status", 500}});
+    log::error("a handler threw what is no exception",
+               {{"method", name_of(method_)}, {"route", route.path}, {"status", 500}});
     return answer(broken(), request);
   }
 }
@@ -211,10 +218,12 @@ void Conversation::refuse_bytes(const Breach& breach, Tally& tally) {
   reply(answer(problem_of(breach), request), request.traceparent, true, tally, methodless);
 }
 
-void Conversation::reply(const Response& response, std::string_view traceparent, bool close, Tally& tally, bool methodless) {
+void Conversation::reply(const Response& response, std::string_view traceparent, bool close, Tally& tally,
+                         bool methodless) {
   const bool without_body = method_ == Method::head || !has_body(response.status);
   const std::string head = head_of(response, {.close = close, .traceparent = traceparent});
-  const bool sent = send_all(socket_, head, without_body ? std::string_view{} : response.body, house_.settings.write_timeout);
+  const bool sent =
+      send_all(socket_, head, without_body ? std::string_view{} : response.body, house_.settings.write_timeout);
   tally.answered(methodless ? "other" : name_of(method_), found_.path, response.status, Steady::now() - asked_);
   if (!sent) {
     house_.refused("slow_reader");
@@ -271,7 +280,8 @@ void Conversation::last_word(const Problem& problem) {
   method_ = Method::get;
   const Request request = opened({});
   const Response response = answer(problem, request);
-  send_all(socket_, head_of(response, {.close = true, .traceparent = request.traceparent}), response.body, std::chrono::milliseconds{0});
+  send_all(socket_, head_of(response, {.close = true, .traceparent = request.traceparent}), response.body,
+           std::chrono::milliseconds{0});
   say_goodbye();
 }
 

@@ -56,9 +56,10 @@ class Tally {
   std::unordered_map<Key, metrics::Histogram, Hash> histograms_;
 };
 
-/// One connection: frames what comes, finds the route, asks its handler, writes the answer, all on the worker thread that the
-/// connection belongs to and under a mutex, so that the sweeper may look at it in between. It never closes the socket, only shuts
-/// it down: Pistache then reads the end, calls gone() and closes it, so a descriptor is never used after it was given to another.
+/// One connection: frames what comes, finds the route, asks its handler, writes the answer, all on the worker thread
+/// that the connection belongs to and under a mutex, so that the sweeper may look at it in between. It never closes the
+/// socket, only shuts it down: Pistache then reads the end, calls gone() and closes it, so a descriptor is never used
+/// after it was given to another.
 class Conversation {
  public:
   Conversation(int socket, std::string peer, const House& house);

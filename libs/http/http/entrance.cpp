@@ -52,7 +52,8 @@ std::uint16_t bound_port(int socket) {
   sockaddr_storage bound{};
   socklen_t size = sizeof bound;
   ::getsockname(socket, reinterpret_cast<sockaddr*>(&bound), &size);
-  return ntohs(bound.ss_family == AF_INET6 ? reinterpret_cast<sockaddr_in6&>(bound).sin6_port : reinterpret_cast<sockaddr_in&>(bound).sin_port);
+  return ntohs(bound.ss_family == AF_INET6 ? reinterpret_cast<sockaddr_in6&>(bound).sin6_port
+                                           : reinterpret_cast<sockaddr_in&>(bound).sin_port);
 }
 
 Problem overloaded() {
@@ -115,7 +116,8 @@ void Entrance::shut() {
 void Entrance::run(Lanes& lanes) {
   while (!stopping_) {
     pollfd waiting[2] = {{listener_, POLLIN, 0}, {stop_, POLLIN, 0}};
-    if (::poll(waiting, 2, -1) < 0 && errno != EINTR) log::error("cannot wait for connections", {{"error", std::strerror(errno)}});
+    if (::poll(waiting, 2, -1) < 0 && errno != EINTR)
+      log::error("cannot wait for connections", {{"error", std::strerror(errno)}});
     accept_all(lanes);
   }
 }
@@ -149,7 +151,8 @@ void Entrance::turn_away() {
     Request nobody{.method = Method::get};
     nobody.traceparent = new_traceparent();
     const Response response = answer(overloaded(), nobody);
-    send_all(socket, head_of(response, {.close = true, .traceparent = nobody.traceparent}), response.body, std::chrono::milliseconds{0});
+    send_all(socket, head_of(response, {.close = true, .traceparent = nobody.traceparent}), response.body,
+             std::chrono::milliseconds{0});
     ::close(socket);
   }
   spare_ = spare_descriptor();

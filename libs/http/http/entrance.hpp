@@ -9,8 +9,8 @@
 
 namespace motcua::http {
 
-/// The listening socket and the thread that accepts from it. Above the cap on connections, or when descriptors run out, the client is
-/// answered 503 and the connection ends.
+/// The listening socket and the thread that accepts from it. Above the cap on connections, or when descriptors run out,
+/// the client is answered 503 and the connection ends.
 class Entrance {
  public:
   /// Binds and listens. Throws std::runtime_error, with the address and port in the text.

@@ -10,15 +10,29 @@ constexpr std::size_t most_trailer_bytes = 4 * 1024;
 constexpr std::size_t kept_capacity = 4 * 1024;  // an idle connection keeps no more than this
 
 Breach bare_line_end() {
-  return {400, "malformed-request", "line_end", {"Mỗi dòng phải kết thúc bằng CR LF.", "Every line must end in CR LF."}};
+  return {
+      400, "malformed-request", "line_end", {"Mỗi dòng phải kết thúc bằng CR LF.", "Every line must end in CR LF."}};
 }
-Breach bad_chunk() { return {400, "malformed-request", "chunk", {"Nội dung chia khúc không đúng dạng.", "The chunked body is not well-formed."}}; }
-Breach head_too_large() { return {431, "head-too-large", "head_size", {"Phần đầu của yêu cầu quá dài.", "The head of the request is too long."}}; }
-Breach target_too_long() { return {414, "target-too-long", "target_size", {"Đích của yêu cầu quá dài.", "The target is too long."}}; }
-Breach body_too_large() { return {413, "body-too-large", "body_size", {"Nội dung gửi lên quá lớn.", "The body is too large."}}; }
+Breach bad_chunk() {
+  return {400,
+          "malformed-request",
+          "chunk",
+          {"Nội dung chia khúc không đúng dạng.", "The chunked body is not well-formed."}};
+}
+Breach head_too_large() {
+  return {
+      431, "head-too-large", "head_size", {"Phần đầu của yêu cầu quá dài.", "The head of the request is too long."}};
+}
+Breach target_too_long() {
+  return {414, "target-too-long", "target_size", {"Đích của yêu cầu quá dài.", "The target is too long."}};
+}
+Breach body_too_large() {
+  return {413, "body-too-large", "body_size", {"Nội dung gửi lên quá lớn.", "The body is too large."}};
+}
 
 bool has_control(std::string_view text) {
-  return std::any_of(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) < 0x20 && c != '\t') || c == 0x7f; });
+  return std::any_of(text.begin(), text.end(),
+                     [](char c) { return (static_cast<unsigned char>(c) < 0x20 && c != '\t') || c == 0x7f; });
 }
 
 }  // namespace
@@ -67,8 +81,7 @@ Guard::Step Guard::finish() {
 Guard::Step Guard::step() {
   while (true) {
     switch (state_) {
-      case State::broken:
-        return Step::broken;
+      case State::broken: return Step::broken;
       case State::head:
         if (!find_head_end()) return state_ == State::broken ? Step::broken : Step::more;
         read_head();
@@ -209,7 +222,8 @@ bool Guard::read_trailer() {
   const std::string_view line = std::string_view{buffer_}.substr(at_, length);
   if (length > 0) {
     const std::size_t colon = line.find(':');
-    if (colon == std::string_view::npos || !is_token(line.substr(0, colon)) || has_control(line)) return fail(bad_chunk());
+    if (colon == std::string_view::npos || !is_token(line.substr(0, colon)) || has_control(line))
+      return fail(bad_chunk());
   }
   trailer_bytes_ += length;
   use(length + 2);

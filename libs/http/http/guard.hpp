@@ -9,12 +9,12 @@
 
 namespace motcua::http {
 
-/// Cuts one connection's bytes into whole requests, or says why they are none. It does no I/O and knows no clock: feed it what
-/// came, then call step() until it says `more`. The outcome does not depend on where the bytes were split.
+/// Cuts one connection's bytes into whole requests, or says why they are none. It does no I/O and knows no clock: feed
+/// it what came, then call step() until it says `more`. The outcome does not depend on where the bytes were split.
 ///
-/// Pistache's own parser hangs a worker when a chunk's CR and LF come apart, drops pipelined requests, goes on parsing after an
-/// error, and reserves what Content-Length says; so no byte reaches it. Memory is bounded by the limits and grows only with what came.
-/// One thread at a time.
+/// Pistache's own parser hangs a worker when a chunk's CR and LF come apart, drops pipelined requests, goes on parsing
+/// after an error, and reserves what Content-Length says; so no byte reaches it. Memory is bounded by the limits and
+/// grows only with what came. One thread at a time.
 class Guard {
  public:
   enum class Step {

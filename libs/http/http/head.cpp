@@ -17,25 +17,33 @@ constexpr std::array<bool, 256> token_characters = [] {
   return table;
 }();
 
-Breach malformed(std::string_view reason, Words detail) { return {400, "malformed-request", reason, std::move(detail)}; }
+Breach malformed(std::string_view reason, Words detail) {
+  return {400, "malformed-request", reason, std::move(detail)};
+}
 
 Breach bad_line() {
-  return malformed("request_line", {"Dòng đầu của yêu cầu phải là: phương thức, đích, phiên bản, cách nhau một dấu cách.",
-                                    "The request line must be method, target and version, one blank between them."});
+  return malformed("request_line",
+                   {"Dòng đầu của yêu cầu phải là: phương thức, đích, phiên bản, cách nhau một dấu cách.",
+                    "The request line must be method, target and version, one blank between them."});
 }
 Breach bad_target() {
   return malformed("target", {"Đích của yêu cầu phải bắt đầu bằng / và được mã hóa đúng theo RFC 3986.",
                               "The target must begin with / and be encoded as RFC 3986 says."});
 }
 Breach bad_field() {
-  return malformed("header", {"Một trường ở phần đầu không đúng dạng của HTTP/1.1.", "A header field is not well-formed HTTP/1.1."});
+  return malformed(
+      "header", {"Một trường ở phần đầu không đúng dạng của HTTP/1.1.", "A header field is not well-formed HTTP/1.1."});
 }
 Breach repeated_field() {
-  return malformed("repeated_header", {"Một trường chỉ được ghi một lần ở phần đầu bị lặp lại.", "A header field that must be single is repeated."});
+  return malformed("repeated_header", {"Một trường chỉ được ghi một lần ở phần đầu bị lặp lại.",
+                                       "A header field that must be single is repeated."});
 }
-Breach bad_host() { return malformed("host", {"Phải có đúng một trường Host hợp lệ.", "Exactly one well-formed Host field is needed."}); }
+Breach bad_host() {
+  return malformed("host", {"Phải có đúng một trường Host hợp lệ.", "Exactly one well-formed Host field is needed."});
+}
 Breach bad_length() {
-  return malformed("content_length", {"Content-Length phải là một số nguyên không âm.", "Content-Length must be one whole number."});
+  return malformed("content_length",
+                   {"Content-Length phải là một số nguyên không âm.", "Content-Length must be one whole number."});
 }
 Breach length_and_encoding() {
   return malformed("length_and_encoding", {"Không được có cả Content-Length và Transfer-Encoding.",
@@ -43,12 +51,14 @@ Breach length_and_encoding() {
 }
 
 constexpr std::pair<std::string_view, Method> methods[] = {
-    {"GET", Method::get},       {"POST", Method::post},       {"HEAD", Method::head},   {"PUT", Method::put},        {"PATCH", Method::patch},
-    {"DELETE", Method::del},    {"OPTIONS", Method::options}, {"TRACE", Method::trace}, {"CONNECT", Method::connect},
+    {"GET", Method::get},         {"POST", Method::post},   {"HEAD", Method::head},
+    {"PUT", Method::put},         {"PATCH", Method::patch}, {"DELETE", Method::del},
+    {"OPTIONS", Method::options}, {"TRACE", Method::trace}, {"CONNECT", Method::connect},
 };
 
 bool is_field_value(std::string_view value) {
-  return std::all_of(value.begin(), value.end(), [](char c) { return (static_cast<unsigned char>(c) >= 0x20 && c != 0x7f) || c == '\t'; });
+  return std::all_of(value.begin(), value.end(),
+                     [](char c) { return (static_cast<unsigned char>(c) >= 0x20 && c != 0x7f) || c == '\t'; });
 }
 
 bool is_host(std::string_view value) {
@@ -76,15 +86,22 @@ core::Result<Version, Breach> read_line(std::string_view line, Head& head) {
   const std::string_view target = line.substr(first + 1, last - first - 1);
   const std::string_view version = line.substr(last + 1);
 
-  const bool named = version.size() == 8 && version.starts_with("HTTP/") && version[6] == '.' && version[5] >= '0' && version[5] <= '9' &&
-                     version[7] >= '0' && version[7] <= '9';
+  const bool named = version.size() == 8 && version.starts_with("HTTP/") && version[6] == '.' && version[5] >= '0' &&
+                     version[5] <= '9' && version[7] >= '0' && version[7] <= '9';
   if (!is_token(method) || !named || target.find(' ') != std::string_view::npos) return bad_line();
   if (version != "HTTP/1.1" && version != "HTTP/1.0") {
-    return Breach{505, "version-not-supported", "version", {"Chỉ nhận HTTP/1.1 và HTTP/1.0.", "Only HTTP/1.1 and HTTP/1.0 are spoken here."}};
+    return Breach{505,
+                  "version-not-supported",
+                  "version",
+                  {"Chỉ nhận HTTP/1.1 và HTTP/1.0.", "Only HTTP/1.1 and HTTP/1.0 are spoken here."}};
   }
-  const auto* known = std::find_if(std::begin(methods), std::end(methods), [&](const auto& one) { return one.first == method; });
+  const auto* known =
+      std::find_if(std::begin(methods), std::end(methods), [&](const auto& one) { return one.first == method; });
   if (known == std::end(methods)) {
-    return Breach{501, "method-not-implemented", "method", {"Phương thức này không được hỗ trợ.", "This method is not implemented."}};
+    return Breach{501,
+                  "method-not-implemented",
+                  "method",
+                  {"Phương thức này không được hỗ trợ.", "This method is not implemented."}};
   }
   head.method = known->second;
   auto parsed = parse_target(target);
@@ -106,7 +123,9 @@ class Framing {
     } else if (name == "transfer-encoding") {
       if (head.chunked) return repeated_field();
       if (core::lower(value) != "chunked") {
-        return Breach{501, "encoding-not-implemented", "transfer_encoding",
+        return Breach{501,
+                      "encoding-not-implemented",
+                      "transfer_encoding",
                       {"Chỉ nhận Transfer-Encoding là chunked.", "The only Transfer-Encoding taken is chunked."}};
       }
       head.chunked = true;
@@ -115,7 +134,10 @@ class Framing {
     } else if (name == "expect") {
       if (head.expects_continue) return repeated_field();
       if (core::lower(value) != "100-continue") {
-        return Breach{417, "expectation-failed", "expect", {"Chỉ nhận Expect: 100-continue.", "The only Expect taken is 100-continue."}};
+        return Breach{417,
+                      "expectation-failed",
+                      "expect",
+                      {"Chỉ nhận Expect: 100-continue.", "The only Expect taken is 100-continue."}};
       }
       head.expects_continue = true;
     } else if (name == "authorization") {
@@ -148,7 +170,8 @@ class Framing {
 }  // namespace
 
 bool is_token(std::string_view text) {
-  return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return token_characters[static_cast<unsigned char>(c)]; });
+  return !text.empty() &&
+         std::all_of(text.begin(), text.end(), [](char c) { return token_characters[static_cast<unsigned char>(c)]; });
 }
 
 core::Result<Head, Breach> parse_head(std::string_view text, const Limits& limits) {
@@ -169,7 +192,8 @@ core::Result<Head, Breach> parse_head(std::string_view text, const Limits& limit
       return Breach{431, "head-too-large", "header_count", {"Quá nhiều trường ở phần đầu.", "Too many header fields."}};
     }
     const std::size_t colon = line.find(':');
-    if (colon == std::string_view::npos || !is_token(line.substr(0, colon))) return bad_field();  // a folded line begins with a blank
+    if (colon == std::string_view::npos || !is_token(line.substr(0, colon)))
+      return bad_field();  // a folded line begins with a blank
     const std::string_view value = trim_blanks(line.substr(colon + 1));
     if (!is_field_value(value)) return bad_field();
     std::string name = core::lower(line.substr(0, colon));

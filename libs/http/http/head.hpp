@@ -21,7 +21,8 @@ struct Limits {
   std::size_t body = 8 * 1024 * 1024;
 };
 
-/// Why bytes are not a request that we take. The connection is closed after the answer: where the next request begins is not known.
+/// Why bytes are not a request that we take. The connection is closed after the answer: where the next request begins
+/// is not known.
 struct Breach {
   int status = 400;
   std::string_view code;    ///< of the problem type
@@ -42,9 +43,10 @@ struct Head {
   bool announces_body() const { return chunked || content_length > 0; }
 };
 
-/// The whole head: lines that each end in CRLF, the last one empty. Strict where two readers could disagree about where a request
-/// ends or what it says (RFC 9112 §11.2): names are tokens, no folded lines, no control characters, exactly one Host, one
-/// Content-Length of digits or one `Transfer-Encoding: chunked`, never both; fields that must be single are.
+/// The whole head: lines that each end in CRLF, the last one empty. Strict where two readers could disagree about where
+/// a request ends or what it says (RFC 9112 §11.2): names are tokens, no folded lines, no control characters, exactly
+/// one Host, one Content-Length of digits or one `Transfer-Encoding: chunked`, never both; fields that must be single
+/// are.
 core::Result<Head, Breach> parse_head(std::string_view text, const Limits& limits);
 
 bool is_token(std::string_view text);

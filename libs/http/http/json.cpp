@@ -36,8 +36,9 @@ class Counted {
   const char** furthest_;
 };
 
-// Builds the value itself and stops at the first thing that nlohmann would let through: a second key of the same name (it keeps
-// the last, other readers the first), an integer that becomes a double, nesting that overflows the stack when copied.
+// Builds the value itself and stops at the first thing that nlohmann would let through: a second key of the same name
+// (it keeps the last, other readers the first), an integer that becomes a double, nesting that overflows the stack when
+// copied.
 class Builder {
  public:
   bool null() { return add(nullptr); }
@@ -59,7 +60,8 @@ class Builder {
   bool key(std::string& name) {
     if (has_nul(name)) return nul();
     const auto [place, added] = open_.back()->get_ref<nlohmann::json::object_t&>().try_emplace(std::move(name));
-    if (!added) return stop({"Một tên được ghi hai lần trong cùng một đối tượng.", "A name is given twice in one object."});
+    if (!added)
+      return stop({"Một tên được ghi hai lần trong cùng một đối tượng.", "A name is given twice in one object."});
     member_ = &place->second;
     return true;
   }
@@ -110,7 +112,8 @@ core::Result<nlohmann::json, Problem> parse_json(std::string_view body) {
   Builder builder;
   const char* const begin = body.data();
   const char* furthest = begin;
-  if (nlohmann::json::sax_parse(Counted{begin, &furthest}, Counted{begin + body.size(), &furthest}, &builder)) return builder.take();
+  if (nlohmann::json::sax_parse(Counted{begin, &furthest}, Counted{begin + body.size(), &furthest}, &builder))
+    return builder.take();
   const std::string at = std::to_string(furthest - begin);
   const Words& why = builder.why();
   return Problem{.status = 400,

@@ -9,8 +9,8 @@
 
 namespace motcua::http {
 
-/// JSON from outside: UTF-8, at most 32 levels deep, no duplicate keys, no number beyond 64 bits, nothing after the value.
-/// The error is ready for a 400 answer.
+/// JSON from outside: UTF-8, at most 32 levels deep, no duplicate keys, no number beyond 64 bits, nothing after the
+/// value. The error is ready for a 400 answer.
 core::Result<nlohmann::json, Problem> parse_json(std::string_view body);
 
 }  // namespace motcua::http

@@ -5,12 +5,16 @@
 namespace motcua::http {
 namespace {
 
-std::string nested(int depth) { return std::string(static_cast<std::size_t>(depth), '[') + std::string(static_cast<std::size_t>(depth), ']'); }
+std::string nested(int depth) {
+  return std::string(static_cast<std::size_t>(depth), '[') + std::string(static_cast<std::size_t>(depth), ']');
+}
 
 TEST(Json, IsReadAsItStands) {
-  const auto value = parse_json(R"( {"a":[1,-2,3.5,{"b":null}],"ữ":"\u1eef","t":true,"max":18446744073709551615,"min":-9223372036854775808} )");
+  const auto value = parse_json(
+      R"( {"a":[1,-2,3.5,{"b":null}],"ữ":"\u1eef","t":true,"max":18446744073709551615,"min":-9223372036854775808} )");
   ASSERT_TRUE(value);
-  EXPECT_EQ(value->dump(), R"({"a":[1,-2,3.5,{"b":null}],"max":18446744073709551615,"min":-9223372036854775808,"t":true,"ữ":"ữ"})");
+  EXPECT_EQ(value->dump(),
+            R"({"a":[1,-2,3.5,{"b":null}],"max":18446744073709551615,"min":-9223372036854775808,"t":true,"ữ":"ữ"})");
 }
 
 TEST(Json, MayBeAnyValue) {
@@ -39,10 +43,13 @@ TEST_P(JsonThatIsRefused, GivesA400WithoutEcho) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Json, JsonThatIsRefused,
-                         testing::Values("", " ", "{", "[1,]", "{\"a\":1,}", "{'a':1}", "{a:1}", "nul", "NaN", "Infinity", "01", "+1", ".5", "1.", "0x1",
-                                         "1 2", "{} x", "[] []", "\"a", "\"\\x\"", "\"\\ud800\"", "\"secret\xff\"", "\"\xc0\xaf\"", "\"\xed\xa0\x80\"",
-                                         "\"\t\"", "// a\n1", "{\"secret\":1,\"secret\":2}", "{\"x\":{\"a\":1,\"\\u0061\":2}}", "18446744073709551616",
-                                         "-9223372036854775809", "1e400", "-1e400", "[1e999]", "\"\\u0000\"", "{\"\\u0000\":1}"));
+                         testing::Values("", " ", "{", "[1,]", "{\"a\":1,}", "{'a':1}", "{a:1}", "nul", "NaN",
+                                         "Infinity", "01", "+1", ".5", "1.", "0x1", "1 2", "{} x", "[] []", "\"a",
+                                         "\"\\x\"", "\"\\ud800\"", "\"secret\xff\"", "\"\xc0\xaf\"", "\"\xed\xa0\x80\"",
+                                         "\"\t\"", "// a\n1", "{\"secret\":1,\"secret\":2}",
+                                         "{\"x\":{\"a\":1,\"\\u0061\":2}}", "18446744073709551616",
+                                         "-9223372036854775809", "1e400", "-1e400", "[1e999]", "\"\\u0000\"",
+                                         "{\"\\u0000\":1}"));
 
 TEST(AnError, SaysWhere) {
   EXPECT_NE(parse_json(R"({"a":1,"a":2})").error().errors[0].detail.vi.find("byte 10"), std::string::npos);

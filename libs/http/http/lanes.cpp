@@ -82,8 +82,8 @@ class Ears : public Tcp::Handler {
   std::shared_ptr<Lane> lane_;
 };
 
-/// Pistache's transport of one worker, with a door of ours: new connections come through `bell_`, so that they are handed over on
-/// the worker's own thread, where Pistache needs no queue for them.
+/// Pistache's transport of one worker, with a door of ours: new connections come through `bell_`, so that they are
+/// handed over on the worker's own thread, where Pistache needs no queue for them.
 class Door : public Tcp::Transport {
  public:
   explicit Door(const House& house) : Door{house, std::make_shared<Lane>(house)} {}
@@ -99,7 +99,8 @@ class Door : public Tcp::Transport {
     Tcp::Transport::registerPoller(poller);
     bell_ = ::eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
     if (bell_ < 0) throw std::system_error{errno, std::generic_category(), "eventfd"};
-    poller.addFd(bell_, Pistache::Flags<Polling::NotifyOn>(Polling::NotifyOn::Read), Polling::Tag(static_cast<std::uint64_t>(bell_)));
+    poller.addFd(bell_, Pistache::Flags<Polling::NotifyOn>(Polling::NotifyOn::Read),
+                 Polling::Tag(static_cast<std::uint64_t>(bell_)));
   }
 
   void onReady(const Pistache::Aio::FdSet& ready) override {
@@ -171,7 +172,8 @@ struct Lanes::Parts {
 Lanes::Lanes(std::size_t count, const House& house) : parts_{std::make_unique<Parts>()} {
   parts_->reactor->init(Pistache::Aio::AsyncContext(count, "http"));
   const auto key = parts_->reactor->addHandler(std::make_shared<Door>(house));
-  for (const auto& handler : parts_->reactor->handlers(key)) parts_->doors.push_back(std::static_pointer_cast<Door>(handler));
+  for (const auto& handler : parts_->reactor->handlers(key))
+    parts_->doors.push_back(std::static_pointer_cast<Door>(handler));
 }
 
 Lanes::~Lanes() {

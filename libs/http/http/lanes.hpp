@@ -8,9 +8,9 @@
 
 namespace motcua::http {
 
-/// Pistache's reactor threads, one lane each; a connection stays in its lane until it ends. We accept connections ourselves and
-/// hand them over on our own descriptor: Pistache's listener takes one per wake-up from a queue of 128, spins when descriptors run
-/// out, and may lose the wake-up that tells a worker of a new connection.
+/// Pistache's reactor threads, one lane each; a connection stays in its lane until it ends. We accept connections
+/// ourselves and hand them over on our own descriptor: Pistache's listener takes one per wake-up from a queue of 128,
+/// spins when descriptors run out, and may lose the wake-up that tells a worker of a new connection.
 class Lanes {
  public:
   Lanes(std::size_t count, const House& house);
@@ -18,7 +18,8 @@ class Lanes {
   ~Lanes();
 
   void run();
-  /// To the lane with the fewest connections. The socket must not block; it is closed by the lane. From the accepting thread.
+  /// To the lane with the fewest connections. The socket must not block; it is closed by the lane. From the accepting
+  /// thread.
   void give(std::shared_ptr<Conversation> conversation);
   std::size_t connections() const;
   std::vector<std::shared_ptr<Conversation>> conversations() const;

@@ -8,7 +8,9 @@
 namespace motcua::http {
 namespace {
 
-const std::string& said(const Words& words, Language language) { return language == Language::english ? words.en : words.vi; }
+const std::string& said(const Words& words, Language language) {
+  return language == Language::english ? words.en : words.vi;
+}
 
 // The q of one member of Accept-Language in thousandths; 0 when it is not a number that RFC 9110 §12.4.2 knows.
 int weight_of(std::string_view parameter) {
@@ -85,7 +87,8 @@ Response answer(const Problem& problem, const Request& request) {
   for (const auto& [name, value] : problem.members) body[name] = value;
   if (!problem.errors.empty()) {
     auto& errors = body["errors"] = nlohmann::ordered_json::array();
-    for (const Fault& fault : problem.errors) errors.push_back({{"pointer", fault.pointer}, {"detail", said(fault.detail, language)}});
+    for (const Fault& fault : problem.errors)
+      errors.push_back({{"pointer", fault.pointer}, {"detail", said(fault.detail, language)}});
   }
   if (!request.trace_id().empty()) body["trace_id"] = request.trace_id();
 

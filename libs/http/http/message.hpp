@@ -55,7 +55,8 @@ struct Words {
 
 /// One thing wrong with a request's body, query or header.
 struct Fault {
-  std::string pointer;  ///< JSON pointer into the body (`/applicant/name`), or `?unit` for the query, `Idempotency-Key` for a header
+  std::string pointer;  ///< JSON pointer into the body (`/applicant/name`), or `?unit` for the query, `Idempotency-Key`
+                        ///< for a header
   Words detail;
 };
 
@@ -67,7 +68,8 @@ struct Problem {
   Words detail{};
   std::vector<Fault> errors{};
   std::vector<std::pair<std::string, std::string>> headers{};  ///< as Allow, Retry-After
-  std::vector<std::pair<std::string, std::string>> members{};  ///< extension members with text values, as `rule`, `source`
+  std::vector<std::pair<std::string, std::string>>
+      members{};  ///< extension members with text values, as `rule`, `source`
 };
 /// application/problem+json with type, title, status, detail, errors, trace_id.
 Response answer(const Problem& problem, const Request& request);

@@ -45,7 +45,7 @@ std::optional<std::int64_t> Query::number(std::string_view name, std::int64_t le
 }
 
 std::optional<std::string> Query::unit(std::string_view name) {
-  const auto given = text(name, 32);
+  auto given = text(name, 32);
   if (!given) return std::nullopt;
   if (std::all_of(given->begin(), given->end(), [](unsigned char c) { return std::isalnum(c) != 0; })) return given;
   wrong(name, {"chỉ gồm chữ và số", "must be letters and digits"});

@@ -19,7 +19,8 @@ std::string RawAnswer::header(const std::string& name) const {
   return found == headers.end() ? std::string{} : found->second;
 }
 
-RawClient::RawClient(std::uint16_t port, int receive_buffer) : socket_{::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)} {
+RawClient::RawClient(std::uint16_t port, int receive_buffer)
+    : socket_{::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)} {
   if (socket_ < 0) throw std::runtime_error{"no socket"};
   const int on = 1;
   ::setsockopt(socket_, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);

@@ -16,13 +16,15 @@ struct RawAnswer {
   std::string header(const std::string& name) const;
 };
 
-/// One connection that sends exactly the bytes it is told to and reads whole answers. Gives up after 30 s of silence by throwing.
+/// One connection that sends exactly the bytes it is told to and reads whole answers. Gives up after 30 s of silence by
+/// throwing.
 class RawClient {
  public:
   /// `receive_buffer`: bytes the kernel may hold for us; 0: its own choice.
   explicit RawClient(std::uint16_t port, int receive_buffer = 0);
   ~RawClient();
-  RawClient(RawClient&& other) noexcept : socket_{std::exchange(other.socket_, -1)}, received_{std::move(other.received_)} {}
+  RawClient(RawClient&& other) noexcept
+      : socket_{std::exchange(other.socket_, -1)}, received_{std::move(other.received_)} {}
   RawClient& operator=(RawClient&&) = delete;
 
   /// False when the server has gone.

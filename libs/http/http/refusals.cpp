@@ -14,7 +14,8 @@ Problem wrong_type(std::string_view wanted) {
   return {.status = 415,
           .code = "unsupported-media-type",
           .title = {"Kiểu nội dung không được nhận", "Unsupported media type"},
-          .detail = {"Content-Type phải là " + std::string{wanted} + ", không nén.", "Content-Type must be " + std::string{wanted} + ", not compressed."},
+          .detail = {"Content-Type phải là " + std::string{wanted} + ", không nén.",
+                     "Content-Type must be " + std::string{wanted} + ", not compressed."},
           .headers = {{"Accept", std::string{wanted}}}};
 }
 
@@ -32,16 +33,15 @@ Problem problem_of(const Breach& breach) {
 }
 
 Problem timed_out() {
-  return {.status = 408,
-          .code = "request-timeout",
-          .title = {"Yêu cầu đến quá chậm", "The request came too slowly"}};
+  return {.status = 408, .code = "request-timeout", .title = {"Yêu cầu đến quá chậm", "The request came too slowly"}};
 }
 
 Problem try_later() {
   return {.status = 503,
           .code = "unavailable",
           .title = {"Hệ thống tạm thời không phục vụ được", "Temporarily unavailable"},
-          .detail = {"Không có gì được thay đổi một nửa; hãy thử lại sau ít giây.", "Nothing is half done; try again in a few seconds."},
+          .detail = {"Không có gì được thay đổi một nửa; hãy thử lại sau ít giây.",
+                     "Nothing is half done; try again in a few seconds."},
           .headers = {{"Retry-After", "2"}}};
 }
 

@@ -23,21 +23,26 @@ Routes::Routes(std::vector<Route> routes) : routes_{std::move(routes)} {
     auto segments = read(route.path);
     auto& paths = by_length_[segments.size()];
     auto path = std::find_if(paths.begin(), paths.end(), [&](const Path& one) { return one.text == route.path; });
-    if (path == paths.end()) path = paths.insert(paths.end(), Path{.text = route.path, .segments = std::move(segments)});
+    if (path == paths.end())
+      path = paths.insert(paths.end(), Path{.text = route.path, .segments = std::move(segments)});
     const Route*& place = path->by_method[static_cast<std::size_t>(route.method)];
-    if (place != nullptr) throw std::logic_error{std::string{"a route is given twice: "} + name_of(route.method) + " " + route.path};
+    if (place != nullptr)
+      throw std::logic_error{std::string{"a route is given twice: "} + name_of(route.method) + " " + route.path};
     place = &route;
   }
   for (auto& [length, paths] : by_length_) {
     std::stable_sort(paths.begin(), paths.end(), [](const Path& left, const Path& right) {
-      return std::lexicographical_compare(left.segments.begin(), left.segments.end(), right.segments.begin(), right.segments.end(),
-                                          [](const Segment& one, const Segment& other) { return !one.parameter && other.parameter; });
+      return std::lexicographical_compare(
+          left.segments.begin(), left.segments.end(), right.segments.begin(), right.segments.end(),
+          [](const Segment& one, const Segment& other) { return !one.parameter && other.parameter; });
     });
     for (Path& path : paths) {
-      constexpr Method order[] = {Method::get, Method::head, Method::post, Method::put, Method::patch, Method::del, Method::trace, Method::connect};
+      constexpr Method order[] = {Method::get,   Method::head, Method::post,  Method::put,
+                                  Method::patch, Method::del,  Method::trace, Method::connect};
       const auto has = [&](Method method) { return path.by_method[static_cast<std::size_t>(method)] != nullptr; };
       for (const Method method : order) {
-        if (has(method) || (method == Method::head && has(Method::get))) path.allow += std::string{name_of(method)} + ", ";
+        if (has(method) || (method == Method::head && has(Method::get)))
+          path.allow += std::string{name_of(method)} + ", ";
       }
       path.allow += name_of(Method::options);
     }
@@ -46,18 +51,22 @@ Routes::Routes(std::vector<Route> routes) : routes_{std::move(routes)} {
 
 bool Routes::matches(const Path& path, const std::vector<std::string>& segments) {
   return std::equal(path.segments.begin(), path.segments.end(), segments.begin(), segments.end(),
-                    [](const Segment& pattern, const std::string& given) { return pattern.parameter ? !given.empty() : pattern.text == given; });
+                    [](const Segment& pattern, const std::string& given) {
+                      return pattern.parameter ? !given.empty() : pattern.text == given;
+                    });
 }
 
 Routes::Found Routes::find(Method method, const std::vector<std::string>& segments) const {
   const auto paths = by_length_.find(segments.size());
   if (paths == by_length_.end()) return {};
-  const auto path = std::find_if(paths->second.begin(), paths->second.end(), [&](const Path& one) { return matches(one, segments); });
+  const auto path =
+      std::find_if(paths->second.begin(), paths->second.end(), [&](const Path& one) { return matches(one, segments); });
   if (path == paths->second.end()) return {};
 
   Found found{.path = &path->text, .allow = &path->allow};
   found.route = path->by_method[static_cast<std::size_t>(method)];
-  if (found.route == nullptr && method == Method::head) found.route = path->by_method[static_cast<std::size_t>(Method::get)];
+  if (found.route == nullptr && method == Method::head)
+    found.route = path->by_method[static_cast<std::size_t>(Method::get)];
   for (std::size_t at = 0; at < segments.size(); ++at) {
     if (path->segments[at].parameter) found.parameters[path->segments[at].text] = segments[at];
   }

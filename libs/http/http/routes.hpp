@@ -12,8 +12,8 @@
 
 namespace motcua::http {
 
-/// The route table. Pistache's router runs a regular expression over every request and gives path parameters undecoded; this one
-/// compares decoded segments, a fixed segment before a parameter. Immutable; read from any thread.
+/// The route table. Pistache's router runs a regular expression over every request and gives path parameters undecoded;
+/// this one compares decoded segments, a fixed segment before a parameter. Immutable; read from any thread.
 class Routes {
  public:
   /// What a path leads to: no route and no `allow`: nothing is there.

@@ -10,8 +10,9 @@ Route route(Method method, const char* path, std::size_t limit = 10) {
 }
 
 const Routes& routes() {
-  static const Routes table{{route(Method::get, "/v1/dossiers/{id}"), route(Method::post, "/v1/dossiers/import", 99), route(Method::get, "/v1/dossiers"),
-                             route(Method::post, "/v1/dossiers"), route(Method::post, "/v1/dossiers/{id}/{command}"),
+  static const Routes table{{route(Method::get, "/v1/dossiers/{id}"), route(Method::post, "/v1/dossiers/import", 99),
+                             route(Method::get, "/v1/dossiers"), route(Method::post, "/v1/dossiers"),
+                             route(Method::post, "/v1/dossiers/{id}/{command}"),
                              route(Method::get, "/v1/dossiers/{id}/history"), route(Method::get, "/")}};
   return table;
 }

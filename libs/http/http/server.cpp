@@ -12,14 +12,19 @@
 namespace motcua::http {
 
 struct Server::Parts {
-  Parts(Settings settings, std::vector<Route> routes, metrics::Registry& metrics, std::function<bool(const std::exception&)> unavailable)
-      : house{.settings = std::move(settings), .routes = Routes{std::move(routes)}, .metrics = metrics, .unavailable = std::move(unavailable)} {}
+  Parts(Settings settings, std::vector<Route> routes, metrics::Registry& metrics,
+        std::function<bool(const std::exception&)> unavailable)
+      : house{.settings = std::move(settings),
+              .routes = Routes{std::move(routes)},
+              .metrics = metrics,
+              .unavailable = std::move(unavailable)} {}
 
   // Looks at every connection a few times in the shortest of the times that it keeps.
   void sweep() {
     const Settings& times = house.settings;
     const auto shortest = std::min({times.head_timeout, times.body_timeout, times.idle_timeout});
-    const auto pause = std::clamp<std::chrono::milliseconds>(shortest / 4, std::chrono::milliseconds{10}, std::chrono::milliseconds{250});
+    const auto pause = std::clamp<std::chrono::milliseconds>(shortest / 4, std::chrono::milliseconds{10},
+                                                             std::chrono::milliseconds{250});
     std::unique_lock lock{mutex};
     while (!wake.wait_for(lock, pause, [this] { return done; })) {
       const auto now = Steady::now();
@@ -41,7 +46,8 @@ struct Server::Parts {
   bool done = false;
 };
 
-Server::Server(Settings settings, std::vector<Route> routes, metrics::Registry& metrics, std::function<bool(const std::exception&)> unavailable)
+Server::Server(Settings settings, std::vector<Route> routes, metrics::Registry& metrics,
+               std::function<bool(const std::exception&)> unavailable)
     : parts_{std::make_unique<Parts>(std::move(settings), std::move(routes), metrics, std::move(unavailable))} {}
 
 Server::~Server() { stop(std::chrono::milliseconds{0}); }
@@ -49,7 +55,8 @@ Server::~Server() { stop(std::chrono::milliseconds{0}); }
 void Server::start() {
   Parts& parts = *parts_;
   auto entrance = std::make_unique<Entrance>(parts.house);  // throws when the port is taken
-  parts.lanes = std::make_unique<Lanes>(static_cast<std::size_t>(std::max(parts.house.settings.workers, 1)), parts.house);
+  parts.lanes =
+      std::make_unique<Lanes>(static_cast<std::size_t>(std::max(parts.house.settings.workers, 1)), parts.house);
   parts.lanes->run();
   parts.entrance = std::move(entrance);
   parts.entrance->open(*parts.lanes);

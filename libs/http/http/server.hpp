@@ -34,12 +34,14 @@ struct Settings {
   std::chrono::milliseconds write_timeout{5000};  ///< for a client that does not read its answer
 };
 
-/// HTTP/1.1 on Pistache, which is given only whole, well-formed requests: see guard.hpp for what is refused and why.
-/// Every exception out of a handler becomes 503 (store::Unavailable is known by type name only to its thrower; see Server) or 500
-/// without a word of its text. HEAD is answered as GET without the body, OPTIONS with 204 and Allow. Owned by main.
+/// HTTP/1.1 on Pistache's reactor threads and transport. Accepting, framing, routing and writing are ours (see
+/// lanes.hpp and guard.hpp for why): a handler sees only whole, well-formed requests. Every exception out of a handler
+/// becomes 503 (store::Unavailable is known by type name only to its thrower; see Server) or 500 without a word of its
+/// text. HEAD is answered as GET without the body, OPTIONS with 204 and Allow. Owned by main.
 class Server {
  public:
-  /// `unavailable` says whether an exception means "try again later" (503 with Retry-After) and not "we are broken" (500).
+  /// `unavailable` says whether an exception means "try again later" (503 with Retry-After) and not "we are broken"
+  /// (500).
   Server(Settings settings, std::vector<Route> routes, metrics::Registry& metrics,
          std::function<bool(const std::exception&)> unavailable = {});
   ~Server();
@@ -47,7 +49,8 @@ class Server {
   /// Binds and serves. Throws std::runtime_error when the port is taken, with the port in the text.
   void start();
   std::uint16_t port() const;
-  /// No new connections; requests under way are answered with `Connection: close`; returns when none is left or time is up.
+  /// No new connections; requests under way are answered with `Connection: close`; returns when none is left or time is
+  /// up.
   void stop(std::chrono::milliseconds patience);
 
  private:

@@ -19,16 +19,19 @@ struct TryLater : std::runtime_error {
 /// A server with a route for each way in which a handler can behave.
 class Running {
  public:
-  explicit Running(Settings settings = {}) {
+  explicit Running(const Settings& settings = {}) {
     std::vector<Route> routes;
     const auto add = [&](Method method, const char* path, Handler handler) {
       routes.push_back({.method = method, .path = path, .handler = std::move(handler)});
     };
     add(Method::get, "/hello", [](const Request&) { return json(200, "{\"hello\":1}"); });
-    add(Method::get, "/things/{id}", [](const Request& request) { return json(200, request.parameters.at("id") + "|" + request.route); });
+    add(Method::get, "/things/{id}",
+        [](const Request& request) { return json(200, request.parameters.at("id") + "|" + request.route); });
     add(Method::post, "/echo", [](const Request& request) { return json(200, request.body); });
     add(Method::del, "/things/{id}", [](const Request&) { return Response{.status = 204}; });
-    add(Method::get, "/query", [](const Request& request) { return json(200, request.query.at(0).second + "|" + request.peer + "|" + request.traceparent); });
+    add(Method::get, "/query", [](const Request& request) {
+      return json(200, request.query.at(0).second + "|" + request.peer + "|" + request.traceparent);
+    });
     add(Method::get, "/large", [](const Request&) { return json(200, std::string(1 << 20, 'x')); });
     add(Method::get, "/huge", [](const Request&) { return json(200, std::string(64 << 20, 'x')); });
     add(Method::get, "/throws", [](const Request&) -> Response { throw std::runtime_error{"secret table person"}; });
@@ -41,10 +44,14 @@ class Running {
       changed_.wait(lock, [this] { return released_; });
       return json(200, "{}");
     });
-    routes.push_back({.method = Method::post, .path = "/import", .handler = [](const Request& request) { return json(200, std::to_string(request.body.size())); },
-                      .consumes = "application/x-ndjson", .body_limit = 8 * 1024 * 1024});
-    server_ = std::make_unique<Server>(settings, std::move(routes), metrics_,
-                                       [](const std::exception& error) { return dynamic_cast<const TryLater*>(&error) != nullptr; });
+    routes.push_back({.method = Method::post,
+                      .path = "/import",
+                      .handler = [](const Request& request) { return json(200, std::to_string(request.body.size())); },
+                      .consumes = "application/x-ndjson",
+                      .body_limit = 8 * 1024 * 1024});
+    server_ = std::make_unique<Server>(settings, std::move(routes), metrics_, [](const std::exception& error) {
+      return dynamic_cast<const TryLater*>(&error) != nullptr;
+    });
     server_->start();
   }
   ~Running() { release(); }
@@ -76,8 +83,10 @@ class Running {
 inline std::string get(const std::string& target, const std::string& fields = {}) {
   return "GET " + target + " HTTP/1.1\r\nHost: localhost\r\n" + fields + "\r\n";
 }
-inline std::string post(const std::string& target, const std::string& body, const std::string& fields = "Content-Type: application/json\r\n") {
-  return "POST " + target + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: " + std::to_string(body.size()) + "\r\n" + fields + "\r\n" + body;
+inline std::string post(const std::string& target, const std::string& body,
+                        const std::string& fields = "Content-Type: application/json\r\n") {
+  return "POST " + target + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: " + std::to_string(body.size()) + "\r\n" +
+         fields + "\r\n" + body;
 }
 
 }  // namespace motcua::http

@@ -87,6 +87,7 @@ TEST(ManyIdleConnections, DoNotDisturbTheOthers) {
   if (!raise_descriptors(3000)) GTEST_SKIP() << "needs 3,000 file descriptors";
   Running running;
   std::vector<RawClient> idle;
+  idle.reserve(1000);
   for (int count = 0; count < 1000; ++count) idle.push_back(running.client());
   for (int count = 0; count < 100; ++count) EXPECT_EQ(running.client().ask(get("/hello")).status, 200);
   for (auto& one : idle) EXPECT_EQ(one.ask(get("/hello")).status, 200);
@@ -165,6 +166,7 @@ TEST(StoppingUnderLoad, LosesNoRequestThatWasRead) {
   std::atomic<int> answered{0};
   std::atomic<int> broken{0};
   std::vector<std::thread> clients;
+  clients.reserve(16);
   for (int number = 0; number < 16; ++number) {
     clients.emplace_back([&] {
       try {

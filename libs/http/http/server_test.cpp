@@ -79,7 +79,7 @@ struct Refused {
   int status;
   const char* code;
 };
-void PrintTo(const Refused& refused, std::ostream* out) { *out << refused.name; }
+std::ostream& operator<<(std::ostream& out, const Refused& refused) { return out << refused.name; }
 
 class WhatTheServerRefuses : public testing::TestWithParam<Refused> {};
 
@@ -96,17 +96,21 @@ TEST_P(WhatTheServerRefuses, IsAProblemAndTheConnectionGoesOn) {
 
 INSTANTIATE_TEST_SUITE_P(
     Server, WhatTheServerRefuses,
-    testing::Values(Refused{"AnUnknownPath", get("/nowhere"), 404, "not-found"}, Refused{"ATrailingSlash", get("/hello/"), 404, "not-found"},
-                    Refused{"AnEmptyParameter", get("/things/"), 404, "not-found"},
-                    Refused{"AnUnknownPathWithABody", post("/nowhere", "{}"), 404, "not-found"},
-                    Refused{"AnotherMethod", post("/hello", ""), 405, "method-not-allowed"},
-                    Refused{"Trace", "TRACE /hello HTTP/1.1\r\nHost: a\r\n\r\n", 405, "method-not-allowed"},
-                    Refused{"ABodyForGet", "GET /hello HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\n{}", 400, "unexpected-body"},
-                    Refused{"NoContentType", post("/echo", "{}", ""), 415, "unsupported-media-type"},
-                    Refused{"AnotherContentType", post("/echo", "{}", "Content-Type: text/plain\r\n"), 415, "unsupported-media-type"},
-                    Refused{"AnotherCharset", post("/echo", "{}", "Content-Type: application/json; charset=latin1\r\n"), 415, "unsupported-media-type"},
-                    Refused{"ACompressedBody", post("/echo", "{}", "Content-Type: application/json\r\nContent-Encoding: gzip\r\n"), 415,
-                            "unsupported-media-type"}),
+    testing::Values(
+        Refused{"AnUnknownPath", get("/nowhere"), 404, "not-found"},
+        Refused{"ATrailingSlash", get("/hello/"), 404, "not-found"},
+        Refused{"AnEmptyParameter", get("/things/"), 404, "not-found"},
+        Refused{"AnUnknownPathWithABody", post("/nowhere", "{}"), 404, "not-found"},
+        Refused{"AnotherMethod", post("/hello", ""), 405, "method-not-allowed"},
+        Refused{"Trace", "TRACE /hello HTTP/1.1\r\nHost: a\r\n\r\n", 405, "method-not-allowed"},
+        Refused{"ABodyForGet", "GET /hello HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\n{}", 400, "unexpected-body"},
+        Refused{"NoContentType", post("/echo", "{}", ""), 415, "unsupported-media-type"},
+        Refused{"AnotherContentType", post("/echo", "{}", "Content-Type: text/plain\r\n"), 415,
+                "unsupported-media-type"},
+        Refused{"AnotherCharset", post("/echo", "{}", "Content-Type: application/json; charset=latin1\r\n"), 415,
+                "unsupported-media-type"},
+        Refused{"ACompressedBody", post("/echo", "{}", "Content-Type: application/json\r\nContent-Encoding: gzip\r\n"),
+                415, "unsupported-media-type"}),
     [](const auto& one) { return one.param.name; });
 
 TEST(ABody, MayNameItsCharset) {
@@ -121,7 +125,8 @@ TEST(AProblem, SpeaksTheClientsLanguage) {
   Running running;
   RawClient client = running.client();
   EXPECT_EQ(nlohmann::json::parse(client.ask(get("/nowhere")).body).at("title"), "Không tìm thấy");
-  EXPECT_EQ(nlohmann::json::parse(client.ask(get("/nowhere", "Accept-Language: en\r\n")).body).at("title"), "Not found");
+  EXPECT_EQ(nlohmann::json::parse(client.ask(get("/nowhere", "Accept-Language: en\r\n")).body).at("title"),
+            "Not found");
 }
 
 class WhatEndsTheConnection : public testing::TestWithParam<Refused> {};
@@ -141,26 +146,32 @@ TEST_P(WhatEndsTheConnection, IsAnsweredFirst) {
 
 INSTANTIATE_TEST_SUITE_P(
     Server, WhatEndsTheConnection,
-    testing::Values(Refused{"BareLineFeeds", "GET / HTTP/1.1\nHost: a\n\n", 400, "malformed-request"},
-                    Refused{"LengthAndEncoding", "POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", 400,
-                            "malformed-request"},
-                    Refused{"AnUnknownMethod", "BREW /hello HTTP/1.1\r\nHost: a\r\n\r\n", 501, "method-not-implemented"},
-                    Refused{"AnotherVersion", "GET /hello HTTP/2.0\r\nHost: a\r\n\r\n", 505, "version-not-supported"},
-                    Refused{"ALongTarget", "GET /" + std::string(9000, 'a') + " HTTP/1.1\r\nHost: a\r\n\r\n", 414, "target-too-long"},
-                    Refused{"ALongHead", get("/hello", "X: " + std::string(17000, 'a') + "\r\n"), 431, "head-too-large"},
-                    Refused{"ALargeBody", post("/echo", std::string(100000, 'x')), 413, "body-too-large"},
-                    Refused{"ALargeChunk",
-                            "POST /echo HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\nfffffff\r\n", 413,
-                            "body-too-large"},
-                    Refused{"ALargeBodyForNobody", post("/nowhere", std::string(100000, 'x')), 404, "not-found"},
-                    Refused{"ChunksForNobody", "POST /nowhere HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", 404, "not-found"}),
+    testing::Values(
+        Refused{"BareLineFeeds", "GET / HTTP/1.1\nHost: a\n\n", 400, "malformed-request"},
+        Refused{"LengthAndEncoding",
+                "POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+                400, "malformed-request"},
+        Refused{"AnUnknownMethod", "BREW /hello HTTP/1.1\r\nHost: a\r\n\r\n", 501, "method-not-implemented"},
+        Refused{"AnotherVersion", "GET /hello HTTP/2.0\r\nHost: a\r\n\r\n", 505, "version-not-supported"},
+        Refused{"ALongTarget", "GET /" + std::string(9000, 'a') + " HTTP/1.1\r\nHost: a\r\n\r\n", 414,
+                "target-too-long"},
+        Refused{"ALongHead", get("/hello", "X: " + std::string(17000, 'a') + "\r\n"), 431, "head-too-large"},
+        Refused{"ALargeBody", post("/echo", std::string(100000, 'x')), 413, "body-too-large"},
+        Refused{"ALargeChunk",
+                "POST /echo HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nTransfer-Encoding: "
+                "chunked\r\n\r\nfffffff\r\n",
+                413, "body-too-large"},
+        Refused{"ALargeBodyForNobody", post("/nowhere", std::string(100000, 'x')), 404, "not-found"},
+        Refused{"ChunksForNobody", "POST /nowhere HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+                404, "not-found"}),
     [](const auto& one) { return one.param.name; });
 
 TEST(AChunkedBody, ArrivesWholeHoweverItIsSplit) {
   Running running;
   RawClient client = running.client();
   const std::string request =
-      "POST /echo HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n6\r\n world\r\n0\r\n\r\n";
+      "POST /echo HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nTransfer-Encoding: "
+      "chunked\r\n\r\n5\r\nhello\r\n6\r\n world\r\n0\r\n\r\n";
   for (std::size_t split = 1; split < request.size(); split += 7) {
     client.send(std::string_view{request}.substr(0, split));
     std::this_thread::yield();
@@ -181,14 +192,19 @@ TEST(AnImport, MayBeEightMebibytes) {
 TEST(ExpectContinue, IsAnsweredOnlyWhenTheBodyIsWanted) {
   Running running;
   RawClient client = running.client();
-  const std::string head = "POST /echo HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Type: application/json\r\n";
+  const std::string head =
+      "POST /echo HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Type: application/json\r\n";
   EXPECT_EQ(client.ask(head + "Content-Length: 2\r\n\r\n").status, 100);
   EXPECT_EQ(client.ask("{}").body, "{}");
   EXPECT_EQ(client.ask(head + "Content-Length: 2\r\n\r\n{}").status, 200) << "who does not wait needs no leave";
   EXPECT_EQ(client.ask(head + "Content-Length: 9999999\r\n\r\n").status, 413);
   EXPECT_TRUE(client.ended());
   RawClient other = running.client();
-  EXPECT_EQ(other.ask("POST /echo HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Type: text/plain\r\nContent-Length: 2\r\n\r\n").status, 415);
+  EXPECT_EQ(other
+                .ask("POST /echo HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Type: "
+                     "text/plain\r\nContent-Length: 2\r\n\r\n")
+                .status,
+            415);
   EXPECT_TRUE(other.ended());
 }
 
@@ -198,7 +214,8 @@ TEST(PipelinedRequests, AreAnsweredInOrder) {
   std::string all;
   for (int number = 0; number < 200; ++number) all += get("/things/" + std::to_string(number));
   client.send(all);
-  for (int number = 0; number < 200; ++number) EXPECT_EQ(client.answer().body, std::to_string(number) + "|/things/{id}");
+  for (int number = 0; number < 200; ++number)
+    EXPECT_EQ(client.answer().body, std::to_string(number) + "|/things/{id}");
 }
 
 TEST(AHandlerThatThrows, TellsNothing) {
@@ -235,11 +252,16 @@ TEST(Metrics, CountByTemplateAndNeverByPath) {
   client.ask("BREW / HTTP/1.1\r\nHost: a\r\n\r\n");
   EXPECT_TRUE(client.ended());
   const std::string text = running.metrics();
-  EXPECT_NE(text.find(R"(motcua_http_requests_total{method="GET",route="/things/{id}",status="200"} 1)"), std::string::npos) << text;
-  EXPECT_NE(text.find(R"(motcua_http_requests_total{method="GET",route="unmatched",status="404"} 1)"), std::string::npos);
-  EXPECT_NE(text.find(R"(motcua_http_requests_total{method="other",route="unmatched",status="501"} 1)"), std::string::npos);
+  EXPECT_NE(text.find(R"(motcua_http_requests_total{method="GET",route="/things/{id}",status="200"} 1)"),
+            std::string::npos)
+      << text;
+  EXPECT_NE(text.find(R"(motcua_http_requests_total{method="GET",route="unmatched",status="404"} 1)"),
+            std::string::npos);
+  EXPECT_NE(text.find(R"(motcua_http_requests_total{method="other",route="unmatched",status="501"} 1)"),
+            std::string::npos);
   EXPECT_NE(text.find(R"(motcua_http_refused_total{reason="method"} 1)"), std::string::npos);
-  EXPECT_NE(text.find(R"(motcua_http_request_duration_seconds_count{method="GET",route="/things/{id}"} 1)"), std::string::npos);
+  EXPECT_NE(text.find(R"(motcua_http_request_duration_seconds_count{method="GET",route="/things/{id}"} 1)"),
+            std::string::npos);
   EXPECT_EQ(text.find("123456"), std::string::npos);
 }
 

@@ -64,7 +64,8 @@ bool read_query(std::string_view query, Target& target) {
     if (piece.empty()) continue;
     const std::size_t equals = piece.find('=');
     auto name = decode(piece.substr(0, equals), is_plain_in_query, true);
-    auto value = equals == std::string_view::npos ? std::string{} : decode(piece.substr(equals + 1), is_plain_in_query, true);
+    auto value =
+        equals == std::string_view::npos ? std::string{} : decode(piece.substr(equals + 1), is_plain_in_query, true);
     if (!name || !value || target.query.size() == most_parameters) return false;
     target.query.emplace_back(std::move(*name), std::move(*value));
   }
@@ -77,7 +78,8 @@ std::optional<Target> parse_target(std::string_view text) {
   if (text.empty() || text.front() != '/') return std::nullopt;
   Target target;
   const std::size_t question = text.find('?');
-  if (!read_path(text.substr(1, question == std::string_view::npos ? question : question - 1), target)) return std::nullopt;
+  if (!read_path(text.substr(1, question == std::string_view::npos ? question : question - 1), target))
+    return std::nullopt;
   if (question != std::string_view::npos && !read_query(text.substr(question + 1), target)) return std::nullopt;
   return target;
 }

@@ -16,8 +16,8 @@ bool is_id(std::string_view text) { return is_hex(text) && text.find_first_not_o
 }  // namespace
 
 bool is_traceparent(std::string_view text) {
-  return text.size() == 55 && text.starts_with("00-") && text[35] == '-' && text[52] == '-' && is_id(text.substr(3, 32)) &&
-         is_id(text.substr(36, 16)) && is_hex(text.substr(53, 2));
+  return text.size() == 55 && text.starts_with("00-") && text[35] == '-' && text[52] == '-' &&
+         is_id(text.substr(3, 32)) && is_id(text.substr(36, 16)) && is_hex(text.substr(53, 2));
 }
 
 std::string new_traceparent() {

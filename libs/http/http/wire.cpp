@@ -68,8 +68,8 @@ const std::string& date() {
 
 bool is_ours(const std::string& name) {
   const std::string lower = core::lower(name);
-  return lower == "content-length" || lower == "connection" || lower == "date" || lower == "transfer-encoding" || lower == "content-type" ||
-         lower == "traceparent" || !is_token(name);
+  return lower == "content-length" || lower == "connection" || lower == "date" || lower == "transfer-encoding" ||
+         lower == "content-type" || lower == "traceparent" || !is_token(name);
 }
 
 void add_field(std::string& head, std::string_view name, std::string_view value) {

@@ -16,12 +16,14 @@ struct Manner {
 };
 
 /// Status line and header fields. What frames the answer or the connection is written here only: a handler's own
-/// Content-Length, Connection, Date or Transfer-Encoding is dropped, and control characters in its values become blanks.
+/// Content-Length, Connection, Date or Transfer-Encoding is dropped, and control characters in its values become
+/// blanks.
 std::string head_of(const Response& response, const Manner& manner);
 /// Statuses without a body by definition.
 bool has_body(int status);
 
-/// All bytes to a socket that does not block, waiting for room until the deadline. False when the client went away or did not read.
+/// All bytes to a socket that does not block, waiting for room until the deadline. False when the client went away or
+/// did not read.
 bool send_all(int socket, std::string_view head, std::string_view body, std::chrono::milliseconds patience);
 
 }  // namespace motcua::http

@@ -10,12 +10,12 @@ namespace motcua::outbox {
 using namespace std::chrono_literals;
 
 std::vector<Ground> every_ground() {
-  std::vector<std::string> brokers{"embedded"};
-  if (std::getenv("MOTCUA_TEST_KAFKA") != nullptr) brokers.emplace_back("kafka");  // NOLINT: one thread
+  const bool kafka = std::getenv("MOTCUA_TEST_KAFKA") != nullptr;  // NOLINT: one thread
   std::vector<Ground> grounds;
   for (const std::string& database : testing::database_kinds()) {
-    for (const std::string& broker : brokers) grounds.push_back({database, broker});
+    grounds.push_back({database, database != "sqlite" && kafka ? "kafka" : "embedded"});
   }
+  if (kafka && grounds.size() == 1) grounds.push_back({"sqlite", "kafka"});
   return grounds;
 }
 

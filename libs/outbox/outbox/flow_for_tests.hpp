@@ -18,7 +18,7 @@
 
 namespace motcua::outbox {
 
-/// Which database and which broker a test runs on: SQLite and the embedded one always, PostgreSQL and Kafka when the environment
+/// Which database and which broker a test runs on: SQLite with the embedded one always, PostgreSQL with Kafka when the environment
 /// names them.
 struct Ground {
   std::string database;

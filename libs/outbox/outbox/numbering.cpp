@@ -120,6 +120,19 @@ std::vector<Outgoing> numbered_from(store::Database& database, std::int64_t from
   });
 }
 
+std::int64_t last_within(store::Database& database, std::int64_t from, std::int64_t through, std::int64_t size) {
+  return database.in_read([&](store::Transaction& tx) {
+    std::int64_t last = from;
+    for (const auto& [sequence, length] : tx.query<std::int64_t, std::int64_t>(
+             "SELECT sequence, LENGTH(data) FROM history WHERE sequence >= :from AND sequence <= :through ORDER BY sequence", from, through)) {
+      size -= length;
+      if (size < 0) break;
+      last = std::max(last, sequence);
+    }
+    return last;
+  });
+}
+
 Backlog backlog(store::Database& database, const LogState& known, std::int64_t published_through) {
   return database.in_read([&](store::Transaction& tx) {
     const auto [waiting, oldest] = tx.first<std::int64_t, std::int64_t>(

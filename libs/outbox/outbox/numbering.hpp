@@ -63,6 +63,9 @@ LogState open_epoch(store::Database& database, const std::string& topic, const L
 /// Numbered events from one sequence on, in order, at most `at_most`.
 std::vector<Outgoing> numbered_from(store::Database& database, std::int64_t from, std::int64_t through, int at_most);
 
+/// The last sequence, at most `through`, up to which the data from `from` on stay within `size` characters; `from` itself at least.
+std::int64_t last_within(store::Database& database, std::int64_t from, std::int64_t through, std::int64_t size);
+
 struct Backlog {
   std::int64_t events;
   std::int64_t oldest;  ///< recorded_at of the oldest unpublished event, ms; 0 when there is none

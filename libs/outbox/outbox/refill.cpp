@@ -8,6 +8,8 @@ namespace motcua::outbox {
 namespace {
 
 constexpr std::int64_t longest_request = 5000;
+// A small broker must be able to keep a whole answer until it is read: the embedded one keeps 5 MiB a partition.
+constexpr std::int64_t longest_answer = 2 * 1024 * 1024;
 constexpr int events_at_once = 250;
 constexpr std::size_t in_flight_at_most = 2000;
 
@@ -20,8 +22,9 @@ void Refills::listen(std::int64_t published_through) {
   while (const auto message = requests_->poll(std::chrono::milliseconds{0})) {
     const auto request = refill_request_of(*message);
     if (!request || request->topic != settings_.topic) continue;
-    const std::int64_t through = std::min(request->from_sequence + std::min(request->count, longest_request) - 1, published_through);
-    if (through < request->from_sequence) continue;
+    const std::int64_t asked = std::min(request->from_sequence + std::min(request->count, longest_request) - 1, published_through);
+    if (asked < request->from_sequence) continue;
+    const std::int64_t through = last_within(database_, request->from_sequence, asked, longest_answer);
     std::erase_if(open_, [&](const Open& open) { return open.request.consumer == request->consumer; });
     const std::string header = request->request + "/" + std::to_string(through - request->from_sequence + 1);
     log::info("refill asked for", {{"consumer", request->consumer}, {"from", request->from_sequence}, {"through", through}});

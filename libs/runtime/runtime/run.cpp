@@ -1,3 +1,5 @@
+#include <malloc.h>
+
 #include <condition_variable>
 #include <cstdlib>
 #include <mutex>
@@ -64,7 +66,12 @@ void serve(Program& program, std::atomic<bool>& stopping) {
   program.server.start();
   log::info("started", {{"port", program.server.port()}, {"admin_port", admin.port()}});
 
-  while (next_signal() == Signal::reload) reload(program);
+  for (;;) {
+    const auto signal = next_signal(std::chrono::seconds{20});
+    if (signal == Signal::stop) break;
+    if (signal == Signal::reload) reload(program);
+    malloc_trim(0);  // what a burst left behind goes back to the machine
+  }
 
   const Watch watch;
   log::info("stopping");

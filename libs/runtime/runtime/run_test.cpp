@@ -70,7 +70,7 @@ void wait_until(const Condition& holds) {
 class AProgram : public testing::Test {
  protected:
   static void SetUpTestSuite() {
-    hold_signals();
+    prepare_process();
     curl_global_init(CURL_GLOBAL_DEFAULT);
   }
 

@@ -1,5 +1,6 @@
 #include "runtime/signals.hpp"
 
+#include <malloc.h>
 #include <sys/resource.h>
 
 #include <csignal>
@@ -18,7 +19,7 @@ sigset_t ours() {
 
 }  // namespace
 
-void hold_signals() {
+void prepare_process() {
   const auto signals = ours();
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);  // every thread made from now on inherits it
   std::signal(SIGPIPE, SIG_IGN);
@@ -27,15 +28,18 @@ void hold_signals() {
     descriptors.rlim_cur = descriptors.rlim_max;
     setrlimit(RLIMIT_NOFILE, &descriptors);
   }
+  // Some thirty threads would else keep a heap each, and one large import would raise the size from which memory is given back.
+  mallopt(M_ARENA_MAX, 2);
+  mallopt(M_MMAP_THRESHOLD, 128 * 1024);
+  mallopt(M_TRIM_THRESHOLD, 128 * 1024);
 }
 
-Signal next_signal() {
+std::optional<Signal> next_signal(std::chrono::seconds patience) {
   const auto signals = ours();
-  for (;;) {
-    int signal = 0;
-    if (sigwait(&signals, &signal) != 0) continue;
-    return signal == SIGHUP ? Signal::reload : Signal::stop;
-  }
+  const timespec wait{.tv_sec = patience.count(), .tv_nsec = 0};
+  const int signal = sigtimedwait(&signals, nullptr, &wait);
+  if (signal < 0) return std::nullopt;
+  return signal == SIGHUP ? Signal::reload : Signal::stop;
 }
 
 }  // namespace motcua::runtime

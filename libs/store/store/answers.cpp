@@ -22,16 +22,18 @@ std::string secret_of(const RequestKey& key) {
 
 }  // namespace
 
-std::variant<Claimed, DifferentRequest, StoredAnswer> claim(Transaction& tx, const RequestKey& key, std::string_view fingerprint,
-                                                            core::Instant now) {
+std::variant<Claimed, DifferentRequest, StoredAnswer> claim(Transaction& tx, const RequestKey& key,
+                                                            std::string_view fingerprint, core::Instant now) {
   const std::string digest = digest_of(key);
   for (;;) {
     const auto claimed = tx.run(
-        "INSERT INTO answers (key_digest, fingerprint, created_at) VALUES (:digest, :fingerprint, :now) ON CONFLICT DO NOTHING", digest,
-        fingerprint, now);
+        "INSERT INTO answers (key_digest, fingerprint, created_at) VALUES (:digest, :fingerprint, :now) ON CONFLICT DO "
+        "NOTHING",
+        digest, fingerprint, now);
     if (claimed == 1) return Claimed{};
-    const auto found = tx.first<std::string, std::optional<int>, std::optional<std::string>, std::optional<std::string>>(
-        "SELECT fingerprint, status, headers, body FROM answers WHERE key_digest = :digest", digest);
+    const auto found =
+        tx.first<std::string, std::optional<int>, std::optional<std::string>, std::optional<std::string>>(
+            "SELECT fingerprint, status, headers, body FROM answers WHERE key_digest = :digest", digest);
     if (!found) continue;  // given up or removed in between: it is free again
     const auto& [first_fingerprint, status, headers, body] = *found;
     if (first_fingerprint != fingerprint) return DifferentRequest{};
@@ -42,8 +44,9 @@ std::variant<Claimed, DifferentRequest, StoredAnswer> claim(Transaction& tx, con
 
 void keep(Transaction& tx, const RequestKey& key, const StoredAnswer& answer, std::string_view record) {
   const auto kept = tx.run(
-      "UPDATE answers SET status = :status, headers = :headers, body = :body, record = :record WHERE key_digest = :digest", answer.status,
-      answer.headers, seal(secret_of(key), answer.body), record, digest_of(key));
+      "UPDATE answers SET status = :status, headers = :headers, body = :body, record = :record WHERE key_digest = "
+      ":digest",
+      answer.status, answer.headers, seal(secret_of(key), answer.body), record, digest_of(key));
   if (kept != 1) throw std::logic_error("an answer was kept for a key that was not claimed");
 }
 

@@ -38,14 +38,16 @@ class StoredAnswers : public ::testing::TestWithParam<std::string> {
   std::unique_ptr<Database> database_ = Database::open(temporary_.settings(), metrics_);
 };
 
-INSTANTIATE_TEST_SUITE_P(Store, StoredAnswers, ::testing::ValuesIn(testing::database_kinds()), [](const auto& one) { return one.param; });
+INSTANTIATE_TEST_SUITE_P(Store, StoredAnswers, ::testing::ValuesIn(testing::database_kinds()),
+                         [](const auto& one) { return one.param; });
 
 TEST_P(StoredAnswers, GiveARepeatTheFirstAnswerByteForByte) {
   give(key);
   const auto repeat = claim_of(key, "print");
   ASSERT_TRUE(std::holds_alternative<StoredAnswer>(repeat));
   const auto& answer = std::get<StoredAnswer>(repeat);
-  EXPECT_EQ(std::tie(answer.status, answer.headers, answer.body), std::tie(created.status, created.headers, created.body));
+  EXPECT_EQ(std::tie(answer.status, answer.headers, answer.body),
+            std::tie(created.status, created.headers, created.body));
 }
 
 TEST_P(StoredAnswers, AreNotGivenToAnotherRequestWithTheSameKey) {

@@ -37,7 +37,8 @@ bool fits(Kind kind, const Value& value) {
 
 /// SOCI holds references to these places while the statement lives: none of the vectors may grow.
 struct Prepared {
-  Prepared(soci::session& session, Dialect dialect, std::string_view sql, std::span<const Value> values, std::size_t columns)
+  Prepared(soci::session& session, Dialect dialect, std::string_view sql, std::span<const Value> values,
+           std::size_t columns)
       : wholes(values.size()),
         texts(values.size()),
         given(values.size(), soci::i_null),
@@ -114,10 +115,10 @@ struct TextHash {
 };
 
 bool unavailable_in_postgresql(std::string_view state) {
-  // 08 connection, 53 resources, 57P0x shutdown, 57014 statement time-out, 55P03 lock time-out, 58 system, 25P03 idle too long,
-  // 25006 read only: a primary that has become a replica.
-  return state.starts_with("08") || state.starts_with("53") || state.starts_with("57") || state.starts_with("58") || state == "55P03" ||
-         state == "25P03" || state == "25006";
+  // 08 connection, 53 resources, 57P0x shutdown, 57014 statement time-out, 55P03 lock time-out, 58 system, 25P03 idle
+  // too long, 25006 read only: a primary that has become a replica.
+  return state.starts_with("08") || state.starts_with("53") || state.starts_with("57") || state.starts_with("58") ||
+         state == "55P03" || state == "25P03" || state == "25006";
 }
 
 }  // namespace
@@ -175,8 +176,8 @@ struct Connection::Parts {
     statements.erase(found);
   }
 
-  /// SOCI leaves a statement that failed half-way: it is prepared anew the next time. PostgreSQL takes no DEALLOCATE before the
-  /// transaction has been rolled back.
+  /// SOCI leaves a statement that failed half-way: it is prepared anew the next time. PostgreSQL takes no DEALLOCATE
+  /// before the transaction has been rolled back.
   void forget_failed(std::string_view sql) {
     if (server != nullptr) {
       failed.emplace_back(sql);
@@ -187,7 +188,8 @@ struct Connection::Parts {
 
   /// Runs `use(prepared statement)`.
   template <class Use>
-  auto with_statement(Dialect dialect, std::string_view sql, std::span<const Value> values, std::size_t columns, Use&& use) {
+  auto with_statement(Dialect dialect, std::string_view sql, std::span<const Value> values, std::size_t columns,
+                      Use&& use) {
     try {
       if (!worth_keeping(sql)) {
         Prepared once{session, dialect, sql, values, columns};
@@ -209,7 +211,8 @@ struct Connection::Parts {
     }
   }
 
-  /// How many columns the database answered with; PostgreSQL's rows are let go as well, which SOCI would keep until the next use.
+  /// How many columns the database answered with; PostgreSQL's rows are let go as well, which SOCI would keep until the
+  /// next use.
   std::size_t columns_of(Prepared& prepared) const {
     auto* backend = prepared.statement.get_backend();
     if (server == nullptr) {
@@ -222,15 +225,16 @@ struct Connection::Parts {
     return columns;
   }
 
-  // what() of SOCI's errors lists the bound values, which may be a citizen's; get_error_message() does not. PostgreSQL's own
-  // text is kept only where it names a constraint, a table or a time-out.
+  // what() of SOCI's errors lists the bound values, which may be a citizen's; get_error_message() does not.
+  // PostgreSQL's own text is kept only where it names a constraint, a table or a time-out.
   std::exception_ptr in_our_words(const soci::soci_error& error) const {
     if (const auto* postgresql = dynamic_cast<const soci::postgresql_soci_error*>(&error)) {
       const std::string state = postgresql->sqlstate();
       const std::string words = "PostgreSQL " + state + ": " + error.get_error_message();
       if (state == "23505") return std::make_exception_ptr(Conflict(words));
       if (state == "40001" || state == "40P01") return std::make_exception_ptr(Contended(words));
-      if (PQstatus(server) == CONNECTION_BAD || unavailable_in_postgresql(state)) return std::make_exception_ptr(Unavailable(words));
+      if (PQstatus(server) == CONNECTION_BAD || unavailable_in_postgresql(state))
+        return std::make_exception_ptr(Unavailable(words));
       if (state.starts_with("42") || state.starts_with("23")) return std::make_exception_ptr(std::runtime_error(words));
       return std::make_exception_ptr(std::runtime_error("PostgreSQL " + state));
     }
@@ -251,10 +255,8 @@ struct Connection::Parts {
       case SQLITE_IOERR:
       case SQLITE_FULL:
       case SQLITE_CANTOPEN:
-      case SQLITE_PROTOCOL:
-        return std::make_exception_ptr(Unavailable(words));
-      default:
-        break;
+      case SQLITE_PROTOCOL: return std::make_exception_ptr(Unavailable(words));
+      default: break;
     }
     return std::make_exception_ptr(std::runtime_error(words));
   }
@@ -266,7 +268,7 @@ Connection::~Connection() = default;
 std::unique_ptr<Connection> Connection::sqlite(const std::string& file, Role role, std::chrono::milliseconds patience) {
   auto parts = std::make_unique<Parts>();
   try {
-    parts->session.open(soci::sqlite3, "db=" + file);
+    parts->session.open(soci::sqlite3, "db=\"" + file + "\"");
   } catch (const soci::soci_error& error) {
     throw std::runtime_error("cannot open " + file + ": " + error.get_error_message());
   }
@@ -280,13 +282,14 @@ std::unique_ptr<Connection> Connection::sqlite(const std::string& file, Role rol
     connection->execute("PRAGMA journal_mode = WAL");
     connection->execute("PRAGMA synchronous = FULL");
     connection->execute("PRAGMA foreign_keys = ON");
-    connection->execute("PRAGMA cache_size = -4096");
+    connection->execute("PRAGMA cache_size = -2048");
     connection->execute("PRAGMA wal_autocheckpoint = 4000");
     connection->execute("PRAGMA journal_size_limit = 67108864");
   } else {
-    // Only the writer checkpoints: two connections that do so at one moment have been seen to corrupt a file (sqlite.org/wal.html).
+    // Only the writer checkpoints: two connections that do so at one moment have been seen to corrupt a file
+    // (sqlite.org/wal.html).
     connection->execute("PRAGMA wal_autocheckpoint = 0");
-    connection->execute("PRAGMA cache_size = -512");
+    connection->execute("PRAGMA cache_size = -256");
     connection->execute("PRAGMA query_only = ON");
   }
   return connection;
@@ -306,14 +309,16 @@ std::unique_ptr<Connection> Connection::postgresql(const std::string& conninfo, 
   }
   parts->server = static_cast<soci::postgresql_session_backend*>(parts->session.get_backend())->conn_;
   PQsetErrorVerbosity(parts->server, PQERRORS_TERSE);  // without DETAIL, which quotes the row's values
-  PQsetNoticeProcessor(parts->server, [](void*, const char*) {}, nullptr);
+  PQsetNoticeProcessor(
+      parts->server, [](void*, const char*) {}, nullptr);
   std::unique_ptr<Connection> connection{new Connection{Dialect::postgresql, std::move(parts)}};
   const auto wait = std::to_string(patience.count());
   const auto run = std::to_string(patience.count() * 10);
   const Value settings[] = {wait, run, run};
-  connection->rows("SELECT set_config('lock_timeout', :wait, false), set_config('statement_timeout', :run, false), "
-                   "set_config('idle_in_transaction_session_timeout', :run, false)",
-                   settings, 3);
+  connection->rows(
+      "SELECT set_config('lock_timeout', :wait, false), set_config('statement_timeout', :run, false), "
+      "set_config('idle_in_transaction_session_timeout', :run, false)",
+      settings, 3);
   return connection;
 }
 
@@ -324,7 +329,8 @@ std::int64_t Connection::execute(std::string_view sql, std::span<const Value> va
   });
 }
 
-std::vector<std::vector<Cell>> Connection::rows(std::string_view sql, std::span<const Value> values, std::size_t columns) {
+std::vector<std::vector<Cell>> Connection::rows(std::string_view sql, std::span<const Value> values,
+                                                std::size_t columns) {
   return parts_->with_statement(dialect_, sql, values, columns, [&](Prepared& prepared) {
     std::vector<std::vector<Cell>> rows;
     // To the last row, always: a SELECT of SQLite that stops half-way keeps its snapshot.
@@ -341,7 +347,8 @@ std::vector<std::vector<Cell>> Connection::rows(std::string_view sql, std::span<
     }
     const auto found = parts_->columns_of(prepared);
     if (found != columns) {
-      throw std::logic_error(std::to_string(found) + " columns where " + std::to_string(columns) + " were asked for: " + std::string{sql});
+      throw std::logic_error(std::to_string(found) + " columns where " + std::to_string(columns) +
+                             " were asked for: " + std::string{sql});
     }
     return rows;
   });
@@ -372,7 +379,8 @@ std::int64_t OpenTransaction::execute(std::string_view sql, std::span<const Valu
   }
 }
 
-std::vector<std::vector<Cell>> OpenTransaction::rows(std::string_view sql, std::span<const Value> values, std::size_t columns) {
+std::vector<std::vector<Cell>> OpenTransaction::rows(std::string_view sql, std::span<const Value> values,
+                                                     std::size_t columns) {
   must_be_whole();
   try {
     return connection_.rows(sql, values, columns);

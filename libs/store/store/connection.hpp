@@ -12,8 +12,8 @@ class Contended : public Unavailable {
   using Unavailable::Unavailable;
 };
 
-/// One connection of SOCI and the statements prepared on it. Used by one thread at a time. Errors come out as Unavailable,
-/// Conflict or std::runtime_error, with the database's words but never with a bound value.
+/// One connection of SOCI and the statements prepared on it. Used by one thread at a time. Errors come out as
+/// Unavailable, Conflict or std::runtime_error, with the database's words but never with a bound value.
 class Connection {
  public:
   /// A file opened for this process: the writer, or a reader that cannot change anything.
@@ -40,14 +40,15 @@ class Connection {
   std::unique_ptr<Parts> parts_;
 };
 
-/// What `work` sees of a connection. After a failed statement the transaction is over, on both databases, whatever `work` does
-/// about the exception.
+/// What `work` sees of a connection. After a failed statement the transaction is over, on both databases, whatever
+/// `work` does about the exception.
 class OpenTransaction final : public Transaction {
  public:
   explicit OpenTransaction(Connection& connection) : connection_{connection} {}
   Dialect dialect() const override { return connection_.dialect(); }
   std::int64_t execute(std::string_view sql, std::span<const Value> values) override;
-  std::vector<std::vector<Cell>> rows(std::string_view sql, std::span<const Value> values, std::size_t columns) override;
+  std::vector<std::vector<Cell>> rows(std::string_view sql, std::span<const Value> values,
+                                      std::size_t columns) override;
   /// Throws what a statement threw, if one did.
   void must_be_whole() const;
 

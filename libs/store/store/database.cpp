@@ -48,7 +48,8 @@ std::int64_t FromCell<std::int64_t>::of(Cell&& cell) {
   const std::string text = FromCell<std::string>::of(std::move(cell));
   std::int64_t number = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error != std::errc{} || end != text.data() + text.size()) throw std::runtime_error("a column is not a whole number");
+  if (error != std::errc{} || end != text.data() + text.size())
+    throw std::runtime_error("a column is not a whole number");
   return number;
 }
 
@@ -70,8 +71,12 @@ std::string FromCell<std::string>::of(Cell&& cell) {
   return std::move(*cell);
 }
 
-core::Instant FromCell<core::Instant>::of(Cell&& cell) { return core::instant_from(FromCell<std::int64_t>::of(std::move(cell))); }
+core::Instant FromCell<core::Instant>::of(Cell&& cell) {
+  return core::instant_from(FromCell<std::int64_t>::of(std::move(cell)));
+}
 
-core::Date FromCell<core::Date>::of(Cell&& cell) { return core::date_from(FromCell<std::int64_t>::of(std::move(cell))); }
+core::Date FromCell<core::Date>::of(Cell&& cell) {
+  return core::date_from(FromCell<std::int64_t>::of(std::move(cell)));
+}
 
 }  // namespace motcua::store

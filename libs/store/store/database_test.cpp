@@ -32,9 +32,11 @@ class EveryDatabase : public ::testing::TestWithParam<std::string> {
     tx.run("INSERT INTO counters (name, value) VALUES (:name, :value)", name, value);
   }
   std::int64_t value_of(std::string_view name) {
-    return std::get<0>(database_->in_read([&](Transaction& tx) {
-      return tx.first<std::int64_t>("SELECT value FROM counters WHERE name = :name", name);
-    }).value_or(std::tuple{std::int64_t{-1}}));
+    return std::get<0>(database_
+                           ->in_read([&](Transaction& tx) {
+                             return tx.first<std::int64_t>("SELECT value FROM counters WHERE name = :name", name);
+                           })
+                           .value_or(std::tuple{std::int64_t{-1}}));
   }
 
   testing::TemporaryDatabase temporary_{GetParam()};
@@ -42,7 +44,8 @@ class EveryDatabase : public ::testing::TestWithParam<std::string> {
   std::unique_ptr<Database> database_;
 };
 
-INSTANTIATE_TEST_SUITE_P(Store, EveryDatabase, ::testing::ValuesIn(testing::database_kinds()), [](const auto& one) { return one.param; });
+INSTANTIATE_TEST_SUITE_P(Store, EveryDatabase, ::testing::ValuesIn(testing::database_kinds()),
+                         [](const auto& one) { return one.param; });
 
 TEST_P(EveryDatabase, KeepsWhatWasCommitted) {
   run("INSERT INTO counters VALUES (:name, :value, :note)", "a", 7, "ghi chú");
@@ -110,7 +113,8 @@ TEST_P(EveryDatabase, LosesNoIncrementOfManyThreads) {
     threads.emplace_back([&] {
       for (int time = 0; time < each; ++time) {
         database_->transaction([&](Transaction& tx) {
-          const auto [value] = *tx.first<std::int64_t>("SELECT value FROM counters WHERE name = 'a'" + std::string{tx.for_update()});
+          const auto [value] =
+              *tx.first<std::int64_t>("SELECT value FROM counters WHERE name = 'a'" + std::string{tx.for_update()});
           tx.run("UPDATE counters SET value = :value WHERE name = :name", value + 1, "a");
         });
       }
@@ -144,7 +148,8 @@ TEST_P(EveryDatabase, LetsTheOthersOfAGroupSurviveOneThatFails) {
   }
   threads.clear();
   EXPECT_EQ(refused, 11 * 20);
-  const auto kept = database_->in_read([](Transaction& tx) { return tx.query<std::string>("SELECT name FROM counters"); });
+  const auto kept =
+      database_->in_read([](Transaction& tx) { return tx.query<std::string>("SELECT name FROM counters"); });
   EXPECT_EQ(kept.size(), 5U * 20U);
   for (const auto& [name] : kept) EXPECT_EQ(std::stoi(name) % 3, 2) << name;
 }
@@ -179,11 +184,12 @@ TEST_P(EveryDatabase, GivesBackNullTextsNumbersAndMoments) {
   run(insert, 2, "", INT64_MIN, std::optional<core::Instant>{}, std::optional{day});
   run(insert, 3, std::optional<std::string>{"it's :not a ? placeholder"}, INT64_MAX, moment, std::nullopt);
   const auto rows = database_->in_read([](Transaction& tx) {
-    return tx.query<int, std::optional<std::string>, std::optional<std::int64_t>, std::optional<core::Instant>, std::optional<core::Date>>(
-        "SELECT id, words, whole, moment, day FROM kinds ORDER BY id");
+    return tx.query<int, std::optional<std::string>, std::optional<std::int64_t>, std::optional<core::Instant>,
+                    std::optional<core::Date>>("SELECT id, words, whole, moment, day FROM kinds ORDER BY id");
   });
   ASSERT_EQ(rows.size(), 3U);
-  EXPECT_EQ(rows[0], (std::tuple{1, std::optional<std::string>{}, std::optional<std::int64_t>{}, std::optional{moment}, std::optional{day}}));
+  EXPECT_EQ(rows[0], (std::tuple{1, std::optional<std::string>{}, std::optional<std::int64_t>{}, std::optional{moment},
+                                 std::optional{day}}));
   EXPECT_EQ(std::get<1>(rows[1]), "");
   EXPECT_EQ(std::get<2>(rows[1]), INT64_MIN);
   EXPECT_EQ(std::get<3>(rows[1]), std::nullopt);
@@ -193,15 +199,16 @@ TEST_P(EveryDatabase, GivesBackNullTextsNumbersAndMoments) {
 
 TEST_P(EveryDatabase, RefusesNullWhereAValueIsAskedFor) {
   run("INSERT INTO counters VALUES ('a', 1, :note)", std::nullopt);
-  EXPECT_THROW(database_->read([](Transaction& tx) { tx.query<std::string>("SELECT note FROM counters"); }), std::runtime_error);
+  EXPECT_THROW(database_->read([](Transaction& tx) { tx.query<std::string>("SELECT note FROM counters"); }),
+               std::runtime_error);
   EXPECT_EQ(value_of("a"), 1);
 }
 
 TEST_P(EveryDatabase, TellsANumberFromATextThatLooksLikeOne) {
   run("INSERT INTO counters VALUES (:name, 1, '2')", "007");
   const auto found = database_->in_read([](Transaction& tx) {
-    return tx.query<std::string, bool>("SELECT name, value > :one FROM counters WHERE value + :one = 2 AND name = :name LIMIT :most", 1, 1,
-                                       "007", 10);
+    return tx.query<std::string, bool>(
+        "SELECT name, value > :one FROM counters WHERE value + :one = 2 AND name = :name LIMIT :most", 1, 1, "007", 10);
   });
   ASSERT_EQ(found.size(), 1U);
   EXPECT_EQ(found[0], (std::tuple{std::string{"007"}, false}));
@@ -211,7 +218,8 @@ TEST_P(EveryDatabase, KeepsLargeTexts) {
   std::string large;
   for (int line = 0; line < 100'000; ++line) large += "Hồ sơ số " + std::to_string(line) + "\n";
   run("INSERT INTO counters VALUES ('a', 1, :note)", large);
-  const auto found = database_->in_read([](Transaction& tx) { return tx.first<std::string>("SELECT note FROM counters"); });
+  const auto found =
+      database_->in_read([](Transaction& tx) { return tx.first<std::string>("SELECT note FROM counters"); });
   EXPECT_TRUE(found && std::get<0>(*found) == large);
 }
 
@@ -228,7 +236,8 @@ TEST_P(EveryDatabase, CountsTheRowsThatAStatementChanged) {
     EXPECT_EQ(tx.run("UPDATE counters SET value = 5 WHERE name = :name", "c"), 0);
     EXPECT_EQ(tx.run("INSERT INTO counters (name, value) VALUES (:name, 1) ON CONFLICT DO NOTHING", "a"), 0);
     EXPECT_EQ(tx.run("DELETE FROM counters WHERE name = :name", "a"), 1);
-    EXPECT_EQ((tx.query<std::int64_t>("UPDATE counters SET value = value + 1 RETURNING value")), (std::vector{std::tuple{std::int64_t{6}}}));
+    EXPECT_EQ((tx.query<std::int64_t>("UPDATE counters SET value = value + 1 RETURNING value")),
+              (std::vector{std::tuple{std::int64_t{6}}}));
   });
   EXPECT_EQ(value_of("b"), 6);
 }

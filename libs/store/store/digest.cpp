@@ -47,11 +47,11 @@ Key derived(std::string_view secret, std::string_view salt) {
   std::string info = "motcua seal";
   std::string key_material{secret};
   std::string salt_bytes{salt};
-  const OSSL_PARAM parameters[] = {OSSL_PARAM_construct_utf8_string(OSSL_KDF_PARAM_DIGEST, digest.data(), 0),
-                                   OSSL_PARAM_construct_octet_string(OSSL_KDF_PARAM_KEY, key_material.data(), key_material.size()),
-                                   OSSL_PARAM_construct_octet_string(OSSL_KDF_PARAM_SALT, salt_bytes.data(), salt_bytes.size()),
-                                   OSSL_PARAM_construct_octet_string(OSSL_KDF_PARAM_INFO, info.data(), info.size()),
-                                   OSSL_PARAM_construct_end()};
+  const OSSL_PARAM parameters[] = {
+      OSSL_PARAM_construct_utf8_string(OSSL_KDF_PARAM_DIGEST, digest.data(), 0),
+      OSSL_PARAM_construct_octet_string(OSSL_KDF_PARAM_KEY, key_material.data(), key_material.size()),
+      OSSL_PARAM_construct_octet_string(OSSL_KDF_PARAM_SALT, salt_bytes.data(), salt_bytes.size()),
+      OSSL_PARAM_construct_octet_string(OSSL_KDF_PARAM_INFO, info.data(), info.size()), OSSL_PARAM_construct_end()};
   Key key{};
   must(EVP_KDF_derive(context.get(), key.data(), key.size(), parameters) == 1, "HKDF");
   return key;
@@ -68,7 +68,8 @@ std::string sha256_hex(std::string_view bytes) {
 std::string hmac_sha256_hex(std::string_view key, std::string_view bytes) {
   std::string digest(digest_size, '\0');
   unsigned length = 0;
-  must(HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()), bytes_of(bytes), bytes.size(), bytes_of(digest), &length) != nullptr,
+  must(HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()), bytes_of(bytes), bytes.size(), bytes_of(digest),
+            &length) != nullptr,
        "HMAC");
   return core::to_hex(digest);
 }
@@ -82,8 +83,10 @@ std::string seal(std::string_view secret, std::string_view plain) {
   std::string hidden(plain.size(), '\0');
   std::string tag(tag_size, '\0');
   int length = 0;
-  must(EVP_EncryptInit_ex(context.get(), EVP_aes_256_gcm(), nullptr, key.data(), bytes_of(std::string_view{nonce})) == 1 &&
-           EVP_EncryptUpdate(context.get(), bytes_of(hidden), &length, bytes_of(plain), static_cast<int>(plain.size())) == 1 &&
+  must(EVP_EncryptInit_ex(context.get(), EVP_aes_256_gcm(), nullptr, key.data(), bytes_of(std::string_view{nonce})) ==
+               1 &&
+           EVP_EncryptUpdate(context.get(), bytes_of(hidden), &length, bytes_of(plain),
+                             static_cast<int>(plain.size())) == 1 &&
            EVP_EncryptFinal_ex(context.get(), nullptr, &length) == 1 &&
            EVP_CIPHER_CTX_ctrl(context.get(), EVP_CTRL_GCM_GET_TAG, static_cast<int>(tag_size), tag.data()) == 1,
        "AES-256-GCM");
@@ -105,7 +108,8 @@ std::string unseal(std::string_view secret, std::string_view sealed) {
   std::string plain(hidden.size(), '\0');
   int length = 0;
   must(EVP_DecryptInit_ex(context.get(), EVP_aes_256_gcm(), nullptr, key.data(), bytes_of(nonce)) == 1 &&
-           EVP_DecryptUpdate(context.get(), bytes_of(plain), &length, bytes_of(hidden), static_cast<int>(hidden.size())) == 1 &&
+           EVP_DecryptUpdate(context.get(), bytes_of(plain), &length, bytes_of(hidden),
+                             static_cast<int>(hidden.size())) == 1 &&
            EVP_CIPHER_CTX_ctrl(context.get(), EVP_CTRL_GCM_SET_TAG, static_cast<int>(tag_size), tag.data()) == 1,
        "AES-256-GCM");
   if (EVP_DecryptFinal_ex(context.get(), nullptr, &length) != 1) {

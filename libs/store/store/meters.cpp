@@ -16,10 +16,12 @@ Meters::Meters(metrics::Registry& registry)
       conflicting_{transactions(registry, "conflict")},
       unavailable_{transactions(registry, "unavailable")},
       rolled_back_{transactions(registry, "rolled_back")},
-      took_{registry.histogram("motcua_store_transaction_seconds", "A transaction from the call to its COMMIT, waiting included")},
+      took_{registry.histogram("motcua_store_transaction_seconds",
+                               "A transaction from the call to its COMMIT, waiting included")},
       waiting_{registry.gauge("motcua_store_waiting", "Callers that wait for a connection or for the writer")},
       groups_{registry.counter("motcua_store_groups_total", "Shared COMMITs of the SQLite writer")},
-      members_{registry.counter("motcua_store_group_members_total", "Transactions in shared COMMITs of the SQLite writer")} {}
+      members_{registry.counter("motcua_store_group_members_total",
+                                "Transactions in shared COMMITs of the SQLite writer")} {}
 
 void Meters::group(std::size_t members) {
   groups_.increment();

@@ -33,7 +33,8 @@ std::vector<Migration> in_order(const Migrations& component) {
   }
   std::ranges::sort(migrations, {}, &Migration::number);
   const auto twice = std::ranges::adjacent_find(migrations, {}, &Migration::number);
-  if (twice != migrations.end()) throw std::runtime_error("two migrations of " + component.component + " have the number of " + twice->name);
+  if (twice != migrations.end())
+    throw std::runtime_error("two migrations of " + component.component + " have the number of " + twice->name);
   return migrations;
 }
 
@@ -56,21 +57,24 @@ std::map<std::int64_t, std::string> applied(Transaction& tx, const std::string& 
 }
 
 /// The first one that is missing, if the others are as this program knows them.
-const Migration* missing(const std::string& component, const std::vector<Migration>& known, const std::map<std::int64_t, std::string>& done) {
+const Migration* missing(const std::string& component, const std::vector<Migration>& known,
+                         const std::map<std::int64_t, std::string>& done) {
   const auto newest = done.empty() ? 0 : done.rbegin()->first;
   const auto ours = known.empty() ? 0 : known.back().number;
   if (newest > ours) {
-    throw std::runtime_error("the database's " + component + " is at migration " + std::to_string(newest) + ", this program knows " +
-                             std::to_string(ours) + ": start the newer program");
+    throw std::runtime_error("the database's " + component + " is at migration " + std::to_string(newest) +
+                             ", this program knows " + std::to_string(ours) + ": start the newer program");
   }
   for (const auto& migration : known) {
     const auto found = done.find(migration.number);
     if (found == done.end()) {
-      if (migration.number < newest) throw std::runtime_error("migration " + migration.name + " was added behind one that was applied");
+      if (migration.number < newest)
+        throw std::runtime_error("migration " + migration.name + " was added behind one that was applied");
       return &migration;
     }
     if (found->second != migration.checksum) {
-      throw std::runtime_error("migration " + migration.name + " of " + component + " was changed after it had been applied");
+      throw std::runtime_error("migration " + migration.name + " of " + component +
+                               " was changed after it had been applied");
     }
   }
   return nullptr;
@@ -78,8 +82,10 @@ const Migration* missing(const std::string& component, const std::vector<Migrati
 
 bool apply_next(Transaction& tx, const std::string& component, const std::vector<Migration>& known) {
   take_lock(tx);
-  tx.run("CREATE TABLE IF NOT EXISTS schema_migrations (component TEXT NOT NULL, number INTEGER NOT NULL, name TEXT NOT NULL, "
-         "checksum TEXT NOT NULL, applied_at BIGINT NOT NULL, PRIMARY KEY (component, number))");
+  tx.run(
+      "CREATE TABLE IF NOT EXISTS schema_migrations (component TEXT NOT NULL, number INTEGER NOT NULL, name TEXT NOT "
+      "NULL, "
+      "checksum TEXT NOT NULL, applied_at BIGINT NOT NULL, PRIMARY KEY (component, number))");
   const auto* migration = missing(component, known, applied(tx, component));
   if (migration == nullptr) return false;
   for (const auto& statement : statements_of(migration->text, tx.dialect())) {
@@ -91,8 +97,10 @@ bool apply_next(Transaction& tx, const std::string& component, const std::vector
       throw std::runtime_error("migration " + migration->name + " of " + component + ": " + failure.what());
     }
   }
-  tx.run("INSERT INTO schema_migrations (component, number, name, checksum, applied_at) VALUES (:component, :number, :name, :checksum, :now)",
-         component, migration->number, migration->name, migration->checksum, core::system_now());
+  tx.run(
+      "INSERT INTO schema_migrations (component, number, name, checksum, applied_at) VALUES (:component, :number, "
+      ":name, :checksum, :now)",
+      component, migration->number, migration->name, migration->checksum, core::system_now());
   return true;
 }
 

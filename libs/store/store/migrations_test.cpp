@@ -21,7 +21,8 @@ class MigratingEveryDatabase : public ::testing::TestWithParam<std::string> {
     return {};
   }
   std::size_t applied() {
-    return database_->in_read([](Transaction& tx) { return tx.query<int>("SELECT number FROM schema_migrations"); }).size();
+    return database_->in_read([](Transaction& tx) { return tx.query<int>("SELECT number FROM schema_migrations"); })
+        .size();
   }
 
   testing::TemporaryDatabase temporary_{GetParam()};
@@ -29,16 +30,20 @@ class MigratingEveryDatabase : public ::testing::TestWithParam<std::string> {
   std::unique_ptr<Database> database_ = Database::open(temporary_.settings(), metrics_);
 };
 
-INSTANTIATE_TEST_SUITE_P(Store, MigratingEveryDatabase, ::testing::ValuesIn(testing::database_kinds()), [](const auto& one) { return one.param; });
+INSTANTIATE_TEST_SUITE_P(Store, MigratingEveryDatabase, ::testing::ValuesIn(testing::database_kinds()),
+                         [](const auto& one) { return one.param; });
 
-const core::EmbeddedFile first{"0001_things.sql", "-- Things; it's all of them.\nCREATE TABLE things (id TEXT PRIMARY KEY);\n"};
-const core::EmbeddedFile second{"0002_more.sql", "ALTER TABLE things ADD COLUMN more TEXT;\nINSERT INTO things VALUES ('a', '07:00');\n"};
+const core::EmbeddedFile first{"0001_things.sql",
+                               "-- Things; it's all of them.\nCREATE TABLE things (id TEXT PRIMARY KEY);\n"};
+const core::EmbeddedFile second{
+    "0002_more.sql", "ALTER TABLE things ADD COLUMN more TEXT;\nINSERT INTO things VALUES ('a', '07:00');\n"};
 
 TEST_P(MigratingEveryDatabase, AppliesInOrderOfNumberAndOnce) {
   migrate_to({second, first});
   migrate_to({first, second});
   EXPECT_EQ(applied(), 2U);
-  const auto rows = database_->in_read([](Transaction& tx) { return tx.query<std::string, std::string>("SELECT id, more FROM things"); });
+  const auto rows = database_->in_read(
+      [](Transaction& tx) { return tx.query<std::string, std::string>("SELECT id, more FROM things"); });
   EXPECT_EQ(rows, (std::vector{std::tuple{std::string{"a"}, std::string{"07:00"}}}));
 }
 
@@ -68,7 +73,8 @@ TEST_P(MigratingEveryDatabase, LeavesNothingOfOneThatFails) {
   const core::EmbeddedFile broken{"0002_broken.sql", "CREATE TABLE half (id TEXT);\nCREATE TABLE things (id TEXT);\n"};
   EXPECT_NE(refusal_of({first, broken}).find("0002_broken.sql"), std::string::npos);
   EXPECT_EQ(applied(), 1U);
-  EXPECT_THROW(database_->read([](Transaction& tx) { tx.query<std::string>("SELECT id FROM half"); }), std::runtime_error);
+  EXPECT_THROW(database_->read([](Transaction& tx) { tx.query<std::string>("SELECT id FROM half"); }),
+               std::runtime_error);
   migrate_to({first, second});
   EXPECT_EQ(applied(), 2U);
 }

@@ -36,7 +36,8 @@ TEST(AnSqliteFile, BelongsToOneProcess) {
   char words[1000];
   const auto length = ::read(said[0], words, sizeof words);
   ASSERT_GT(length, 0);
-  EXPECT_NE((std::string{words, static_cast<std::size_t>(length)}.find("is open in another process")), std::string::npos);
+  EXPECT_NE((std::string{words, static_cast<std::size_t>(length)}.find("is open in another process")),
+            std::string::npos);
   int status = 0;
   EXPECT_EQ(::waitpid(child, &status, 0), child);
   for (const int end : {begin[0], begin[1], said[0], said[1]}) ::close(end);
@@ -49,6 +50,16 @@ TEST(AnSqliteFile, MayBeOpenedAgainOnceItIsClosed) {
   EXPECT_THROW(Database::open(temporary.settings(), metrics), std::runtime_error);
   database.reset();
   EXPECT_NO_THROW(Database::open(temporary.settings(), metrics));
+}
+
+TEST(AnSqliteFile, MayHaveBlanksInItsPath) {
+  const testing::TemporaryFolder folder;
+  metrics::Registry metrics{"store_test"};
+  const auto file = folder.path() + "/hồ sơ của tôi.db";
+  const auto database = Database::open({.url = "sqlite:" + file}, metrics);
+  database->transaction([](Transaction& tx) { tx.run("CREATE TABLE a (x TEXT)"); });
+  EXPECT_TRUE(database->answers());
+  EXPECT_EQ(::access(file.c_str(), R_OK), 0);
 }
 
 TEST(AnSqliteWriter, RefusesACallerWhoWaitedTooLongAndServesTheNext) {
@@ -75,7 +86,8 @@ TEST(AnSqliteWriter, RefusesATransactionInsideATransaction) {
   testing::TemporaryDatabase temporary{"sqlite"};
   metrics::Registry metrics{"store_test"};
   const auto database = Database::open(temporary.settings(), metrics);
-  EXPECT_THROW(database->transaction([&](Transaction&) { database->transaction([](Transaction&) {}); }), std::logic_error);
+  EXPECT_THROW(database->transaction([&](Transaction&) { database->transaction([](Transaction&) {}); }),
+               std::logic_error);
 }
 
 TEST(AnSqliteDatabase, GivesEveryMemberOfALostGroupUnavailable) {
@@ -132,7 +144,8 @@ class Postgresql : public ::testing::TestWithParam<std::string> {
   /// Ends every other connection to the test's database, as a restart of the server does.
   static void end_others(Transaction& tx) {
     tx.query<bool>(
-        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() "
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> "
+        "pg_backend_pid() "
         "AND backend_type = 'client backend'");
   }
   std::unique_ptr<Database> outsider() {
@@ -149,7 +162,8 @@ class Postgresql : public ::testing::TestWithParam<std::string> {
 };
 
 GTEST_ALLOW_UNINSTANTIATED_PARAMETERIZED_TEST(Postgresql);
-INSTANTIATE_TEST_SUITE_P(Store, Postgresql, ::testing::ValuesIn(server_kinds()), [](const auto& one) { return one.param; });
+INSTANTIATE_TEST_SUITE_P(Store, Postgresql, ::testing::ValuesIn(server_kinds()),
+                         [](const auto& one) { return one.param; });
 
 TEST_P(Postgresql, ThatDoesNotAnswerIsUnavailableAtTheStart) {
   settings_.url = "postgresql:host=127.0.0.1 port=1 dbname=none user=none";
@@ -221,9 +235,8 @@ TEST_P(Postgresql, IsUnavailableToOneWhoWaitsTooLongForAConnection) {
 }
 
 TEST_P(Postgresql, CommitsDurably) {
-  const auto setting = database_->in_read([](Transaction& tx) {
-    return tx.first<std::string>("SELECT current_setting('synchronous_commit')");
-  });
+  const auto setting = database_->in_read(
+      [](Transaction& tx) { return tx.first<std::string>("SELECT current_setting('synchronous_commit')"); });
   EXPECT_EQ(setting, std::tuple{std::string{"on"}});
 }
 
@@ -236,7 +249,8 @@ TEST_P(Postgresql, HasOneLeaderAtATime) {
   EXPECT_FALSE(second->held());
   EXPECT_TRUE(other->held());
   first.reset();
-  while (!second->held()) std::this_thread::sleep_for(std::chrono::milliseconds{10});  // the server notices the end by itself
+  while (!second->held())
+    std::this_thread::sleep_for(std::chrono::milliseconds{10});  // the server notices the end by itself
   first = Leadership::of(settings_, "relay");
   EXPECT_FALSE(first->held());
 }

@@ -11,8 +11,8 @@
 
 namespace motcua::store {
 
-/// Connections that are lent to one thread at a time, opened when they are first needed. The one used last is lent first, so a
-/// quiet service keeps few of them warm. Thread-safe; outlives its leases.
+/// Connections that are lent to one thread at a time, opened when they are first needed. The one used last is lent
+/// first, so a quiet service keeps few of them warm. Thread-safe; outlives its leases.
 class Pool {
  public:
   using Open = std::function<std::unique_ptr<Connection>()>;

@@ -18,15 +18,16 @@ void step_aside(int attempt) {
 
 }  // namespace
 
-PostgresqlDatabase::PostgresqlDatabase(const std::string& conninfo, const Settings& settings, metrics::Registry& metrics)
+PostgresqlDatabase::PostgresqlDatabase(const std::string& conninfo, const Settings& settings,
+                                       metrics::Registry& metrics)
     : meters_{metrics},
-      pool_{[conninfo, patience = settings.patience] { return Connection::postgresql(conninfo, patience); }, settings.connections,
-            settings.patience, meters_} {
+      pool_{[conninfo, patience = settings.patience] { return Connection::postgresql(conninfo, patience); },
+            settings.connections, settings.patience, meters_} {
   pool_.lend();  // one that does not answer is reported at the start, not at the first citizen
 }
 
-// A connection from the pool may have died since it was last used (the server was restarted). Nothing has been done on it, so
-// the first statement may simply be said again on a new one.
+// A connection from the pool may have died since it was last used (the server was restarted). Nothing has been done on
+// it, so the first statement may simply be said again on a new one.
 Pool::Lease PostgresqlDatabase::lend_in_transaction(std::string_view begin) {
   for (;;) {
     auto lease = pool_.lend();
@@ -81,7 +82,8 @@ class PostgresqlLeadership final : public Leadership {
       : conninfo_{std::move(conninfo)},
         patience_{settings.patience},
         // The lock's number: 60 bits of a digest, so that different names do not meet.
-        number_{static_cast<std::int64_t>(std::stoull(sha256_hex("motcua leadership " + std::string{what}).substr(0, 15), nullptr, 16))} {}
+        number_{static_cast<std::int64_t>(
+            std::stoull(sha256_hex("motcua leadership " + std::string{what}).substr(0, 15), nullptr, 16))} {}
 
   bool held() noexcept override {
     const std::lock_guard lock{mutex_};
@@ -107,9 +109,10 @@ class PostgresqlLeadership final : public Leadership {
   void connect() {
     connection_ = Connection::postgresql(conninfo_, patience_);
     // A leader that vanished with its machine gives way within seconds, not hours.
-    connection_->rows("SELECT set_config('tcp_keepalives_idle', '3', false), set_config('tcp_keepalives_interval', '2', false), "
-                      "set_config('tcp_keepalives_count', '3', false)",
-                      {}, 3);
+    connection_->rows(
+        "SELECT set_config('tcp_keepalives_idle', '3', false), set_config('tcp_keepalives_interval', '2', false), "
+        "set_config('tcp_keepalives_count', '3', false)",
+        {}, 3);
   }
 
   const std::string conninfo_;
@@ -122,7 +125,8 @@ class PostgresqlLeadership final : public Leadership {
 
 }  // namespace
 
-std::unique_ptr<Leadership> postgresql_leadership(const std::string& conninfo, const Settings& settings, std::string_view what) {
+std::unique_ptr<Leadership> postgresql_leadership(const std::string& conninfo, const Settings& settings,
+                                                  std::string_view what) {
   return std::make_unique<PostgresqlLeadership>(conninfo, settings, what);
 }
 

@@ -25,6 +25,7 @@ class PostgresqlDatabase final : public Database {
   Pool pool_;
 };
 
-std::unique_ptr<Leadership> postgresql_leadership(const std::string& conninfo, const Settings& settings, std::string_view what);
+std::unique_ptr<Leadership> postgresql_leadership(const std::string& conninfo, const Settings& settings,
+                                                  std::string_view what);
 
 }  // namespace motcua::store

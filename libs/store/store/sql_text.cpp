@@ -19,7 +19,8 @@ std::size_t after(std::string_view sql, std::string_view closing, std::size_t fr
 /// Where the quoted text that begins at `at` ends; `at` itself when none begins there.
 std::size_t end_of_quoted(std::string_view sql, std::size_t at) {
   const char c = sql[at];
-  if (c == '\'' || c == '"') return after(sql, std::string_view{&c, 1}, at + 1);  // a doubled quote reads as two texts: no harm
+  if (c == '\'' || c == '"')
+    return after(sql, std::string_view{&c, 1}, at + 1);  // a doubled quote reads as two texts: no harm
   if (c != '$' || (at > 0 && (letter(sql[at - 1]) || digit(sql[at - 1])))) return at;
   std::size_t end = at + 1;
   while (end < sql.size() && (letter(sql[end]) || (end > at + 1 && digit(sql[end])))) ++end;

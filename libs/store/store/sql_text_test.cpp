@@ -13,7 +13,8 @@ TEST(Placeholders, AreBoundInOrderOfAppearanceOnBothDialects) {
 }
 
 TEST(Placeholders, AreNotSeenInTextsCommentsOrCasts) {
-  const auto placed = place("SELECT '07:00 :no', \"a:b\", x::text /* :no */, $tag$ :no $tag$, :yes -- :no", Dialect::postgresql);
+  const auto placed =
+      place("SELECT '07:00 :no', \"a:b\", x::text /* :no */, $tag$ :no $tag$, :yes -- :no", Dialect::postgresql);
   EXPECT_EQ(placed.sql, "SELECT '07:00 :no', \"a:b\", x::text , $tag$ :no $tag$, :v1 ");
   EXPECT_EQ(placed.placeholders, 1U);
 }
@@ -38,11 +39,13 @@ TEST(AMigration, IsSplitAtSemicolonsThatEndALine) {
 TEST(AMigration, GivesEachDialectItsOwnBlocks) {
   const auto* text =
       "CREATE TABLE a (x TEXT);\n"
-      "-- only: postgresql\nCREATE FUNCTION f() RETURNS void AS $$\nBEGIN\n  NULL;\nEND;\n$$ LANGUAGE plpgsql;\n-- end\n"
+      "-- only: postgresql\nCREATE FUNCTION f() RETURNS void AS $$\nBEGIN\n  NULL;\nEND;\n$$ LANGUAGE plpgsql;\n-- "
+      "end\n"
       "-- only: sqlite\nCREATE INDEX s ON a (x);\n-- end\n"
       "CREATE INDEX i ON a (x);\n";
-  EXPECT_EQ(statements_of(text, Dialect::sqlite),
-            (std::vector<std::string>{"CREATE TABLE a (x TEXT)", "CREATE INDEX s ON a (x)", "CREATE INDEX i ON a (x)"}));
+  EXPECT_EQ(
+      statements_of(text, Dialect::sqlite),
+      (std::vector<std::string>{"CREATE TABLE a (x TEXT)", "CREATE INDEX s ON a (x)", "CREATE INDEX i ON a (x)"}));
   const auto postgresql = statements_of(text, Dialect::postgresql);
   ASSERT_EQ(postgresql.size(), 3U);
   EXPECT_EQ(postgresql[1], "CREATE FUNCTION f() RETURNS void AS $$\nBEGIN\n  NULL;\nEND;\n$$ LANGUAGE plpgsql");

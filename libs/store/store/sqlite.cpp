@@ -22,7 +22,8 @@ FileLock::FileLock(const std::string& file) : descriptor_{-1} {
   if (descriptor_ < 0) throw std::system_error(errno, std::generic_category(), "cannot open " + name);
   if (::flock(descriptor_, LOCK_EX | LOCK_NB) != 0) {
     ::close(descriptor_);
-    throw std::runtime_error("the database " + file + " is open in another process; an SQLite file belongs to one process at a time. " +
+    throw std::runtime_error("the database " + file +
+                             " is open in another process; an SQLite file belongs to one process at a time. " +
                              "Stop that one first, or give this one a file of its own.");
   }
 }
@@ -30,7 +31,8 @@ FileLock::FileLock(const std::string& file) : descriptor_{-1} {
 // The lock's file stays: removed, it could be locked by two, the one that holds it and the one that makes it anew.
 FileLock::~FileLock() { ::close(descriptor_); }
 
-/// One caller's transaction on its way through the writer. Lives on the caller's stack; guarded by `mutex_` but for `work`.
+/// One caller's transaction on its way through the writer. Lives on the caller's stack; guarded by `mutex_` but for
+/// `work`.
 struct SqliteDatabase::Member {
   const std::function<void(Transaction&)>& work;
   std::condition_variable ended;
@@ -44,8 +46,9 @@ SqliteDatabase::SqliteDatabase(const std::string& file, const Settings& settings
       meters_{metrics},
       lock_{file},
       writer_{Connection::sqlite(file, Connection::Role::writer, settings.patience)},
-      readers_{[file, patience = settings.patience] { return Connection::sqlite(file, Connection::Role::reader, patience); },
-               settings.connections, settings.patience, meters_},
+      readers_{
+          [file, patience = settings.patience] { return Connection::sqlite(file, Connection::Role::reader, patience); },
+          settings.connections, settings.patience, meters_},
       thread_{[this] { write_groups(); }} {}
 
 SqliteDatabase::~SqliteDatabase() {

@@ -10,7 +10,8 @@
 
 namespace motcua::store {
 
-/// The right to be the one process that has a file open: a lock on `<file>.lock`, which the system lets go with the process.
+/// The right to be the one process that has a file open: a lock on `<file>.lock`, which the system lets go with the
+/// process.
 class FileLock {
  public:
   explicit FileLock(const std::string& file);
@@ -22,8 +23,8 @@ class FileLock {
   int descriptor_;
 };
 
-/// SQLite: one thread writes, and commits what has come together in one go; readers have connections of their own and see the
-/// last commit. Durable when `transaction` returns (WAL, synchronous FULL).
+/// SQLite: one thread writes, and commits what has come together in one go; readers have connections of their own and
+/// see the last commit. Durable when `transaction` returns (WAL, synchronous FULL).
 class SqliteDatabase final : public Database {
  public:
   SqliteDatabase(const std::string& file, const Settings& settings, metrics::Registry& metrics);

@@ -19,7 +19,8 @@ void on_server(const std::string& statement) {
   const std::unique_ptr<PGconn, decltype(&PQfinish)> server{
       PQconnectdb((std::string{postgresql_server()} + " dbname=postgres").c_str()), &PQfinish};
   if (PQstatus(server.get()) != CONNECTION_OK) throw std::runtime_error(PQerrorMessage(server.get()));
-  PQsetNoticeProcessor(server.get(), [](void*, const char*) {}, nullptr);
+  PQsetNoticeProcessor(
+      server.get(), [](void*, const char*) {}, nullptr);
   const std::unique_ptr<PGresult, decltype(&PQclear)> result{PQexec(server.get(), statement.c_str()), &PQclear};
   if (PQresultStatus(result.get()) != PGRES_COMMAND_OK) throw std::runtime_error(PQerrorMessage(server.get()));
 }

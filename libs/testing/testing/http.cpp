@@ -16,7 +16,8 @@
 namespace motcua::testing {
 namespace {
 
-constexpr int patience = 60000;  // milliseconds without any progress: a server that hangs fails the test, it does not hang it
+constexpr int patience =
+    60000;  // milliseconds without any progress: a server that hangs fails the test, it does not hang it
 
 class Socket {
  public:
@@ -64,19 +65,22 @@ class Socket {
 
 std::string lower(std::string_view text) {
   std::string lowered{text};
-  std::transform(lowered.begin(), lowered.end(), lowered.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  std::transform(lowered.begin(), lowered.end(), lowered.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
   return lowered;
 }
 
 HttpAnswer read_head(std::string_view head) {
   HttpAnswer answer;
-  if (head.size() < 12 || !head.starts_with("HTTP/1.1 ")) throw std::runtime_error{"not an answer: " + std::string{head.substr(0, 40)}};
+  if (head.size() < 12 || !head.starts_with("HTTP/1.1 "))
+    throw std::runtime_error{"not an answer: " + std::string{head.substr(0, 40)}};
   std::from_chars(head.data() + 9, head.data() + 12, answer.status);
   for (std::size_t at = head.find("\r\n"); at != std::string_view::npos && at + 2 < head.size();) {
     const std::size_t end = std::min(head.find("\r\n", at + 2), head.size());
     const std::string_view line = head.substr(at + 2, end - at - 2);
     const std::size_t colon = line.find(": ");
-    if (colon != std::string_view::npos) answer.headers.emplace_back(lower(line.substr(0, colon)), line.substr(colon + 2));
+    if (colon != std::string_view::npos)
+      answer.headers.emplace_back(lower(line.substr(0, colon)), line.substr(colon + 2));
     at = end;
   }
   return answer;

@@ -33,10 +33,11 @@ struct Lead {
   std::string where;
   std::vector<Value> values;
   Sort sort;
+  std::optional<core::Instant> until;  ///< received before this; where a walk begins, see `fetch`
 };
 
 Lead lead_of(const Filter& filter, const std::optional<core::UnitId>& unit) {
-  Lead lead{"", {}, sort_of(filter)};
+  Lead lead{"", {}, sort_of(filter), std::nullopt};
   const auto also = [&](const char* condition, const Value& value) {
     lead.where += lead.where.empty() ? "" : " AND ";
     lead.where += condition;
@@ -47,7 +48,7 @@ Lead lead_of(const Filter& filter, const std::optional<core::UnitId>& unit) {
     case Sort::due: also("is_open = 1 AND due_date < :due", *filter.due_before); break;
     case Sort::received:
       also("submitted_at >= :from", filter.received_from.value_or(core::Instant::min()));
-      also("submitted_at < :until", filter.received_until.value_or(core::Instant::max()));
+      lead.until = filter.received_until;
       break;
     case Sort::entered:
       // dossiers_unit_status, dossiers_status or dossiers_procedure
@@ -82,6 +83,12 @@ class Walk {
                       ", id, receiving_unit_id, status, procedure_code, submitted_at, due_date FROM dossiers";
     std::vector<Value> values = lead_.values;
     std::string where = lead_.where;
+    // Once under way the position is the bound: with both, SQLite would seek to the wider one and skip row by row from
+    // there.
+    if (lead_.until && !after_) {
+      where += where.empty() ? "submitted_at < :until" : " AND submitted_at < :until";
+      values.emplace_back(*lead_.until);
+    }
     if (after_) {
       where += where.empty() ? "" : " AND ";
       if (lead_.sort == Sort::entered) {
@@ -141,7 +148,8 @@ Page named(store::Transaction& tx, const Filter& filter, const std::vector<core:
            const std::optional<Position>& after, std::int64_t limit) {
   Lead lead{filter.number ? "number = :name" : "source_id = :name",
             {Value{filter.number ? *filter.number : *filter.source_id}},
-            Sort::entered};
+            Sort::entered,
+            std::nullopt};
   if (filter.number && filter.source_id) {
     lead.where += " AND source_id = :source";
     lead.values.emplace_back(*filter.source_id);

@@ -6,6 +6,25 @@
 
 namespace motcua::reporting {
 
+namespace {
+
+template <class Member>
+std::vector<std::vector<Member>> groups_of(const std::vector<Member>& list) {
+  constexpr std::array<std::size_t, 5> sizes{1, 8, 32, 64, 512};
+  std::vector<std::vector<Member>> groups;
+  for (std::size_t at = 0; at < list.size();) {
+    const std::size_t taken = std::min(list.size() - at, sizes.back());
+    const auto first = list.begin() + static_cast<std::ptrdiff_t>(at);
+    std::vector<Member> group(first, first + static_cast<std::ptrdiff_t>(taken));
+    group.resize(*std::lower_bound(sizes.begin(), sizes.end(), taken), group.back());
+    groups.push_back(std::move(group));
+    at += taken;
+  }
+  return groups;
+}
+
+}  // namespace
+
 BulkWrite::BulkWrite(std::string head, std::size_t columns, std::string tail) : columns_{columns} {
   for (const std::size_t rows : {128U, 16U, 1U}) {
     std::string sql = head;
@@ -31,18 +50,7 @@ std::string placeholders(std::size_t count) {
   return list + ")";
 }
 
-std::vector<std::vector<std::string>> in_groups(const std::vector<std::string>& texts) {
-  constexpr std::array<std::size_t, 4> sizes{1, 8, 64, 512};
-  std::vector<std::vector<std::string>> groups;
-  for (std::size_t at = 0; at < texts.size();) {
-    const std::size_t taken = std::min(texts.size() - at, sizes.back());
-    const auto first = texts.begin() + static_cast<std::ptrdiff_t>(at);
-    std::vector<std::string> group(first, first + static_cast<std::ptrdiff_t>(taken));
-    group.resize(*std::lower_bound(sizes.begin(), sizes.end(), taken), group.back());
-    groups.push_back(std::move(group));
-    at += taken;
-  }
-  return groups;
-}
+std::vector<std::vector<std::string>> in_groups(const std::vector<std::string>& list) { return groups_of(list); }
+std::vector<std::vector<std::int64_t>> in_groups(const std::vector<std::int64_t>& list) { return groups_of(list); }
 
 }  // namespace motcua::reporting

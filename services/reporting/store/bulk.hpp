@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -29,8 +30,9 @@ class BulkWrite {
 
 /// `(:v0, :v1, …)` for an IN; `count` of them.
 std::string placeholders(std::size_t count);
-/// The texts in groups for `placeholders`: each group has one of a few fixed sizes, the last one is filled up with
-/// repeats.
-std::vector<std::vector<std::string>> in_groups(const std::vector<std::string>& texts);
+/// The members of a list in groups for `placeholders`: each group has one of a few fixed sizes, the last one is filled
+/// up with repeats.
+std::vector<std::vector<std::string>> in_groups(const std::vector<std::string>& list);
+std::vector<std::vector<std::int64_t>> in_groups(const std::vector<std::int64_t>& list);
 
 }  // namespace motcua::reporting

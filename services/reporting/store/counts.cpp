@@ -25,7 +25,7 @@ core::Date first_of_month(core::Date day) {
 }
 
 BulkWrite addition(const std::string& table, const std::string& day, const std::string& learnt) {
-  const std::string key = "scope, unit_id, " + day + ", " + learnt + ", procedure_code, field, channel";
+  const std::string key = day + ", scope, unit_id, " + learnt + ", procedure_code, field, channel";
   std::string sums;
   for (const std::string column : {"accepted", "early", "on_time", "overdue", "withdrawn", "pending_overdue"}) {
     sums += (sums.empty() ? "" : ", ") + column + " = " + table + "." + column + " + excluded." + column;
@@ -37,7 +37,7 @@ BulkWrite addition(const std::string& table, const std::string& day, const std::
 
 /// A row of daily (days) or monthly (months), in the order of its primary key: instances that write at once take their
 /// locks in one order.
-using Row = std::tuple<int, std::string, std::int64_t, std::int64_t, std::string, std::string, std::string>;
+using Row = std::tuple<std::int64_t, int, std::string, std::int64_t, std::string, std::string, std::string>;
 using Rows = std::map<Row, Counters>;
 
 void write(store::Transaction& tx, const BulkWrite& statement, const Rows& rows) {
@@ -45,8 +45,8 @@ void write(store::Transaction& tx, const BulkWrite& statement, const Rows& rows)
   values.reserve(rows.size() * column_count);
   for (const auto& [key, change] : rows) {
     if (change == Counters{}) continue;
-    const auto& [scope, unit, day, learnt, procedure, field, channel] = key;
-    values.insert(values.end(), {scope, unit, day, learnt, procedure, field, channel, change.accepted, change.early,
+    const auto& [day, scope, unit, learnt, procedure, field, channel] = key;
+    values.insert(values.end(), {day, scope, unit, learnt, procedure, field, channel, change.accepted, change.early,
                                  change.on_time, change.overdue, change.withdrawn, change.pending_overdue});
   }
   statement.run(tx, values);
@@ -62,22 +62,46 @@ const char* key_column(Grouping grouping) {
   return "";
 }
 
-/// One of the three parts that a sum up to (day, known) is made of.
+/// One of the three parts that a sum up to (day, known) is made of: `column` is one of `times`, which are named one by
+/// one because they come first in the key.
 struct Part {
   const char* table;
+  const char* column;
+  std::vector<std::int64_t> times;
   const char* condition;
   std::vector<store::Value> values;
 };
 
-std::vector<Part> parts_up_to(core::Date day, std::optional<core::Date> known) {
+std::vector<std::int64_t> from_to(std::int64_t first, std::int64_t last) {
+  std::vector<std::int64_t> times;
+  for (std::int64_t at = first; at <= last; ++at) times.push_back(at);
+  return times;
+}
+
+std::vector<std::int64_t> days(core::Date first, core::Date last) {
+  return from_to(core::stored(first), core::stored(last));
+}
+
+/// The months with facts before that of `day`.
+std::vector<std::int64_t> months_before(store::Transaction& tx, core::Date day) {
+  const auto found = tx.first<std::optional<std::int64_t>>("SELECT MIN(day_month) FROM monthly");
+  const auto first = found ? std::get<0>(*found) : std::nullopt;
+  return first ? from_to(*first, month_of(day) - 1) : std::vector<std::int64_t>{};
+}
+
+std::vector<Part> parts_up_to(store::Transaction& tx, core::Date day, std::optional<core::Date> known) {
   const core::Date month = first_of_month(day);
   if (!known) {
-    return {{"monthly", "day_month < :month", {month_of(day)}}, {"daily", "day BETWEEN :first AND :day", {month, day}}};
+    return {{"monthly", "day_month", months_before(tx, day), "", {}}, {"daily", "day", days(month, day), "", {}}};
   }
-  return {{"monthly", "day_month < :month AND learnt_month < :known_month", {month_of(day), month_of(*known)}},
-          {"daily", "day < :first AND learnt BETWEEN :first_known AND :known", {month, first_of_month(*known), *known}},
-          {"daily", "day BETWEEN :first AND :day AND learnt <= :known", {month, day, *known}}};
+  return {{"monthly", "day_month", months_before(tx, day), " AND learnt_month < :known_month", {month_of(*known)}},
+          {"daily", "learnt", days(first_of_month(*known), *known), " AND day < :first", {month}},
+          {"daily", "day", days(month, day), " AND learnt <= :known", {*known}}};
 }
+
+constexpr const char* sums =
+    ", channel, CAST(SUM(accepted) AS BIGINT), CAST(SUM(early) AS BIGINT), CAST(SUM(on_time) AS BIGINT), "
+    "CAST(SUM(overdue) AS BIGINT), CAST(SUM(withdrawn) AS BIGINT), CAST(SUM(pending_overdue) AS BIGINT) FROM ";
 
 void collect(store::Transaction& tx, Counts& counts, const std::string& sql, const std::vector<store::Value>& values) {
   using Number = std::int64_t;
@@ -108,9 +132,9 @@ void CountChanges::save(store::Transaction& tx,
     const auto count = [&](Scope scope, const core::UnitId& unit, const std::string& procedure,
                            const std::string& field) {
       const int number = static_cast<int>(scope);
-      daily[{number, unit.str(), core::stored(where.day), core::stored(where.learnt), procedure, field, channel}] +=
+      daily[{core::stored(where.day), number, unit.str(), core::stored(where.learnt), procedure, field, channel}] +=
           change;
-      monthly[{number, unit.str(), month_of(where.day), month_of(where.learnt), procedure, field, channel}] += change;
+      monthly[{month_of(where.day), number, unit.str(), month_of(where.learnt), procedure, field, channel}] += change;
     };
     count(Scope::own, where.unit, "", "");
     count(Scope::own_by_procedure, where.unit, where.procedure, where.field);
@@ -131,21 +155,22 @@ Counts counts_up_to(store::Transaction& tx, const Slice& slice, core::Date day, 
   std::vector<std::string> units;
   for (const core::UnitId& unit : slice.units) units.push_back(unit.str());
 
+  const std::string grouped =
+      std::string{" GROUP BY "} + (slice.grouping == Grouping::none ? "" : key + ", ") + "channel";
+
   Counts counts;
-  for (const auto& group : in_groups(units)) {
-    // A group is filled up with repeats of its last unit, which an IN counts once.
-    const std::string mine = scope + " AND unit_id IN " + placeholders(group.size()) + narrowed;
-    for (const Part& part : parts_up_to(day, known)) {
-      const std::string sql =
-          "SELECT " + key +
-          ", channel, CAST(SUM(accepted) AS BIGINT), CAST(SUM(early) AS BIGINT), CAST(SUM(on_time) AS BIGINT), "
-          "CAST(SUM(overdue) AS BIGINT), CAST(SUM(withdrawn) AS BIGINT), CAST(SUM(pending_overdue) AS BIGINT) FROM " +
-          part.table + " WHERE " + mine + " AND " + part.condition + " GROUP BY " +
-          (slice.grouping == Grouping::none ? "" : key + ", ") + "channel";
-      std::vector<store::Value> values{group.begin(), group.end()};
-      if (slice.narrowing) values.emplace_back(slice.narrowing->value);
-      values.insert(values.end(), part.values.begin(), part.values.end());
-      collect(tx, counts, sql, values);
+  for (const Part& part : parts_up_to(tx, day, known)) {
+    for (const auto& times : in_groups(part.times)) {
+      for (const auto& group : in_groups(units)) {
+        // Groups are filled up with repeats of their last member, which an IN counts once.
+        const std::string where = std::string{part.column} + " IN " + placeholders(times.size()) + " AND " + scope +
+                                  " AND unit_id IN " + placeholders(group.size()) + narrowed + part.condition;
+        std::vector<store::Value> values{times.begin(), times.end()};
+        values.insert(values.end(), group.begin(), group.end());
+        if (slice.narrowing) values.emplace_back(slice.narrowing->value);
+        values.insert(values.end(), part.values.begin(), part.values.end());
+        collect(tx, counts, "SELECT " + key + sums + part.table + " WHERE " + where + grouped, values);
+      }
     }
   }
   return counts;

@@ -14,8 +14,8 @@ constexpr std::string_view columns =
     "due_date, ended_as, ended_day, ended_learnt";
 constexpr std::size_t column_count = 16;
 
-using Text = std::optional<std::string>;
-using Day = std::optional<core::Date>;
+/// Stored for a day that has not come: later than any that can.
+constexpr core::Date never{std::chrono::days{2'147'483'647}};
 
 template <class Value>
 Value stored(std::optional<Value> value, const char* column) {
@@ -28,21 +28,18 @@ std::vector<Span> spans_of(store::Transaction& tx, std::string_view sql, const s
   for (auto& [record, ordinal, number, unit, procedure, version, field, channel, accepted_on, begun_as, begun_day,
               begun_learnt, due, ended_as, ended_day, ended_learnt] :
        tx.query_bound<std::string, int, std::string, std::string, std::string, std::string, std::string, std::string,
-                      Day, Text, Day, Day, Day, Text, Day, Day>(sql, values)) {
+                      core::Date, std::string, core::Date, core::Date, core::Date, std::string, core::Date, core::Date>(
+           sql, values)) {
     Span span;
     span.record = RecordId{record};
     span.ordinal = ordinal;
     span.number = number;
     span.about = {core::UnitId{unit}, procedure, version, field, stored(channel_named(channel), "channel")};
-    if (begun_as) {
-      span.begun = Span::Beginning{stored(begun_day, "begun_day"), stored(begun_learnt, "begun_learnt"),
-                                   stored(begun_named(*begun_as), "begun_as"), stored(due, "due_date"),
-                                   stored(accepted_on, "accepted_on")};
+    if (!begun_as.empty()) {
+      const Begun as = stored(begun_named(begun_as), "begun_as");
+      span.begun = Span::Beginning{begun_day, begun_learnt, as, due, accepted_on};
     }
-    if (ended_as) {
-      span.ended = Span::End{stored(ended_day, "ended_day"), stored(ended_learnt, "ended_learnt"),
-                             stored(ended_named(*ended_as), "ended_as")};
-    }
+    if (!ended_as.empty()) span.ended = Span::End{ended_day, ended_learnt, stored(ended_named(ended_as), "ended_as")};
     spans.push_back(std::move(span));
   }
   return spans;
@@ -56,12 +53,12 @@ void add(std::vector<store::Value>& values, const Span& span) {
     values.insert(values.end(), {span.begun->accepted_on, name_of(span.begun->as), span.begun->day, span.begun->learnt,
                                  span.begun->due});
   } else {
-    values.insert(values.end(), 5, std::nullopt);
+    values.insert(values.end(), {never, "", never, never, never});
   }
   if (span.ended) {
     values.insert(values.end(), {name_of(span.ended->as), span.ended->day, span.ended->learnt});
   } else {
-    values.insert(values.end(), 3, std::nullopt);
+    values.insert(values.end(), {"", never, never});
   }
 }
 
@@ -107,7 +104,7 @@ bool listed_by_end(Cell cell) {
 
 Condition behind(Cell cell, const Period& period) {
   // Later than any day that can be learnt: "all that is known".
-  const core::Date known = period.known().value_or(core::date_from(10'000'000));
+  const core::Date known = period.known().value_or(never - std::chrono::days{1});
   const core::Date day_before = period.from - std::chrono::days{1};
   Condition where;
   switch (cell) {
