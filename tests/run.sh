@@ -45,7 +45,7 @@ install_everything() {
   fi
   if wanted contract && [[ ! -x $root/build/tools/venv/bin/schemathesis ]]; then
     python3 -m venv "$root/build/tools/venv"
-    "$root/build/tools/venv/bin/pip" install -q 'schemathesis>=4,<5' >"$work/pip.log" 2>&1 || say "pip could not fetch schemathesis: $(tail -n 1 "$work/pip.log")"
+    "$root/build/tools/venv/bin/pip" install -q schemathesis==4.32.5 >"$work/pip.log" 2>&1 || say "pip could not fetch schemathesis: $(tail -n 1 "$work/pip.log")"
   fi
 }
 

@@ -61,8 +61,7 @@ cat <<END
 
 dossiers   http://127.0.0.1:$dossiers_port   contract /openapi.yaml   admin http://127.0.0.1:$dossiers_admin  (/metrics /readyz)
 reporting  http://127.0.0.1:$reporting_port   contract /openapi.yaml   admin http://127.0.0.1:$reporting_admin  (/metrics /readyz)
-$([[ $kind == embedded ]] || echo "prometheus http://127.0.0.1:$prometheus_port")
-
+$([[ $kind == embedded ]] || printf 'prometheus http://127.0.0.1:%s\n ' "$prometheus_port")
 To try, each as it stands:
 
   # a citizen's dossier at the counter of Kiến An ward of today: its number, slip code and due date

@@ -40,6 +40,7 @@ Grouping grouping_of(By by) {
 
 std::vector<core::UnitId> units_of(const std::vector<Part>& parts) {
   std::vector<core::UnitId> units;
+  units.reserve(parts.size());
   for (const Part& part : parts) units.push_back(part.unit);
   return units;
 }

@@ -17,14 +17,21 @@ const catalogue::Unit* unit_named(const catalogue::Units& units, const std::stri
 /// Everything that a body depends on; two questions with one key have the same answer, byte for byte.
 std::string key_of(const Standing& standing, const std::string& variant, std::int64_t sequence,
                    const std::string& token) {
-  std::string key = "report:" + standing.unit->id.str();
-  for (const core::Date day :
-       {standing.period.from, standing.period.to, standing.period.as_of, standing.period.known_at, standing.today}) {
-    key += ":" + std::to_string(core::stored(day));
+  std::string key = "report";
+  const auto add = [&key](std::string_view part) { key.append(":").append(part); };
+  const Period& period = standing.period;
+  add(standing.unit->id.str());
+  for (const core::Date day : {period.from, period.to, period.as_of, period.known_at, standing.today}) {
+    add(std::to_string(core::stored(day)));
   }
-  key += standing.period.by_all_known ? ":all" : ":known";
-  key += ":" + std::string{name_of(standing.by)} + ":" + std::string{name_of(standing.attribution)} + ":" + variant;
-  return key + ":" + standing.catalogue->version + ":" + std::to_string(sequence) + "-" + token;
+  add(period.by_all_known ? "all" : "known");
+  add(name_of(standing.by));
+  add(name_of(standing.attribution));
+  add(variant);
+  add(standing.catalogue->version);
+  add(std::to_string(sequence));
+  add(token);
+  return key;
 }
 
 }  // namespace

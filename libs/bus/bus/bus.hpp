@@ -17,8 +17,8 @@ namespace motcua::bus {
 struct Settings {
   std::string brokers;    ///< `127.0.0.1:9092,…`
   std::string client_id;  ///< of this instance
-  /// How long a broker may hold back an empty answer to a reader. A real broker answers as soon as there is something; the embedded
-  /// one always waits this long, so it is what a reader's latency costs there.
+  /// How long a broker may hold back an empty answer to a reader. A real broker answers as soon as there is something;
+  /// the embedded one always waits this long, so it is what a reader's latency costs there.
   std::chrono::milliseconds fetch_wait{10};
 };
 
@@ -49,7 +49,8 @@ struct Topic {
 /// The partition of a key, as Java's clients choose it (murmur2).
 std::int32_t partition_of(std::string_view key, int partitions);
 
-/// Creates what is missing (replication as the broker's default); leaves what exists. False when the broker did not answer in time.
+/// Creates what is missing (replication as the broker's default); leaves what exists. False when the broker did not
+/// answer in time.
 bool ensure_topics(const Settings& settings, const std::vector<Topic>& topics, std::chrono::milliseconds patience);
 
 /// Where a message landed, or that it did not. Called from `poll`, in the caller's thread.
@@ -60,8 +61,8 @@ struct Delivery {
   std::int64_t offset;
 };
 
-/// Idempotent producer, acks from all, no delivery time-out of its own. For one thread. `fatal()` means: destroy it and make
-/// another, and start again at the first message not reported delivered (librdkafka 2.0.2 has false fatal errors).
+/// Idempotent producer, acks from all, no delivery time-out of its own. For one thread. `fatal()` means: destroy it and
+/// make another, and start again at the first message not reported delivered (librdkafka 2.0.2 has false fatal errors).
 /// The destructor purges what is not sent.
 class Producer {
  public:
@@ -70,14 +71,16 @@ class Producer {
   Producer(const Producer&) = delete;
   Producer& operator=(const Producer&) = delete;
 
-  /// Hands over one message; false when the queue is full: poll and try again. Partition by murmur2 of the key, or the given one.
+  /// Hands over one message; false when the queue is full: poll and try again. Partition by murmur2 of the key, or the
+  /// given one.
   bool send(const Message& message, std::uint64_t tag);
   /// Serves delivery reports for at most `patience`; returns how many.
   int poll(std::chrono::milliseconds patience);
   bool fatal() const;
   std::size_t in_flight() const;
   /// Nothing when the broker does not answer in time.
-  std::optional<Watermarks> watermarks(const std::string& topic, std::int32_t partition, std::chrono::milliseconds patience);
+  std::optional<Watermarks> watermarks(const std::string& topic, std::int32_t partition,
+                                       std::chrono::milliseconds patience);
   /// Number of partitions; 0 when the topic does not exist, nothing when the broker does not answer.
   std::optional<int> partitions(const std::string& topic, std::chrono::milliseconds patience);
 
@@ -86,16 +89,17 @@ class Producer {
   std::unique_ptr<Parts> parts_;
 };
 
-/// Reads topics, one message at a time, with offsets kept by the caller. Range assignment, static membership by instance id, no
-/// commits to the broker. With an empty group it reads every partition by itself: at once, with no group to join or to leave; right
-/// where there can be one reader only. For one thread.
+/// Reads topics, one message at a time, with offsets kept by the caller. Range assignment, static membership by
+/// instance id, no commits to the broker. With an empty group it reads every partition by itself: at once, with no
+/// group to join or to leave; right where there can be one reader only. For one thread.
 class Consumer {
  public:
-  /// Called inside `poll` when partitions come; returns where each starts (an offset, or -2 for its beginning). May use `watermarks` and `peek`.
+  /// Called inside `poll` when partitions come; returns where each starts (an offset, or -2 for its beginning). May use
+  /// `watermarks` and `peek`.
   using Assigned = std::function<std::vector<std::int64_t>(const std::vector<std::pair<std::string, std::int32_t>>&)>;
 
-  Consumer(const Settings& settings, const std::string& group, const std::string& instance, const std::vector<std::string>& topics,
-           Assigned assigned);
+  Consumer(const Settings& settings, const std::string& group, const std::string& instance,
+           const std::vector<std::string>& topics, Assigned assigned);
   /// Without a group: reads every partition of one topic from its end.
   static std::unique_ptr<Consumer> tail(const Settings& settings, const std::string& topic);
   ~Consumer();
@@ -105,11 +109,14 @@ class Consumer {
   /// The next message, or nothing within `patience`.
   std::optional<Message> poll(std::chrono::milliseconds patience);
   void seek(const std::string& topic, std::int32_t partition, std::int64_t offset);
-  std::optional<Watermarks> watermarks(const std::string& topic, std::int32_t partition, std::chrono::milliseconds patience);
+  std::optional<Watermarks> watermarks(const std::string& topic, std::int32_t partition,
+                                       std::chrono::milliseconds patience);
   /// As the last answers of the broker told, without asking it; nothing before the first one.
   std::optional<Watermarks> known_watermarks(const std::string& topic, std::int32_t partition);
-  /// The message at that offset, read beside the group by a short-lived assignment of its own; nothing when it is not there.
-  std::optional<Message> peek(const std::string& topic, std::int32_t partition, std::int64_t offset, std::chrono::milliseconds patience);
+  /// The message at that offset, read beside the group by a short-lived assignment of its own; nothing when it is not
+  /// there.
+  std::optional<Message> peek(const std::string& topic, std::int32_t partition, std::int64_t offset,
+                              std::chrono::milliseconds patience);
   /// The instance is fenced, has been without its group for 15 s, or is otherwise dead: destroy and make another.
   bool fatal() const;
 

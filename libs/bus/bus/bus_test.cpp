@@ -18,7 +18,8 @@ class TheBus : public testing::TestWithParam<std::string> {
  protected:
   void SetUp() override {
     static int count = 0;
-    topic_ = "test.bus." + std::to_string(std::chrono::system_clock::now().time_since_epoch().count()) + "." + std::to_string(++count);
+    topic_ = "test.bus." + std::to_string(std::chrono::system_clock::now().time_since_epoch().count()) + "." +
+             std::to_string(++count);
     if (GetParam() == "embedded") {
       embedded_ = std::make_unique<EmbeddedBroker>(0, std::vector<std::pair<std::string, int>>{{topic_, 4}});
       settings_.brokers = "127.0.0.1:" + std::to_string(embedded_->port());
@@ -29,7 +30,9 @@ class TheBus : public testing::TestWithParam<std::string> {
     ASSERT_TRUE(ensure_topics(settings_, {{topic_, 4, 1h}}, 20s));
   }
 
-  Message message(const std::string& key, const std::string& value) { return {topic_, -1, -1, key, value, {{"ce_id", key + ":" + value}}}; }
+  Message message(const std::string& key, const std::string& value) {
+    return {topic_, -1, -1, key, value, {{"ce_id", key + ":" + value}}};
+  }
 
   void send(const std::vector<Message>& messages) {
     Producer producer{settings_, [this](const Delivery& delivery) { deliveries_.push_back(delivery); }};
@@ -59,7 +62,8 @@ class TheBus : public testing::TestWithParam<std::string> {
 
 TEST_P(TheBus, KeepsTheOrderOfAKeyAndTellsWhereEachMessageLanded) {
   std::vector<Message> sent;
-  for (int number = 0; number < 500; ++number) sent.push_back(message("key" + std::to_string(number % 7), std::to_string(number)));
+  for (int number = 0; number < 500; ++number)
+    sent.push_back(message("key" + std::to_string(number % 7), std::to_string(number)));
   send(sent);
   ASSERT_EQ(deliveries_.size(), sent.size());
   for (const Delivery& delivery : deliveries_) {
@@ -95,7 +99,8 @@ TEST_P(TheBus, StartsEachPartitionWhereItsReaderSays) {
   std::string peeked;
   Consumer* self = nullptr;
   Consumer consumer{settings_, "", "one", {topic_}, [&](const auto& partitions) {
-                      for (const auto& [topic, partition] : partitions) marks[partition] = self->watermarks(topic, partition, 5s).value();
+                      for (const auto& [topic, partition] : partitions)
+                        marks[partition] = self->watermarks(topic, partition, 5s).value();
                       peeked = self->peek(topic_, 2, 3, 10s).value().value;
                       return std::vector<std::int64_t>(partitions.size(), 7);
                     }};

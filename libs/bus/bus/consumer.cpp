@@ -12,19 +12,22 @@ using Clock = std::chrono::steady_clock;
 using Partitions = std::vector<std::pair<std::string, std::int32_t>>;
 
 Owned<rd_kafka_conf_t> reading(const Settings& settings, const std::string& group) {
-  return configuration(settings, {{"group.id", group},
-                                  {"enable.auto.commit", "false"},
-                                  {"enable.auto.offset.store", "false"},
-                                  {"auto.offset.reset", "earliest"},  // what was read before is dropped by its version
-                                  {"partition.assignment.strategy", "range"},
-                                  {"session.timeout.ms", "6000"},
-                                  {"heartbeat.interval.ms", "1000"},
-                                  {"isolation.level", "read_committed"},
-                                  // The embedded broker sits out the whole wait even when a message comes meanwhile.
-                                  {"fetch.wait.max.ms", std::to_string(settings.fetch_wait.count())},
-                                  {"fetch.error.backoff.ms", "100"},
-                                  {"queued.min.messages", "2000"},
-                                  {"queued.max.messages.kbytes", "4096"}});
+  return configuration(settings,
+                       {{"group.id", group},
+                        {"enable.auto.commit", "false"},
+                        {"enable.auto.offset.store", "false"},
+                        {"auto.offset.reset", "earliest"},  // what was read before is dropped by its version
+                        {"partition.assignment.strategy", "range"},
+                        {"session.timeout.ms", "6000"},
+                        {"heartbeat.interval.ms", "1000"},
+                        {"isolation.level", "read_committed"},
+                        // The embedded broker sits out the whole wait even when a message comes meanwhile.
+                        {"fetch.wait.max.ms", std::to_string(settings.fetch_wait.count())},
+                        {"fetch.error.backoff.ms", "100"},
+                        // librdkafka 2.0.2 looks only once a second whether a full queue has room again: what fits in
+                        // it is what a reader that catches up gets a second, and what it costs in memory then.
+                        {"queued.min.messages", "100000"},
+                        {"queued.max.messages.kbytes", "16384"}});
 }
 
 Message copied(const rd_kafka_message_t& raw) {
@@ -39,7 +42,8 @@ Message copied(const rd_kafka_message_t& raw) {
     const char* name = nullptr;
     const void* text = nullptr;
     std::size_t size = 0;
-    for (std::size_t at = 0; rd_kafka_header_get_all(headers, at, &name, &text, &size) == RD_KAFKA_RESP_ERR_NO_ERROR; ++at) {
+    for (std::size_t at = 0; rd_kafka_header_get_all(headers, at, &name, &text, &size) == RD_KAFKA_RESP_ERR_NO_ERROR;
+         ++at) {
       message.headers.emplace_back(name, std::string{static_cast<const char*>(text), text == nullptr ? 0 : size});
     }
   }
@@ -47,7 +51,8 @@ Message copied(const rd_kafka_message_t& raw) {
 }
 
 void start_at(rd_kafka_t* client, const Partitions& partitions, const std::vector<std::int64_t>& offsets) {
-  const Owned<rd_kafka_topic_partition_list_t> list{rd_kafka_topic_partition_list_new(static_cast<int>(partitions.size()))};
+  const Owned<rd_kafka_topic_partition_list_t> list{
+      rd_kafka_topic_partition_list_new(static_cast<int>(partitions.size()))};
   for (std::size_t at = 0; at < partitions.size(); ++at) {
     rd_kafka_topic_partition_list_add(list.get(), partitions[at].first.c_str(), partitions[at].second)->offset =
         at < offsets.size() ? offsets[at] : RD_KAFKA_OFFSET_BEGINNING;
@@ -61,16 +66,17 @@ struct Consumer::Parts {
   Settings settings;
   std::vector<std::string> topics;
   Assigned assigned;
-  bool by_itself = false;  // without a group: takes every partition there is, and looks now and then whether there are more
+  bool by_itself =
+      false;  // without a group: takes every partition there is, and looks now and then whether there are more
   std::int64_t from = RD_KAFKA_OFFSET_BEGINNING;
   Partitions held;
   Clock::time_point look_again{};
-  // A connection broke: who answers next may be a broker that forgot everything, and that nobody would notice who goes on at his old
-  // offset. A group would join again and be asked for its positions; without one we ask ourselves.
+  // A connection broke: who answers next may be a broker that forgot everything, and that nobody would notice who goes
+  // on at his old offset. A group would join again and be asked for its positions; without one we ask ourselves.
   bool doubt = false;
   Clock::time_point doubt_again{};
-  // Since when a member of a group has had no word from it. librdkafka 2.0.2 never finds a coordinator again that keeps its broker's
-  // number but changes its address, as the embedded broker does when it starts again.
+  // Since when a member of a group has had no word from it. librdkafka 2.0.2 never finds a coordinator again that keeps
+  // its broker's number but changes its address, as the embedded broker does when it starts again.
   Clock::time_point without_group = Clock::now();
   bool in_group = false;
   Owned<rd_kafka_t> peeker;  // lives while partitions are being taken over
@@ -105,10 +111,12 @@ struct Consumer::Parts {
   }
 
   static void heard(rd_kafka_t*, int error, const char*, void* opaque) {
-    if (error == RD_KAFKA_RESP_ERR__TRANSPORT || error == RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN) static_cast<Parts*>(opaque)->doubt = true;
+    if (error == RD_KAFKA_RESP_ERR__TRANSPORT || error == RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN)
+      static_cast<Parts*>(opaque)->doubt = true;
   }
 
-  static void rebalance(rd_kafka_t* client, rd_kafka_resp_err_t what, rd_kafka_topic_partition_list_t* list, void* opaque) {
+  static void rebalance(rd_kafka_t* client, rd_kafka_resp_err_t what, rd_kafka_topic_partition_list_t* list,
+                        void* opaque) {
     auto& parts = *static_cast<Parts*>(opaque);
     if (what != RD_KAFKA_RESP_ERR__ASSIGN_PARTITIONS) {
       parts.held.clear();
@@ -127,8 +135,8 @@ struct Consumer::Parts {
 
 Consumer::Consumer(std::unique_ptr<Parts> parts) : parts_{std::move(parts)} {}
 
-Consumer::Consumer(const Settings& settings, const std::string& group, const std::string& instance, const std::vector<std::string>& topics,
-                   Assigned assigned)
+Consumer::Consumer(const Settings& settings, const std::string& group, const std::string& instance,
+                   const std::vector<std::string>& topics, Assigned assigned)
     : parts_{std::make_unique<Parts>()} {
   parts_->settings = settings;
   parts_->topics = topics;
@@ -146,7 +154,8 @@ Consumer::Consumer(const Settings& settings, const std::string& group, const std
   rd_kafka_poll_set_consumer(parts_->client.get());
   if (parts_->by_itself) return;
   const Owned<rd_kafka_topic_partition_list_t> list{rd_kafka_topic_partition_list_new(static_cast<int>(topics.size()))};
-  for (const std::string& topic : topics) rd_kafka_topic_partition_list_add(list.get(), topic.c_str(), RD_KAFKA_PARTITION_UA);
+  for (const std::string& topic : topics)
+    rd_kafka_topic_partition_list_add(list.get(), topic.c_str(), RD_KAFKA_PARTITION_UA);
   rd_kafka_subscribe(parts_->client.get(), list.get());
 }
 
@@ -182,16 +191,19 @@ void Consumer::seek(const std::string& topic, std::int32_t partition, std::int64
   const Owned<rd_kafka_topic_t> handle{rd_kafka_topic_new(parts_->client.get(), topic.c_str(), nullptr)};
   // Waits until messages fetched before are dropped; else they would be taken for those after the seek.
   const auto error = rd_kafka_seek(handle.get(), partition, offset, 5000);
-  if (error != RD_KAFKA_RESP_ERR_NO_ERROR) log::warn("kafka seek", {{"topic", topic}, {"error", rd_kafka_err2name(error)}});
+  if (error != RD_KAFKA_RESP_ERR_NO_ERROR)
+    log::warn("kafka seek", {{"topic", topic}, {"error", rd_kafka_err2name(error)}});
 }
 
-std::optional<Watermarks> Consumer::watermarks(const std::string& topic, std::int32_t partition, std::chrono::milliseconds patience) {
+std::optional<Watermarks> Consumer::watermarks(const std::string& topic, std::int32_t partition,
+                                               std::chrono::milliseconds patience) {
   return watermarks_of(parts_->client.get(), topic, partition, patience);
 }
 
 std::optional<Watermarks> Consumer::known_watermarks(const std::string& topic, std::int32_t partition) {
   Watermarks known{};
-  const auto error = rd_kafka_get_watermark_offsets(parts_->client.get(), topic.c_str(), partition, &known.low, &known.high);
+  const auto error =
+      rd_kafka_get_watermark_offsets(parts_->client.get(), topic.c_str(), partition, &known.low, &known.high);
   if (error != RD_KAFKA_RESP_ERR_NO_ERROR || known.high < 0) return std::nullopt;
   return known;
 }
@@ -216,7 +228,8 @@ std::optional<Message> Consumer::peek(const std::string& topic, std::int32_t par
 }
 
 bool Consumer::fatal() const {
-  const bool lost = !parts_->by_itself && !parts_->in_group && Clock::now() - parts_->without_group > std::chrono::seconds{15};
+  const bool lost =
+      !parts_->by_itself && !parts_->in_group && Clock::now() - parts_->without_group > std::chrono::seconds{15};
   return lost || rd_kafka_fatal_error(parts_->client.get(), nullptr, 0) != RD_KAFKA_RESP_ERR_NO_ERROR;
 }
 

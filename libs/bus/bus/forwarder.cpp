@@ -91,7 +91,8 @@ struct Pair {
 int connected_to(std::uint16_t port) {
   const int descriptor = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
   const sockaddr_in address = loopback(port);
-  if (descriptor >= 0 && ::connect(descriptor, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0) return descriptor;
+  if (descriptor >= 0 && ::connect(descriptor, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0)
+    return descriptor;
   if (descriptor >= 0) ::close(descriptor);
   return -1;
 }
@@ -116,7 +117,8 @@ Forwarder::Forwarder(std::uint16_t port) {
   const int yes = 1;
   ::setsockopt(listener_, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
   sockaddr_in address = loopback(port);
-  if (::bind(listener_, reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0 || ::listen(listener_, 128) != 0) {
+  if (::bind(listener_, reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0 ||
+      ::listen(listener_, 128) != 0) {
     const std::string why = std::strerror(errno);  // NOLINT: read at once
     ::close(listener_);
     throw std::runtime_error("cannot listen on 127.0.0.1:" + std::to_string(port) + ": " + why);

@@ -6,8 +6,8 @@
 
 namespace motcua::bus {
 
-/// Listens on one port of 127.0.0.1 and passes connections on to another, which may change. Owned by EmbeddedBroker; one thread of
-/// its own.
+/// Listens on one port of 127.0.0.1 and passes connections on to another, which may change. Owned by EmbeddedBroker;
+/// one thread of its own.
 class Forwarder {
  public:
   /// Port 0: one that the system gives. Throws std::runtime_error when the port is taken.

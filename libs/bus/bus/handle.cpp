@@ -61,7 +61,8 @@ Owned<rd_kafka_t> client(rd_kafka_type_t kind, Owned<rd_kafka_conf_t> conf) {
 std::optional<Watermarks> watermarks_of(rd_kafka_t* client, const std::string& topic, std::int32_t partition,
                                         std::chrono::milliseconds patience) {
   Watermarks found{};
-  const auto error = rd_kafka_query_watermark_offsets(client, topic.c_str(), partition, &found.low, &found.high, milliseconds(patience));
+  const auto error = rd_kafka_query_watermark_offsets(client, topic.c_str(), partition, &found.low, &found.high,
+                                                      milliseconds(patience));
   if (error != RD_KAFKA_RESP_ERR_NO_ERROR) return std::nullopt;
   return found;
 }
@@ -69,7 +70,8 @@ std::optional<Watermarks> watermarks_of(rd_kafka_t* client, const std::string& t
 std::optional<int> partitions_of(rd_kafka_t* client, const std::string& topic, std::chrono::milliseconds patience) {
   const Owned<rd_kafka_topic_t> handle{rd_kafka_topic_new(client, topic.c_str(), nullptr)};
   const rd_kafka_metadata_t* raw = nullptr;
-  if (rd_kafka_metadata(client, 0, handle.get(), &raw, milliseconds(patience)) != RD_KAFKA_RESP_ERR_NO_ERROR) return std::nullopt;
+  if (rd_kafka_metadata(client, 0, handle.get(), &raw, milliseconds(patience)) != RD_KAFKA_RESP_ERR_NO_ERROR)
+    return std::nullopt;
   const std::unique_ptr<const rd_kafka_metadata_t, Destroy> metadata{raw};
   if (metadata->topic_cnt != 1 || metadata->topics[0].err == RD_KAFKA_RESP_ERR_LEADER_NOT_AVAILABLE) return 0;
   return metadata->topics[0].err == RD_KAFKA_RESP_ERR_NO_ERROR ? metadata->topics[0].partition_cnt : 0;

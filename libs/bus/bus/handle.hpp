@@ -29,7 +29,8 @@ using Owned = std::unique_ptr<Thing, Destroy>;
 
 using Options = std::initializer_list<std::pair<const char*, std::string>>;
 
-/// What every client of ours has in common, then `options`. A name or value that librdkafka refuses is a mistake of ours: throws.
+/// What every client of ours has in common, then `options`. A name or value that librdkafka refuses is a mistake of
+/// ours: throws.
 Owned<rd_kafka_conf_t> configuration(const Settings& settings, Options options);
 /// Takes the configuration. Throws std::runtime_error when librdkafka cannot start (no threads left).
 Owned<rd_kafka_t> client(rd_kafka_type_t kind, Owned<rd_kafka_conf_t> conf);

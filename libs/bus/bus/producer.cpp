@@ -15,12 +15,13 @@ struct Producer::Parts {
   static void report(rd_kafka_t*, const rd_kafka_message_t* message, void* opaque) {
     auto& parts = *static_cast<Parts*>(opaque);
     if (parts.ending) return;
-    parts.delivered(Delivery{reinterpret_cast<std::uintptr_t>(message->_private), message->err == RD_KAFKA_RESP_ERR_NO_ERROR,
-                             message->partition, message->offset});
+    parts.delivered(Delivery{reinterpret_cast<std::uintptr_t>(message->_private),
+                             message->err == RD_KAFKA_RESP_ERR_NO_ERROR, message->partition, message->offset});
   }
 };
 
-Producer::Producer(const Settings& settings, std::function<void(const Delivery&)> delivered) : parts_{std::make_unique<Parts>()} {
+Producer::Producer(const Settings& settings, std::function<void(const Delivery&)> delivered)
+    : parts_{std::make_unique<Parts>()} {
   parts_->delivered = std::move(delivered);
   auto conf = configuration(settings, {{"enable.idempotence", "true"},
                                        {"message.timeout.ms", "0"},  // how long to try is the caller's decision
@@ -37,34 +38,42 @@ Producer::Producer(const Settings& settings, std::function<void(const Delivery&)
 
 Producer::~Producer() {
   parts_->ending = true;
-  rd_kafka_purge(parts_->client.get(), RD_KAFKA_PURGE_F_QUEUE | RD_KAFKA_PURGE_F_INFLIGHT | RD_KAFKA_PURGE_F_NON_BLOCKING);
+  rd_kafka_purge(parts_->client.get(),
+                 RD_KAFKA_PURGE_F_QUEUE | RD_KAFKA_PURGE_F_INFLIGHT | RD_KAFKA_PURGE_F_NON_BLOCKING);
   rd_kafka_poll(parts_->client.get(), 0);
 }
 
 bool Producer::send(const Message& message, std::uint64_t tag) {
   rd_kafka_headers_t* headers = rd_kafka_headers_new(message.headers.size());
   for (const auto& [name, text] : message.headers) {
-    rd_kafka_header_add(headers, name.data(), static_cast<ssize_t>(name.size()), text.data(), static_cast<ssize_t>(text.size()));
+    rd_kafka_header_add(headers, name.data(), static_cast<ssize_t>(name.size()), text.data(),
+                        static_cast<ssize_t>(text.size()));
   }
   const std::int32_t partition = message.partition < 0 ? RD_KAFKA_PARTITION_UA : message.partition;
   // librdkafka copies the value; its parameters are not const only because it can also take it over.
   const auto error = rd_kafka_producev(
-      parts_->client.get(), RD_KAFKA_V_TOPIC(message.topic.c_str()), RD_KAFKA_V_PARTITION(partition), RD_KAFKA_V_MSGFLAGS(RD_KAFKA_MSG_F_COPY),
-      RD_KAFKA_V_KEY(message.key.data(), message.key.size()), RD_KAFKA_V_VALUE(const_cast<char*>(message.value.data()), message.value.size()),
-      RD_KAFKA_V_HEADERS(headers), RD_KAFKA_V_OPAQUE(reinterpret_cast<void*>(static_cast<std::uintptr_t>(tag))), RD_KAFKA_V_END);
+      parts_->client.get(), RD_KAFKA_V_TOPIC(message.topic.c_str()), RD_KAFKA_V_PARTITION(partition),
+      RD_KAFKA_V_MSGFLAGS(RD_KAFKA_MSG_F_COPY), RD_KAFKA_V_KEY(message.key.data(), message.key.size()),
+      RD_KAFKA_V_VALUE(const_cast<char*>(message.value.data()), message.value.size()), RD_KAFKA_V_HEADERS(headers),
+      RD_KAFKA_V_OPAQUE(reinterpret_cast<void*>(static_cast<std::uintptr_t>(tag))), RD_KAFKA_V_END);
   if (error == RD_KAFKA_RESP_ERR_NO_ERROR) return true;
   rd_kafka_headers_destroy(headers);
   if (error != RD_KAFKA_RESP_ERR__QUEUE_FULL) parts_->delivered(Delivery{tag, false, partition, -1});
   return error != RD_KAFKA_RESP_ERR__QUEUE_FULL;
 }
 
-int Producer::poll(std::chrono::milliseconds patience) { return rd_kafka_poll(parts_->client.get(), milliseconds(patience)); }
+int Producer::poll(std::chrono::milliseconds patience) {
+  return rd_kafka_poll(parts_->client.get(), milliseconds(patience));
+}
 
-bool Producer::fatal() const { return rd_kafka_fatal_error(parts_->client.get(), nullptr, 0) != RD_KAFKA_RESP_ERR_NO_ERROR; }
+bool Producer::fatal() const {
+  return rd_kafka_fatal_error(parts_->client.get(), nullptr, 0) != RD_KAFKA_RESP_ERR_NO_ERROR;
+}
 
 std::size_t Producer::in_flight() const { return static_cast<std::size_t>(rd_kafka_outq_len(parts_->client.get())); }
 
-std::optional<Watermarks> Producer::watermarks(const std::string& topic, std::int32_t partition, std::chrono::milliseconds patience) {
+std::optional<Watermarks> Producer::watermarks(const std::string& topic, std::int32_t partition,
+                                               std::chrono::milliseconds patience) {
   return watermarks_of(parts_->client.get(), topic, partition, patience);
 }
 

@@ -22,7 +22,8 @@ NewTopics described(const std::vector<Topic>& topics) {
   std::array<char, 512> error{};
   for (const Topic& topic : topics) {
     constexpr int as_the_broker_says = -1;
-    auto* one = rd_kafka_NewTopic_new(topic.name.c_str(), topic.partitions, as_the_broker_says, error.data(), error.size());
+    auto* one =
+        rd_kafka_NewTopic_new(topic.name.c_str(), topic.partitions, as_the_broker_says, error.data(), error.size());
     if (one == nullptr) throw std::runtime_error("topic " + topic.name + ": " + error.data());
     list->push_back(one);
     rd_kafka_NewTopic_set_config(one, "retention.ms", std::to_string(topic.retention.count()).c_str());
@@ -50,7 +51,8 @@ bool create(rd_kafka_t* client, const std::vector<Topic>& topics, std::chrono::m
   for (std::size_t at = 0; at < count; ++at) {
     const auto its = rd_kafka_topic_result_error(each[at]);
     if (its == RD_KAFKA_RESP_ERR_NO_ERROR || its == RD_KAFKA_RESP_ERR_TOPIC_ALREADY_EXISTS) continue;
-    log::warn("topic not created", {{"topic", rd_kafka_topic_result_name(each[at])}, {"error", rd_kafka_err2name(its)}});
+    log::warn("topic not created",
+              {{"topic", rd_kafka_topic_result_name(each[at])}, {"error", rd_kafka_err2name(its)}});
     all = false;
   }
   return all;
@@ -69,7 +71,8 @@ bool ensure_topics(const Settings& settings, const std::vector<Topic>& topics, s
   rd_kafka_poll_set_consumer(admin.get());
   std::vector<Topic> missing;
   for (const Topic& topic : topics) {
-    // The embedded broker has no CreateTopics and leaves such a request unanswered; being asked for a topic makes it there.
+    // The embedded broker has no CreateTopics and leaves such a request unanswered; being asked for a topic makes it
+    // there.
     const auto count = partitions_of(admin.get(), topic.name, left());
     if (!count) return false;
     if (*count == 0) missing.push_back(topic);

@@ -10,7 +10,8 @@ const Words not_text{"phải là chuỗi ký tự", "must be a text"};
 
 Words length_of(std::size_t longest) {
   const std::string most = std::to_string(longest);
-  return {"phải có từ 1 đến " + most + " ký tự, không có ký tự điều khiển", "must have 1 to " + most + " characters and no control characters"};
+  return {"phải có từ 1 đến " + most + " ký tự, không có ký tự điều khiển",
+          "must have 1 to " + most + " characters and no control characters"};
 }
 
 bool is_good_text(const std::string& text, std::size_t longest) {
@@ -63,8 +64,10 @@ std::optional<core::Instant> Members::optional_moment(const char* name) {
 std::int64_t Members::number(const char* name, std::int64_t least, std::int64_t most, std::int64_t otherwise) {
   const nlohmann::json* found = find(name);
   if (found == nullptr) return otherwise;
-  const bool fits = found->is_number_unsigned() ? found->get<std::uint64_t>() <= static_cast<std::uint64_t>(most) : found->is_number_integer();
-  if (fits && found->get<std::int64_t>() >= least && found->get<std::int64_t>() <= most) return found->get<std::int64_t>();
+  const bool fits = found->is_number_unsigned() ? found->get<std::uint64_t>() <= static_cast<std::uint64_t>(most)
+                                                : found->is_number_integer();
+  if (fits && found->get<std::int64_t>() >= least && found->get<std::int64_t>() <= most)
+    return found->get<std::int64_t>();
   const std::string range = std::to_string(least) + " – " + std::to_string(most);
   wrong(name, {"phải là số nguyên trong khoảng " + range, "must be a whole number in " + range});
   return otherwise;
@@ -98,7 +101,8 @@ const nlohmann::json* Members::object(const char* name) {
 const nlohmann::json* Members::array(const char* name, std::size_t most) {
   const nlohmann::json* found = find(name);
   if (found == nullptr || (found->is_array() && found->size() <= most)) return found;
-  wrong(name, {"phải là danh sách có nhiều nhất " + std::to_string(most) + " mục", "must be a list of at most " + std::to_string(most) + " items"});
+  wrong(name, {"phải là danh sách có nhiều nhất " + std::to_string(most) + " mục",
+               "must be a list of at most " + std::to_string(most) + " items"});
   return nullptr;
 }
 

@@ -14,11 +14,13 @@
 
 namespace motcua::http {
 
-/// Reads the members of one JSON object from outside, one by one, and notes everything that is wrong under its JSON pointer; what was sent
-/// and never asked for is noted by `finish`. After a fault the values that come back are empty: look at the faults before using any.
+/// Reads the members of one JSON object from outside, one by one, and notes everything that is wrong under its JSON
+/// pointer; what was sent and never asked for is noted by `finish`. After a fault the values that come back are empty:
+/// look at the faults before using any.
 class Members {
  public:
-  /// `pointer` is the object's own, empty for the whole body. A value that is no object is a fault. Both must outlive this.
+  /// `pointer` is the object's own, empty for the whole body. A value that is no object is a fault. Both must outlive
+  /// this.
   Members(const nlohmann::json& value, std::string pointer, std::vector<Fault>& faults);
 
   /// Text of 1 to `longest` characters, without control characters, not blank.
@@ -28,7 +30,8 @@ class Members {
   std::int64_t number(const char* name, std::int64_t least, std::int64_t most, std::int64_t otherwise);
   /// One of a set of words, as `known` knows them: `known(word)` gives an optional.
   template <class Known>
-  auto word(const char* name, Known known, const char* words) -> typename decltype(known(std::string_view{}))::value_type {
+  auto word(const char* name, Known known, const char* words) ->
+      typename decltype(known(std::string_view{}))::value_type {
     const std::string given = text(name, 64);
     if (given.empty()) return {};
     if (const auto found = known(std::string_view{given})) return *found;
@@ -43,7 +46,9 @@ class Members {
 
   std::string pointer_to(const std::string& name) const { return pointer_ + "/" + name; }
   void wrong(const std::string& name, Words why) { faults_.push_back({pointer_to(name), std::move(why)}); }
-  void add(std::vector<Fault> faults) { faults_.insert(faults_.end(), std::make_move_iterator(faults.begin()), std::make_move_iterator(faults.end())); }
+  void add(std::vector<Fault> faults) {
+    faults_.insert(faults_.end(), std::make_move_iterator(faults.begin()), std::make_move_iterator(faults.end()));
+  }
   bool has(const char* name) const { return is_object_ && value_.contains(name); }
   /// Notes the members that nobody asked for.
   void finish();

@@ -20,7 +20,8 @@ std::optional<std::string> Query::text(std::string_view name, std::size_t longes
   }
   if (!found) return std::nullopt;
   if (found->empty() || core::utf8_length(*found) > longest || core::has_control_characters(*found)) {
-    wrong(name, {"phải có từ 1 đến " + std::to_string(longest) + " ký tự", "must have 1 to " + std::to_string(longest) + " characters"});
+    wrong(name, {"phải có từ 1 đến " + std::to_string(longest) + " ký tự",
+                 "must have 1 to " + std::to_string(longest) + " characters"});
     return std::nullopt;
   }
   return found;
@@ -52,7 +53,9 @@ std::optional<std::string> Query::unit(std::string_view name) {
   return std::nullopt;
 }
 
-void Query::wrong(std::string_view name, Words why) { faults_.push_back({"?" + std::string{name}, std::move(why)}); }
+void Query::wrong(std::string_view name, Words why) {
+  faults_.push_back({std::string{"?"}.append(name), std::move(why)});
+}
 
 std::optional<Problem> Query::problem() {
   for (const auto& [key, value] : request_.query) {
@@ -63,7 +66,9 @@ std::optional<Problem> Query::problem() {
 }
 
 Problem not_found() {
-  return {404, "not-found", {"Không tìm thấy", "Not found"},
+  return {404,
+          "not-found",
+          {"Không tìm thấy", "Not found"},
           {"Không có gì ở đây mà bạn được xem.", "Nothing here that you may see."}};
 }
 

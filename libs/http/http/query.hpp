@@ -12,8 +12,8 @@
 
 namespace motcua::http {
 
-/// Reads a request's query parameters one by one and remembers everything that is wrong with them; ask for `problem()` last: it also
-/// names what was sent and never asked for.
+/// Reads a request's query parameters one by one and remembers everything that is wrong with them; ask for `problem()`
+/// last: it also names what was sent and never asked for.
 class Query {
  public:
   explicit Query(const Request& request) : request_{request} {}

@@ -21,30 +21,37 @@ constexpr auto longest_backoff = 60s;
 
 Progress progress_of(store::Transaction& tx, const std::string& topic) {
   Progress progress;
-  const auto row = tx.first<std::int64_t, std::int64_t, std::int64_t, std::int64_t, std::string, std::int64_t, std::int64_t, std::int64_t>(
-      "SELECT applied, parked, highest, complete_through, refill_request, refill_from, refill_expected, refill_seen FROM inbox_topics"
+  const auto row = tx.first<std::int64_t, std::int64_t, std::int64_t, std::int64_t, std::string, std::int64_t,
+                            std::int64_t, std::int64_t>(
+      "SELECT applied, parked, highest, complete_through, refill_request, refill_from, refill_expected, refill_seen "
+      "FROM inbox_topics"
       " WHERE topic = :topic",
       topic);
   if (row) {
-    std::tie(progress.applied, progress.parked, progress.highest, progress.complete_through, progress.refill_request, progress.refill_from,
-             progress.refill_expected, progress.refill_seen) = *row;
+    std::tie(progress.applied, progress.parked, progress.highest, progress.complete_through, progress.refill_request,
+             progress.refill_from, progress.refill_expected, progress.refill_seen) = *row;
   }
   return progress;
 }
 
-void count_refill(store::Transaction& tx, const std::string& topic, const std::string& request, std::int64_t came, std::int64_t expected) {
-  tx.run("UPDATE inbox_topics SET refill_seen = refill_seen + :came, refill_expected = :expected"
-         " WHERE topic = :topic AND refill_request = :request",
-         came, expected, topic, request);
+void count_refill(store::Transaction& tx, const std::string& topic, const std::string& request, std::int64_t came,
+                  std::int64_t expected) {
+  tx.run(
+      "UPDATE inbox_topics SET refill_seen = refill_seen + :came, refill_expected = :expected"
+      " WHERE topic = :topic AND refill_request = :request",
+      came, expected, topic, request);
 }
 
-Completeness::Completeness(store::Database& database, std::string consumer, std::string topic, metrics::Registry& metrics)
+Completeness::Completeness(store::Database& database, std::string consumer, std::string topic,
+                           metrics::Registry& metrics)
     : database_{database},
       consumer_{std::move(consumer)},
       topic_{std::move(topic)},
-      missing_{metrics.gauge("motcua_inbox_missing_events", "Events below the highest sequence seen that have not come", {{"topic", topic_}})},
+      missing_{metrics.gauge("motcua_inbox_missing_events", "Events below the highest sequence seen that have not come",
+                             {{"topic", topic_}})},
       parked_{metrics.gauge("motcua_inbox_parked", "Events set aside, dead letters included", {{"topic", topic_}})},
-      requests_{metrics.counter("motcua_inbox_refill_requests_total", "Times the publisher was asked to send again", {{"topic", topic_}})},
+      requests_{metrics.counter("motcua_inbox_refill_requests_total", "Times the publisher was asked to send again",
+                                {{"topic", topic_}})},
       patience_{first_patience},
       backoff_{first_backoff} {}
 
@@ -85,7 +92,8 @@ void Completeness::follow(const Progress& progress, const Send& send) {
   }
   const std::int64_t next = progress.refill_from + progress.refill_expected;
   const bool chunk_came = progress.refill_expected > 0 && progress.refill_seen >= progress.refill_expected;
-  if (next <= progress.highest && progress.refill_expected > 0 && progress.refill_seen * 2 >= progress.refill_expected) {
+  if (next <= progress.highest && progress.refill_expected > 0 &&
+      progress.refill_seen * 2 >= progress.refill_expected) {
     ask(progress, next, send);
   } else if (chunk_came && next > progress.highest) {
     replace(progress, "", 0);
@@ -113,12 +121,16 @@ void Completeness::ask(const Progress& progress, std::int64_t from, const Send& 
 
 bool Completeness::replace(const Progress& progress, const std::string& request, std::int64_t from) {
   return database_.in_transaction([&](store::Transaction& tx) {
-    tx.run("INSERT INTO inbox_topics (topic, applied, parked, highest, complete_through, refill_request, refill_from, refill_expected,"
-           " refill_seen) VALUES (:topic, 0, 0, 0, 0, '', 0, 0, 0) ON CONFLICT (topic) DO NOTHING",
-           topic_);
-    return tx.run("UPDATE inbox_topics SET refill_request = :request, refill_from = :from, refill_expected = 0, refill_seen = 0"
-                  " WHERE topic = :topic AND refill_request = :before",
-                  request, from, topic_, progress.refill_request) == 1;
+    tx.run(
+        "INSERT INTO inbox_topics (topic, applied, parked, highest, complete_through, refill_request, refill_from, "
+        "refill_expected,"
+        " refill_seen) VALUES (:topic, 0, 0, 0, 0, '', 0, 0, 0) ON CONFLICT (topic) DO NOTHING",
+        topic_);
+    return tx.run(
+               "UPDATE inbox_topics SET refill_request = :request, refill_from = :from, refill_expected = 0, "
+               "refill_seen = 0"
+               " WHERE topic = :topic AND refill_request = :before",
+               request, from, topic_, progress.refill_request) == 1;
   });
 }
 

@@ -11,8 +11,8 @@
 
 namespace motcua::outbox {
 
-/// One row of inbox_topics. Sequences have no gap, so a reader that has applied or parked as many events as the highest sequence it
-/// has seen misses none; one that has fewer asks the publisher for them again.
+/// One row of inbox_topics. Sequences have no gap, so a reader that has applied or parked as many events as the highest
+/// sequence it has seen misses none; one that has fewer asks the publisher for them again.
 struct Progress {
   std::int64_t applied = 0;
   std::int64_t parked = 0;
@@ -27,10 +27,12 @@ struct Progress {
 };
 Progress progress_of(store::Transaction& tx, const std::string& topic);
 /// Counts what came as an answer to a request, if that is the one under way.
-void count_refill(store::Transaction& tx, const std::string& topic, const std::string& request, std::int64_t came, std::int64_t expected);
+void count_refill(store::Transaction& tx, const std::string& topic, const std::string& request, std::int64_t came,
+                  std::int64_t expected);
 
-/// Sees to it that one topic gets complete: asks, a chunk at a time and no faster than the answers come in, so that a broker that
-/// keeps little does not forget them again. Owned by the inbox, for its thread; instances share the state in the database.
+/// Sees to it that one topic gets complete: asks, a chunk at a time and no faster than the answers come in, so that a
+/// broker that keeps little does not forget them again. Owned by the inbox, for its thread; instances share the state
+/// in the database.
 class Completeness {
  public:
   Completeness(store::Database& database, std::string consumer, std::string topic, metrics::Registry& metrics);

@@ -94,7 +94,8 @@ std::string read_value(Event& event, std::string_view value) {
   const auto recorded_at = core::parse_instant(plain_text(member(*members, "recorded_at")));
   const std::string_view data = member(*members, "data");
   if (record_id.empty() || type.empty() || version < 1) return "the value names no record, version or type";
-  const bool at_odds = (!event.record_id.empty() && event.record_id != record_id) || (event.version != 0 && event.version != version) ||
+  const bool at_odds = (!event.record_id.empty() && event.record_id != record_id) ||
+                       (event.version != 0 && event.version != version) ||
                        (event.sequence != 0 && sequence != 0 && event.sequence != sequence);
   if (at_odds) return "headers and value name different events";
   if (!occurred_at || !recorded_at) return "the value states no valid moments";
@@ -137,8 +138,8 @@ std::optional<Members> members_of(std::string_view json) {
   return members;
 }
 
-bus::Message message_of(const Outgoing& event, const std::string& topic, int partitions, const std::string& source, std::int64_t epoch,
-                        const std::string& refill) {
+bus::Message message_of(const Outgoing& event, const std::string& topic, int partitions, const std::string& source,
+                        std::int64_t epoch, const std::string& refill) {
   const std::string occurred_at = core::format_instant(event.occurred_at);
   const std::string version = std::to_string(event.version);
   const std::string sequence = std::to_string(event.sequence);
@@ -153,15 +154,21 @@ bus::Message message_of(const Outgoing& event, const std::string& topic, int par
   add_text(value, event.record_id);
   value += ",\"version\":" + version + ",\"sequence\":" + sequence + ",\"type\":";
   add_text(value, event.type);
-  value += ",\"occurred_at\":\"" + occurred_at + "\",\"recorded_at\":\"" + core::format_instant(event.recorded_at) + "\",\"data\":";
+  value += ",\"occurred_at\":\"" + occurred_at + "\",\"recorded_at\":\"" + core::format_instant(event.recorded_at) +
+           "\",\"data\":";
   value += event.data;
   value += '}';
 
-  message.headers = {{"ce_id", event.record_id + ":" + version}, {"ce_source", source},
-                     {"ce_type", event.type},                    {"ce_specversion", "1.0"},
-                     {"ce_time", occurred_at},                   {"ce_subject", event.record_id},
-                     {"content-type", "application/json"},       {"log_epoch", std::to_string(epoch)},
-                     {"sequence", sequence},                     {"record_version", version}};
+  message.headers = {{"ce_id", event.record_id + ":" + version},
+                     {"ce_source", source},
+                     {"ce_type", event.type},
+                     {"ce_specversion", "1.0"},
+                     {"ce_time", occurred_at},
+                     {"ce_subject", event.record_id},
+                     {"content-type", "application/json"},
+                     {"log_epoch", std::to_string(epoch)},
+                     {"sequence", sequence},
+                     {"record_version", version}};
   if (!event.traceparent.empty()) message.headers.emplace_back("traceparent", event.traceparent);
   if (!refill.empty()) message.headers.emplace_back("refill", refill);
   return message;
@@ -176,8 +183,8 @@ bus::Message message_of(const RefillRequest& request) {
   add_text(message.value, request.consumer);
   message.value += ",\"topic\":";
   add_text(message.value, request.topic);
-  message.value += ",\"from_sequence\":" + std::to_string(request.from_sequence) + ",\"count\":" + std::to_string(request.count) +
-                   ",\"request\":";
+  message.value += ",\"from_sequence\":" + std::to_string(request.from_sequence) +
+                   ",\"count\":" + std::to_string(request.count) + ",\"request\":";
   add_text(message.value, request.request);
   message.value += '}';
   return message;
@@ -189,8 +196,8 @@ std::optional<RefillRequest> refill_request_of(const bus::Message& message) {
   RefillRequest request{plain_text(member(*members, "consumer")), plain_text(member(*members, "topic")),
                         number(member(*members, "from_sequence")), number(member(*members, "count")),
                         plain_text(member(*members, "request"))};
-  if (request.consumer.empty() || request.topic.empty() || request.from_sequence < 1 || request.count < 1 || request.request.empty() ||
-      request.request.find('/') != std::string::npos) {
+  if (request.consumer.empty() || request.topic.empty() || request.from_sequence < 1 || request.count < 1 ||
+      request.request.empty() || request.request.find('/') != std::string::npos) {
     return std::nullopt;
   }
   return request;

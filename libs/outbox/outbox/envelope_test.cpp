@@ -64,14 +64,20 @@ TEST_P(AGarbledValue, BelongsToNoRecordWithoutHeaders) {
   EXPECT_EQ(came.event.sequence, 0);
 }
 
-INSTANTIATE_TEST_SUITE_P(Of, AGarbledValue,
-                         ::testing::Values(Garbled{"Nothing", ""}, Garbled{"Noise", "\xff\x00\x01"}, Garbled{"AnArray", "[]"},
-                                           Garbled{"AnOpenBrace", R"({"record_id":"d-1")"}, Garbled{"AnOpenQuote", R"({"record_id":"d-1)"},
-                                           Garbled{"AWrongBracket", R"({"data":{"a":[}})"}, Garbled{"NothingInIt", "{}"},
-                                           Garbled{"TextBehindIt", "{} {}"}, Garbled{"AComma", R"({"a":1,})"},
-                                           Garbled{"NoData", R"({"record_id":"d-1","version":3,"sequence":42,"type":"t","occurred_at":"2021-02-01T08:00:00+07:00","recorded_at":"2021-02-01T08:00:00+07:00"})"},
-                                           Garbled{"NoMoment", R"({"record_id":"d-1","version":3,"sequence":42,"type":"t","occurred_at":"2021-02-30T08:00:00+07:00","recorded_at":"2021-02-01T08:00:00+07:00","data":{}})"}),
-                         [](const auto& one) { return one.param.name; });
+INSTANTIATE_TEST_SUITE_P(
+    Of, AGarbledValue,
+    ::testing::Values(
+        Garbled{"Nothing", ""}, Garbled{"Noise", "\xff\x00\x01"}, Garbled{"AnArray", "[]"},
+        Garbled{"AnOpenBrace", R"({"record_id":"d-1")"}, Garbled{"AnOpenQuote", R"({"record_id":"d-1)"},
+        Garbled{"AWrongBracket", R"({"data":{"a":[}})"}, Garbled{"NothingInIt", "{}"}, Garbled{"TextBehindIt", "{} {}"},
+        Garbled{"AComma", R"({"a":1,})"},
+        Garbled{
+            "NoData",
+            R"({"record_id":"d-1","version":3,"sequence":42,"type":"t","occurred_at":"2021-02-01T08:00:00+07:00","recorded_at":"2021-02-01T08:00:00+07:00"})"},
+        Garbled{
+            "NoMoment",
+            R"({"record_id":"d-1","version":3,"sequence":42,"type":"t","occurred_at":"2021-02-30T08:00:00+07:00","recorded_at":"2021-02-01T08:00:00+07:00","data":{}})"}),
+    [](const auto& one) { return one.param.name; });
 
 TEST(HeadersAndValue, MustNameTheSameEvent) {
   auto message = message_of(an_event(), "t", 4, "/test", 7, {});

@@ -19,10 +19,13 @@ std::vector<Ground> every_ground() {
   return grounds;
 }
 
-std::string name_of(const ::testing::TestParamInfo<Ground>& ground) { return ground.param.database + "_" + ground.param.broker; }
+std::string name_of(const ::testing::TestParamInfo<Ground>& ground) {
+  return ground.param.database + "_" + ground.param.broker;
+}
 
 Flow::Flow(Ground ground) : ground_{std::move(ground)} {
-  if (std::getenv("MOTCUA_TEST_LOG") != nullptr) log::start("flow", log::Level::info);  // NOLINT: no other thread changes it
+  if (std::getenv("MOTCUA_TEST_LOG") != nullptr)
+    log::start("flow", log::Level::info);  // NOLINT: no other thread changes it
   const std::string name = "test" + core::random_text(10, "abcdefghijklmnopqrstuvwxyz");
   topic_ = "motcua." + name + ".v1";
   consumer_ = name;
@@ -48,9 +51,11 @@ void Flow::write(const std::string& record, int events, const std::string& data)
   const std::lock_guard lock{written_mutex_};
   auto& [version, hash] = written_[record];
   const auto now = core::system_now();
-  const std::vector<NewEvent> added(static_cast<std::size_t>(events), {"test.counted.v1", data, "tester", "u1", now, now, ""});
-  hash = publisher_->in_transaction(
-      [&, last = version, last_hash = hash](store::Transaction& tx) { return append(tx, record, last, last_hash, added); });
+  const std::vector<NewEvent> added(static_cast<std::size_t>(events),
+                                    {"test.counted.v1", data, "tester", "u1", now, now, ""});
+  hash = publisher_->in_transaction([&, last = version, last_hash = hash](store::Transaction& tx) {
+    return append(tx, record, last, last_hash, added);
+  });
   version += events;
   if (relay_) relay_->wake();
 }
@@ -77,10 +82,13 @@ void Flow::start_reader(const std::string& instance) {
           ++applications;
           if (on_apply) on_apply(tx, event);
           // The record's count is the version it should have: a repeat or a gap would show.
-          tx.run("INSERT INTO counted (record_id, events, last_version, disorder) VALUES (:record_id, 1, :version, 0)"
-                 " ON CONFLICT (record_id) DO UPDATE SET events = counted.events + 1, last_version = excluded.last_version,"
-                 " disorder = counted.disorder + CASE WHEN counted.last_version + 1 = excluded.last_version THEN 0 ELSE 1 END",
-                 event.record_id, event.version);
+          tx.run(
+              "INSERT INTO counted (record_id, events, last_version, disorder) VALUES (:record_id, 1, :version, 0)"
+              " ON CONFLICT (record_id) DO UPDATE SET events = counted.events + 1, last_version = "
+              "excluded.last_version,"
+              " disorder = counted.disorder + CASE WHEN counted.last_version + 1 = excluded.last_version THEN 0 ELSE 1 "
+              "END",
+              event.record_id, event.version);
         }
       },
       metrics_);
@@ -97,8 +105,10 @@ void Flow::lose_reader_database() {
   reader_ = store::Database::open(reader_place_->settings(), metrics_);
   store::migrate(*reader_, {{"inbox", inbox_migrations()}});
   reader_->transaction([](store::Transaction& tx) {
-    tx.run("CREATE TABLE counted (record_id TEXT NOT NULL PRIMARY KEY, events BIGINT NOT NULL, last_version BIGINT NOT NULL,"
-           " disorder BIGINT NOT NULL)");
+    tx.run(
+        "CREATE TABLE counted (record_id TEXT NOT NULL PRIMARY KEY, events BIGINT NOT NULL, last_version BIGINT NOT "
+        "NULL,"
+        " disorder BIGINT NOT NULL)");
   });
 }
 
@@ -141,7 +151,8 @@ double Flow::metric(const std::string& name) const {
   for (auto at = text.find("\n" + name); at != std::string::npos; at = text.find("\n" + name, at + 1)) {
     const auto end = text.find('\n', at + 1);
     const std::string line = text.substr(at + 1, end - at - 1);
-    if (line.find(topic_) != std::string::npos || line.find('{') == std::string::npos) return std::stod(line.substr(line.rfind(' ')));
+    if (line.find(topic_) != std::string::npos || line.find('{') == std::string::npos)
+      return std::stod(line.substr(line.rfind(' ')));
   }
   return -1;
 }

@@ -18,8 +18,8 @@
 
 namespace motcua::outbox {
 
-/// Which database and which broker a test runs on: SQLite with the embedded one always, PostgreSQL with Kafka when the environment
-/// names them.
+/// Which database and which broker a test runs on: SQLite with the embedded one always, PostgreSQL with Kafka when the
+/// environment names them.
 struct Ground {
   std::string database;
   std::string broker;
@@ -27,8 +27,8 @@ struct Ground {
 std::vector<Ground> every_ground();
 std::string name_of(const ::testing::TestParamInfo<Ground>& ground);
 
-/// A publisher and a reader with a broker between them, each with a database of its own. Writers count up a number in each record;
-/// the reader counts what it sees.
+/// A publisher and a reader with a broker between them, each with a database of its own. Writers count up a number in
+/// each record; the reader counts what it sees.
 class Flow {
  public:
   explicit Flow(Ground ground);

@@ -13,12 +13,14 @@ constexpr std::size_t rows_at_once = 8;
 
 std::string insert_of(std::size_t rows) {
   std::string sql =
-      "INSERT INTO history (record_id, version, type, data, actor, unit, occurred_at, recorded_at, traceparent, previous_hash, hash) VALUES ";
+      "INSERT INTO history (record_id, version, type, data, actor, unit, occurred_at, recorded_at, traceparent, "
+      "previous_hash, hash) VALUES ";
   for (std::size_t row = 0; row < rows; ++row) {
     const std::string n = std::to_string(row);
     sql += row == 0 ? "(" : ", (";
-    sql += ":record_id" + n + ", :version" + n + ", :type" + n + ", :data" + n + ", :actor" + n + ", :unit" + n + ", :occurred_at" + n +
-           ", :recorded_at" + n + ", :traceparent" + n + ", :previous_hash" + n + ", :hash" + n + ")";
+    sql += ":record_id" + n + ", :version" + n + ", :type" + n + ", :data" + n + ", :actor" + n + ", :unit" + n +
+           ", :occurred_at" + n + ", :recorded_at" + n + ", :traceparent" + n + ", :previous_hash" + n + ", :hash" + n +
+           ")";
   }
   return sql;
 }
@@ -36,7 +38,8 @@ const std::string& insert_statement(std::size_t rows) {
 
 const std::string_view no_previous_hash = "0000000000000000000000000000000000000000000000000000000000000000";
 
-std::string canonical(std::string_view record_id, std::int64_t version, const NewEvent& event, std::string_view previous_hash) {
+std::string canonical(std::string_view record_id, std::int64_t version, const NewEvent& event,
+                      std::string_view previous_hash) {
   std::string bytes = "motcua.history.1\n";
   // The length before each text keeps two different rows from ever writing the same bytes.
   const auto add = [&bytes](std::string_view text) {
@@ -59,12 +62,13 @@ std::string canonical(std::string_view record_id, std::int64_t version, const Ne
   return bytes;
 }
 
-std::string hash_of(std::string_view record_id, std::int64_t version, const NewEvent& event, std::string_view previous_hash) {
+std::string hash_of(std::string_view record_id, std::int64_t version, const NewEvent& event,
+                    std::string_view previous_hash) {
   return store::sha256_hex(canonical(record_id, version, event, previous_hash));
 }
 
-std::string append(store::Transaction& tx, std::string_view record_id, std::int64_t last_version, std::string_view last_hash,
-                   std::span<const NewEvent> events) {
+std::string append(store::Transaction& tx, std::string_view record_id, std::int64_t last_version,
+                   std::string_view last_hash, std::span<const NewEvent> events) {
   std::string previous{last_version == 0 ? no_previous_hash : last_hash};
   std::int64_t version = last_version;
   while (!events.empty()) {
@@ -74,9 +78,10 @@ std::string append(store::Transaction& tx, std::string_view record_id, std::int6
     for (const NewEvent& event : now) {
       ++version;
       std::string hash = hash_of(record_id, version, event, previous);
-      for (store::Value value : {store::Value{record_id}, store::Value{version}, store::Value{event.type}, store::Value{event.data},
-                                 store::Value{event.actor}, store::Value{event.unit}, store::Value{event.occurred_at},
-                                 store::Value{event.recorded_at}, store::Value{event.traceparent}, store::Value{previous}, store::Value{hash}}) {
+      for (store::Value value : {store::Value{record_id}, store::Value{version}, store::Value{event.type},
+                                 store::Value{event.data}, store::Value{event.actor}, store::Value{event.unit},
+                                 store::Value{event.occurred_at}, store::Value{event.recorded_at},
+                                 store::Value{event.traceparent}, store::Value{previous}, store::Value{hash}}) {
         values.push_back(std::move(value));
       }
       previous = std::move(hash);
@@ -87,17 +92,20 @@ std::string append(store::Transaction& tx, std::string_view record_id, std::int6
   return previous;
 }
 
-std::vector<HistoryRow> history_of(store::Transaction& tx, std::string_view record_id, std::int64_t after_version, std::int64_t at_most) {
+std::vector<HistoryRow> history_of(store::Transaction& tx, std::string_view record_id, std::int64_t after_version,
+                                   std::int64_t at_most) {
   std::vector<HistoryRow> rows;
   for (auto& [version, type, data, actor, unit, occurred_at, recorded_at, traceparent, previous_hash, hash, sequence] :
-       tx.query<std::int64_t, std::string, std::string, std::string, std::string, core::Instant, core::Instant, std::string, std::string,
-                std::string, std::int64_t>(
-           "SELECT version, type, data, actor, unit, occurred_at, recorded_at, traceparent, previous_hash, hash, COALESCE(sequence, 0)"
+       tx.query<std::int64_t, std::string, std::string, std::string, std::string, core::Instant, core::Instant,
+                std::string, std::string, std::string, std::int64_t>(
+           "SELECT version, type, data, actor, unit, occurred_at, recorded_at, traceparent, previous_hash, hash, "
+           "COALESCE(sequence, 0)"
            " FROM history WHERE record_id = :record_id AND version > :after ORDER BY version LIMIT :at_most",
            record_id, after_version, at_most)) {
     rows.push_back({std::string{record_id},
                     version,
-                    {std::move(type), std::move(data), std::move(actor), std::move(unit), occurred_at, recorded_at, std::move(traceparent)},
+                    {std::move(type), std::move(data), std::move(actor), std::move(unit), occurred_at, recorded_at,
+                     std::move(traceparent)},
                     std::move(previous_hash),
                     std::move(hash),
                     sequence});

@@ -14,10 +14,10 @@ namespace motcua::outbox {
 
 /// One event about to enter the history of a record. No personal data in any part of it.
 struct NewEvent {
-  std::string type;         ///< `dossier.accepted.v1`
-  std::string data;         ///< a JSON object; published byte for byte
-  std::string actor;        ///< who did it: subject, or `system`; never a name
-  std::string unit;         ///< id of the unit that the actor acted for; empty for `system`
+  std::string type;   ///< `dossier.accepted.v1`
+  std::string data;   ///< a JSON object; published byte for byte
+  std::string actor;  ///< who did it: subject, or `system`; never a name
+  std::string unit;   ///< id of the unit that the actor acted for; empty for `system`
   core::Instant occurred_at;
   core::Instant recorded_at;
   std::string traceparent;
@@ -34,16 +34,19 @@ struct HistoryRow {
 };
 
 /// The bytes that `hash` is made of: kept stable by contracts/golden.
-std::string canonical(std::string_view record_id, std::int64_t version, const NewEvent& event, std::string_view previous_hash);
-std::string hash_of(std::string_view record_id, std::int64_t version, const NewEvent& event, std::string_view previous_hash);
+std::string canonical(std::string_view record_id, std::int64_t version, const NewEvent& event,
+                      std::string_view previous_hash);
+std::string hash_of(std::string_view record_id, std::int64_t version, const NewEvent& event,
+                    std::string_view previous_hash);
 extern const std::string_view no_previous_hash;
 
-/// Adds events after `last_version` (0 for a new record), chained to `last_hash`; returns the new last hash. The caller holds the
-/// record's row lock.
-std::string append(store::Transaction& tx, std::string_view record_id, std::int64_t last_version, std::string_view last_hash,
-                   std::span<const NewEvent> events);
+/// Adds events after `last_version` (0 for a new record), chained to `last_hash`; returns the new last hash. The caller
+/// holds the record's row lock.
+std::string append(store::Transaction& tx, std::string_view record_id, std::int64_t last_version,
+                   std::string_view last_hash, std::span<const NewEvent> events);
 /// A record's rows in order of version, after `after_version`, at most `at_most`.
-std::vector<HistoryRow> history_of(store::Transaction& tx, std::string_view record_id, std::int64_t after_version, std::int64_t at_most);
+std::vector<HistoryRow> history_of(store::Transaction& tx, std::string_view record_id, std::int64_t after_version,
+                                   std::int64_t at_most);
 
 /// Tables history, outbox_log, outbox_partitions, checkpoints.
 std::span<const core::EmbeddedFile> history_migrations();

@@ -31,8 +31,8 @@ TEST(TheCanonicalBytes, AreThoseOfTheGoldenFileForEver) {
   const auto first = event("dossier.registered.v1", R"({"number":"307-201215-0001"})", 1608002400000);
   const auto second = event("dossier.accepted.v1", "{\"reason\":\"đủ hồ sơ\\n\"}", 1608006000123);
   const std::string hash = hash_of("d-1", 1, first, no_previous_hash);
-  const std::string bytes = canonical("d-1", 1, first, no_previous_hash) + hash + "\n" + canonical("d-1", 2, second, hash) +
-                            hash_of("d-1", 2, second, hash) + "\n";
+  const std::string bytes = canonical("d-1", 1, first, no_previous_hash) + hash + "\n" +
+                            canonical("d-1", 2, second, hash) + hash_of("d-1", 2, second, hash) + "\n";
   EXPECT_EQ(bytes, file("canonical.txt"));
 }
 
@@ -53,7 +53,8 @@ class History : public ::testing::TestWithParam<std::string> {
   }
 
   std::string add(std::int64_t last_version, const std::string& last_hash, const std::vector<NewEvent>& events) {
-    return database_->in_transaction([&](store::Transaction& tx) { return append(tx, "d-1", last_version, last_hash, events); });
+    return database_->in_transaction(
+        [&](store::Transaction& tx) { return append(tx, "d-1", last_version, last_hash, events); });
   }
   std::vector<HistoryRow> rows() {
     return database_->in_read([](store::Transaction& tx) { return history_of(tx, "d-1", 0, 100); });
@@ -61,7 +62,8 @@ class History : public ::testing::TestWithParam<std::string> {
   static bool holds(const std::vector<HistoryRow>& rows) {
     std::string previous{no_previous_hash};
     for (const HistoryRow& row : rows) {
-      if (row.previous_hash != previous || hash_of(row.record_id, row.version, row.event, previous) != row.hash) return false;
+      if (row.previous_hash != previous || hash_of(row.record_id, row.version, row.event, previous) != row.hash)
+        return false;
       previous = row.hash;
     }
     return true;
@@ -74,7 +76,8 @@ class History : public ::testing::TestWithParam<std::string> {
 
 TEST_P(History, ChainsEveryEventToTheOneBefore) {
   std::vector<NewEvent> events;
-  for (int number = 0; number < 21; ++number) events.push_back(event("t", "{\"n\":" + std::to_string(number) + "}", number));
+  for (int number = 0; number < 21; ++number)
+    events.push_back(event("t", "{\"n\":" + std::to_string(number) + "}", number));
   const std::string middle = add(0, "", {events.begin(), events.begin() + 3});
   const std::string last = add(3, middle, {events.begin() + 3, events.end()});
 
@@ -92,8 +95,10 @@ TEST_P(History, ChainsEveryEventToTheOneBefore) {
 
 TEST_P(History, ShowsEveryChangeMadeLater) {
   add(0, "", {event("t", "{}", 1), event("t", "{}", 2), event("t", "{}", 3)});
-  for (const char* change : {"UPDATE history SET data = '{\"n\":2}' WHERE version = 2", "UPDATE history SET occurred_at = 0 WHERE version = 1",
-                             "UPDATE history SET actor = 'another' WHERE version = 3", "DELETE FROM history WHERE version = 2"}) {
+  for (const char* change :
+       {"UPDATE history SET data = '{\"n\":2}' WHERE version = 2",
+        "UPDATE history SET occurred_at = 0 WHERE version = 1",
+        "UPDATE history SET actor = 'another' WHERE version = 3", "DELETE FROM history WHERE version = 2"}) {
     try {
       database_->transaction([&](store::Transaction& tx) {
         tx.run(change);
@@ -111,7 +116,8 @@ TEST_P(History, TakesAVersionOnlyOnce) {
   EXPECT_THROW(add(0, "", {event("t", "{}", 2)}), store::Conflict);
 }
 
-INSTANTIATE_TEST_SUITE_P(On, History, ::testing::ValuesIn(testing::database_kinds()), [](const auto& one) { return one.param; });
+INSTANTIATE_TEST_SUITE_P(On, History, ::testing::ValuesIn(testing::database_kinds()),
+                         [](const auto& one) { return one.param; });
 
 }  // namespace
 }  // namespace motcua::outbox

@@ -31,15 +31,17 @@ struct Meters {
   metrics::Gauge dead_letters;
 
   Meters(metrics::Registry& registry, const std::vector<std::string>& names)
-      : dead_letters{registry.gauge("motcua_inbox_dead_letters", "Letters that could not be applied and wait for a decision")} {
+      : dead_letters{
+            registry.gauge("motcua_inbox_dead_letters", "Letters that could not be applied and wait for a decision")} {
     for (const std::string& name : names) {
       const metrics::Labels labels{{"topic", name}};
       topics.emplace(
-          name, Topic{registry.counter("motcua_inbox_applied_total", "Events applied", labels),
-                      registry.counter("motcua_inbox_dropped_total", "Events dropped because they were known", labels),
-                      registry.counter("motcua_inbox_dead_letters_total", "Events that could not be applied", labels),
-                      registry.gauge("motcua_inbox_lag_seconds", "Age of the last event applied, 0 when none waits", labels),
-                      registry.gauge("motcua_inbox_lag_events", "Messages in the topic that are not read yet", labels)});
+          name,
+          Topic{registry.counter("motcua_inbox_applied_total", "Events applied", labels),
+                registry.counter("motcua_inbox_dropped_total", "Events dropped because they were known", labels),
+                registry.counter("motcua_inbox_dead_letters_total", "Events that could not be applied", labels),
+                registry.gauge("motcua_inbox_lag_seconds", "Age of the last event applied, 0 when none waits", labels),
+                registry.gauge("motcua_inbox_lag_events", "Messages in the topic that are not read yet", labels)});
     }
   }
 };
@@ -77,8 +79,10 @@ class Session {
         stop_{stop},
         letters_{settings.bus, settings.consumer},
         // A SQLite file has one process: nobody to share partitions with, and nothing to wait for at a start.
-        consumer_{settings.bus, database.dialect() == store::Dialect::sqlite ? std::string{} : "motcua." + settings.consumer, settings.instance,
-                  settings.topics, [this](const auto& partitions) { return assigned(partitions); }} {}
+        consumer_{settings.bus,
+                  database.dialect() == store::Dialect::sqlite ? std::string{} : "motcua." + settings.consumer,
+                  settings.instance, settings.topics, [this](const auto& partitions) { return assigned(partitions); }} {
+  }
 
   void run() {
     while (!stop_.stop_requested() && !consumer_.fatal()) {
@@ -119,7 +123,8 @@ class Session {
     return beginning;
   }
 
-  // The offset that was kept means something only while the broker still has, right before it, the message that we remember.
+  // The offset that was kept means something only while the broker still has, right before it, the message that we
+  // remember.
   std::int64_t verified(const PartitionKey& partition, const Position& position) {
     if (position.next_offset == 0) return beginning;
     const std::int64_t before = position.next_offset - 1;
@@ -163,7 +168,8 @@ class Session {
       next.epoch = message.epoch;
       if (known_before && message.offset != 0) {
         // The broker has been another one for a while: what lies before this message was never read.
-        log::info("a new log epoch; reading the partition from its beginning", {{"topic", key.first}, {"partition", key.second}});
+        log::info("a new log epoch; reading the partition from its beginning",
+                  {{"topic", key.first}, {"partition", key.second}});
         completeness_of(key.first).doubt();
         rewind_ = key;
         return false;
@@ -180,7 +186,8 @@ class Session {
     if (rewind_) {
       const PartitionKey key = *rewind_;
       // The epoch counts as known from here on, or the first message after the seek would send us back again.
-      if (const auto step = batch_.steps.find(key); step != batch_.steps.end()) positions_[key].epoch = step->second.next.epoch;
+      if (const auto step = batch_.steps.find(key); step != batch_.steps.end())
+        positions_[key].epoch = step->second.next.epoch;
       consumer_.seek(key.first, key.second, beginning);
       rewind_.reset();
     }
@@ -205,9 +212,11 @@ class Session {
       } catch (const Culprit& failure) {
         constexpr int tries = 5;
         log::error("an event could not be applied", {{"event", failure.id()}, {"attempt", ++failures[failure.id()]}});
-        if (failures[failure.id()] >= tries) given_up[failure.id()] = "could not be applied, for a reason of the program's own";
+        if (failures[failure.id()] >= tries)
+          given_up[failure.id()] = "could not be applied, for a reason of the program's own";
       } catch (const store::Unavailable&) {
-        log::warn("the database does not take a batch; trying again", {{"events", batch_.messages.size()}, {"in_ms", wait.count()}});
+        log::warn("the database does not take a batch; trying again",
+                  {{"events", batch_.messages.size()}, {"in_ms", wait.count()}});
       } catch (const std::exception& failure) {
         log::error("a batch failed; trying its events one by one", {{"error", failure.what()}});
         care = Intake::Care::one_by_one;
@@ -229,7 +238,8 @@ class Session {
       ++came;
       expected = message.refill_count;
     }
-    for (const auto& [which, counts] : refills) count_refill(tx, which.first, which.second, counts.first, counts.second);
+    for (const auto& [which, counts] : refills)
+      count_refill(tx, which.first, which.second, counts.first, counts.second);
     return outcome;
   }
 
@@ -242,7 +252,8 @@ class Session {
       last_recorded_[name] = topic.last_recorded;
     }
     for (const ParkedEvent& letter : outcome.dead) {
-      log::error("an event goes to the dead letters", {{"event", letter.id}, {"type", letter.event.type}, {"reason", letter.reason}});
+      log::error("an event goes to the dead letters",
+                 {{"event", letter.id}, {"type", letter.event.type}, {"reason", letter.reason}});
       meters_.topics.at(letter.event.topic).dead.increment();
       letters_.copy(letter);
     }
@@ -265,7 +276,8 @@ class Session {
     std::map<std::string, std::int64_t> waiting;
     for (const auto& [partition, position] : positions_) {
       const auto marks = consumer_.known_watermarks(partition.first, partition.second);
-      if (marks) waiting[partition.first] += std::max<std::int64_t>(0, marks->high - std::max(position.next_offset, marks->low));
+      if (marks)
+        waiting[partition.first] += std::max<std::int64_t>(0, marks->high - std::max(position.next_offset, marks->low));
     }
     for (auto& [name, meters] : meters_.topics) {
       meters.lag_events.set(static_cast<double>(waiting[name]));
@@ -306,7 +318,8 @@ struct Inbox::Parts {
 Inbox::Inbox(store::Database& database, InboxSettings settings, Apply apply, metrics::Registry& metrics) {
   Meters meters{metrics, settings.topics};
   std::vector<Completeness> completeness;
-  for (const std::string& topic : settings.topics) completeness.emplace_back(database, settings.consumer, topic, metrics);
+  for (const std::string& topic : settings.topics)
+    completeness.emplace_back(database, settings.consumer, topic, metrics);
   parts_.reset(new Parts{database, std::move(settings), std::move(apply), std::move(meters), std::move(completeness)});
 }
 
@@ -344,8 +357,12 @@ core::Result<bool, std::string> Inbox::redrive(const std::string& id) {
   });
 }
 
-std::int64_t complete_through(store::Transaction& tx, const std::string& topic) { return progress_of(tx, topic).complete_through; }
+std::int64_t complete_through(store::Transaction& tx, const std::string& topic) {
+  return progress_of(tx, topic).complete_through;
+}
 
-std::int64_t highest_applied(store::Transaction& tx, const std::string& topic) { return progress_of(tx, topic).highest; }
+std::int64_t highest_applied(store::Transaction& tx, const std::string& topic) {
+  return progress_of(tx, topic).highest;
+}
 
 }  // namespace motcua::outbox

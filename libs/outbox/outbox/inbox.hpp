@@ -38,7 +38,8 @@ class Unreadable : public std::runtime_error {
 
 struct InboxSettings {
   bus::Settings bus;
-  std::string consumer;  ///< `reporting`: group, dead-letter topic `motcua.reporting.dead-letters`, name in refill requests
+  std::string
+      consumer;  ///< `reporting`: group, dead-letter topic `motcua.reporting.dead-letters`, name in refill requests
   std::string instance;  ///< static membership
   std::vector<std::string> topics;
   int batch = 1000;
@@ -57,9 +58,10 @@ struct DeadLetter {
   std::int64_t waiting;  ///< later events of the record that wait behind it
 };
 
-/// Reads topics and hands events to `apply`: each once, in order per record, up to a batch in one transaction together with the offsets.
-/// `apply` runs inside that transaction (possibly more than once, with no effect outside); Unreadable from it dead-letters the event.
-/// Asks the publisher for a refill when something is missing. Owned by main; one thread of its own.
+/// Reads topics and hands events to `apply`: each once, in order per record, up to a batch in one transaction together
+/// with the offsets. `apply` runs inside that transaction (possibly more than once, with no effect outside); Unreadable
+/// from it dead-letters the event. Asks the publisher for a refill when something is missing. Owned by main; one thread
+/// of its own.
 class Inbox {
  public:
   using Apply = std::function<void(store::Transaction&, std::span<const Event>)>;
@@ -71,7 +73,8 @@ class Inbox {
 
   /// Oldest first, after the given id, at most `at_most`.
   std::vector<DeadLetter> dead_letters(const std::string& after, std::int64_t at_most);
-  /// Tries the letter again, then those that wait behind it. False when there is none of that id; Unreadable's text when it fails again.
+  /// Tries the letter again, then those that wait behind it. False when there is none of that id; Unreadable's text
+  /// when it fails again.
   core::Result<bool, std::string> redrive(const std::string& id);
 
  private:

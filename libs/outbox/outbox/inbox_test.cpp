@@ -22,11 +22,14 @@ class TheInbox : public ::testing::TestWithParam<Ground> {
   }
   bus::Message message(const std::string& record, std::int64_t version, std::int64_t sequence, std::int64_t epoch = 1) {
     const auto now = core::system_now();
-    return message_of({sequence, record, version, "test.counted.v1", R"({"n":1})", now, now, ""}, flow_.topic(), 4, "/test", epoch, {});
+    return message_of({sequence, record, version, "test.counted.v1", R"({"n":1})", now, now, ""}, flow_.topic(), 4,
+                      "/test", epoch, {});
   }
   std::int64_t events_of(const std::string& record) {
     return flow_.reader().in_read([&](store::Transaction& tx) {
-      return std::get<0>(tx.first<std::int64_t>("SELECT COALESCE(SUM(events), 0) FROM counted WHERE record_id = :record", record).value());
+      return std::get<0>(
+          tx.first<std::int64_t>("SELECT COALESCE(SUM(events), 0) FROM counted WHERE record_id = :record", record)
+              .value());
     });
   }
   std::int64_t complete() {
@@ -59,8 +62,8 @@ TEST_P(TheInbox, SetsAsideWhatItCannotReadAndLetsOtherRecordsPass) {
   nameless.topic = flow_.topic();
   nameless.partition = 0;
   nameless.value = "nameless";
-  send({message("good", 1, 1), message("bad", 1, 2), message("bad", 2, 3), message("bad", 3, 4), message("good", 2, 5), garbled, nameless,
-        message("good", 3, 7)});
+  send({message("good", 1, 1), message("bad", 1, 2), message("bad", 2, 3), message("bad", 3, 4), message("good", 2, 5),
+        garbled, nameless, message("good", 3, 7)});
   flow_.start_reader();
   ASSERT_TRUE(becomes(3, "good"));
   ASSERT_TRUE(Flow::within(30s, [&] { return flow_.inbox().dead_letters("", 10).size() == 3 && complete() == 7; }));

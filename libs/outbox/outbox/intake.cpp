@@ -7,15 +7,17 @@
 
 namespace motcua::outbox {
 
-Intake::Intake(store::Transaction& tx, const Inbox::Apply& apply, Care care, const std::map<std::string, std::string>& given_up,
-               core::Instant now)
+Intake::Intake(store::Transaction& tx, const Inbox::Apply& apply, Care care,
+               const std::map<std::string, std::string>& given_up, core::Instant now)
     : tx_{tx}, apply_{apply}, care_{care}, given_up_{given_up}, now_{now} {}
 
 void Intake::load(const std::string& topic, const std::vector<std::string>& ids) {
   Records& records = records_[topic];
   for (const std::string& id : ids) records.try_emplace(id);
-  for (auto& row : rows_in(tx_, "SELECT record_id, version FROM inbox_records WHERE topic = :topic AND record_id", "", topic, ids, 2)) {
-    records[store::FromCell<std::string>::of(std::move(row[0]))].last = store::FromCell<std::int64_t>::of(std::move(row[1]));
+  for (auto& row : rows_in(tx_, "SELECT record_id, version FROM inbox_records WHERE topic = :topic AND record_id", "",
+                           topic, ids, 2)) {
+    records[store::FromCell<std::string>::of(std::move(row[0]))].last =
+        store::FromCell<std::int64_t>::of(std::move(row[1]));
   }
   if (!tx_.first<std::string>("SELECT id FROM inbox_parked WHERE topic = :topic LIMIT 1", topic)) return;
   for (ParkedEvent& event : parked_of(tx_, topic, ids)) {
@@ -176,15 +178,19 @@ void Intake::write_records() {
 
 void Intake::write_topics() {
   for (const auto& [name, topic] : outcome_.topics) {
-    tx_.run("INSERT INTO inbox_topics (topic, applied, parked, highest, complete_through, refill_request, refill_from, refill_expected,"
-            " refill_seen) VALUES (:topic, 0, 0, 0, 0, '', 0, 0, 0) ON CONFLICT (topic) DO NOTHING",
-            name);
+    tx_.run(
+        "INSERT INTO inbox_topics (topic, applied, parked, highest, complete_through, refill_request, refill_from, "
+        "refill_expected,"
+        " refill_seen) VALUES (:topic, 0, 0, 0, 0, '', 0, 0, 0) ON CONFLICT (topic) DO NOTHING",
+        name);
     // Relative, so that what several instances do adds up.
-    tx_.run("UPDATE inbox_topics SET applied = applied + :applied, parked = parked + :parked,"
-            " highest = CASE WHEN highest < :highest THEN :highest_again ELSE highest END WHERE topic = :topic",
-            topic.counted, topic.held, topic.highest, topic.highest, name);
+    tx_.run(
+        "UPDATE inbox_topics SET applied = applied + :applied, parked = parked + :parked,"
+        " highest = CASE WHEN highest < :highest THEN :highest_again ELSE highest END WHERE topic = :topic",
+        topic.counted, topic.held, topic.highest, topic.highest, name);
     // Sequences have no gap: as many as the highest says means every one.
-    tx_.run("UPDATE inbox_topics SET complete_through = highest WHERE topic = :topic AND applied + parked = highest", name);
+    tx_.run("UPDATE inbox_topics SET complete_through = highest WHERE topic = :topic AND applied + parked = highest",
+            name);
   }
 }
 

@@ -29,9 +29,9 @@ struct Outcome {
   struct Topic {
     std::int64_t applied = 0;
     std::int64_t dropped = 0;
-    std::int64_t parked = 0;     ///< more than before, or fewer; dead ones included
-    std::int64_t counted = 0;    ///< of the applied, those that name a sequence
-    std::int64_t held = 0;       ///< of the parked, those that name a sequence
+    std::int64_t parked = 0;   ///< more than before, or fewer; dead ones included
+    std::int64_t counted = 0;  ///< of the applied, those that name a sequence
+    std::int64_t held = 0;     ///< of the parked, those that name a sequence
     std::int64_t highest = 0;
     core::Instant last_recorded{};
   };
@@ -39,8 +39,9 @@ struct Outcome {
   std::vector<ParkedEvent> dead;  ///< new dead letters
 };
 
-/// One transaction's worth of a reader's work on records: drops what is known, applies what is next, parks what is early, sets aside
-/// what cannot be read, and lets go what waited behind an event that has come. Lives inside one transaction.
+/// One transaction's worth of a reader's work on records: drops what is known, applies what is next, parks what is
+/// early, sets aside what cannot be read, and lets go what waited behind an event that has come. Lives inside one
+/// transaction.
 class Intake {
  public:
   enum class Care {
@@ -48,7 +49,8 @@ class Intake {
     one_by_one,  ///< each by itself, so that an event that cannot be read is known; other failures go up as Culprit
   };
   /// `given_up`: events not to be tried any more, with the reason.
-  Intake(store::Transaction& tx, const Inbox::Apply& apply, Care care, const std::map<std::string, std::string>& given_up, core::Instant now);
+  Intake(store::Transaction& tx, const Inbox::Apply& apply, Care care,
+         const std::map<std::string, std::string>& given_up, core::Instant now);
 
   void take(std::span<const Incoming> messages);
   /// Tries a dead letter again and what waits behind it; one by one. The reason, when it is refused again.

@@ -33,8 +33,9 @@ void Letters::serve() {
   const auto now = std::chrono::steady_clock::now();
   if (now < next_try_) return;
   next_try_ = now + std::chrono::seconds{5};
-  topics_missing_ = !bus::ensure_topics(settings_, {refill_topic_settings(), {dead_letter_topic_, 1, std::chrono::hours{24 * 30}}},
-                                        std::chrono::seconds{1});
+  topics_missing_ =
+      !bus::ensure_topics(settings_, {refill_topic_settings(), {dead_letter_topic_, 1, std::chrono::hours{24 * 30}}},
+                          std::chrono::seconds{1});
   if (!broken) return;
   producer_ = std::make_unique<bus::Producer>(settings_, [this](const bus::Delivery& delivery) {
     if (!delivery.delivered) topics_missing_ = true;
@@ -46,13 +47,17 @@ std::vector<DeadLetter> dead_letters(store::Transaction& tx, const std::string& 
   const core::Instant since = last ? std::get<0>(*last) : core::Instant{};
   std::vector<DeadLetter> letters;
   for (auto& [id, topic, record_id, version, reason, attempts, first_seen, waiting] :
-       tx.query<std::string, std::string, std::string, std::int64_t, std::string, std::int64_t, core::Instant, std::int64_t>(
-           "SELECT id, topic, record_id, version, reason, attempts, first_seen, (SELECT COUNT(*) FROM inbox_parked AS behind"
+       tx.query<std::string, std::string, std::string, std::int64_t, std::string, std::int64_t, core::Instant,
+                std::int64_t>(
+           "SELECT id, topic, record_id, version, reason, attempts, first_seen, (SELECT COUNT(*) FROM inbox_parked AS "
+           "behind"
            " WHERE behind.topic = letter.topic AND behind.record_id = letter.record_id AND behind.record_id <> ''"
            " AND behind.version > letter.version) FROM inbox_parked AS letter WHERE dead > 0"
-           " AND (first_seen > :since OR (first_seen = :since_too AND id > :after)) ORDER BY first_seen, id LIMIT :at_most",
+           " AND (first_seen > :since OR (first_seen = :since_too AND id > :after)) ORDER BY first_seen, id LIMIT "
+           ":at_most",
            since, since, after, at_most)) {
-    letters.push_back({std::move(id), std::move(topic), std::move(record_id), version, std::move(reason), attempts, first_seen, waiting});
+    letters.push_back({std::move(id), std::move(topic), std::move(record_id), version, std::move(reason), attempts,
+                       first_seen, waiting});
   }
   return letters;
 }

@@ -11,8 +11,9 @@
 
 namespace motcua::outbox {
 
-/// What an inbox sends: refill requests, and copies of dead letters for whoever watches that topic. Nothing waits for their delivery:
-/// a request is repeated when no answer comes, and the letter itself is in the database. Owned by the inbox's session; for its thread.
+/// What an inbox sends: refill requests, and copies of dead letters for whoever watches that topic. Nothing waits for
+/// their delivery: a request is repeated when no answer comes, and the letter itself is in the database. Owned by the
+/// inbox's session; for its thread.
 class Letters {
  public:
   Letters(bus::Settings settings, const std::string& consumer);

@@ -10,11 +10,14 @@
 
 namespace motcua::outbox {
 
-// One statement for many rows, in a few fixed sizes only: every size is a statement of its own, prepared once a connection.
+// One statement for many rows, in a few fixed sizes only: every size is a statement of its own, prepared once a
+// connection.
 
-/// Runs `select` + `IN (…)` + `rest` for all keys, `first` bound before them. The keys of a statement are filled up with its last one.
-std::vector<std::vector<store::Cell>> rows_in(store::Transaction& tx, std::string_view select, std::string_view rest, const store::Value& first,
-                                              std::span<const std::string> keys, std::size_t columns);
+/// Runs `select` + `IN (…)` + `rest` for all keys, `first` bound before them. The keys of a statement are filled up
+/// with its last one.
+std::vector<std::vector<store::Cell>> rows_in(store::Transaction& tx, std::string_view select, std::string_view rest,
+                                              const store::Value& first, std::span<const std::string> keys,
+                                              std::size_t columns);
 
 /// Runs `insert` + `VALUES (…), …` + `rest`; `values` holds `columns` of them for each row.
 void run_rows(store::Transaction& tx, std::string_view insert, std::string_view rest, std::size_t columns,

@@ -17,18 +17,21 @@ void expect_unchanged(store::Transaction& tx, const std::string& topic, const Lo
 
 void write(store::Transaction& tx, const std::string& topic, const Marks& marks) {
   for (const auto& [partition, offset] : marks.offsets) {
-    tx.run("INSERT INTO outbox_partitions (topic, partition, last_offset) VALUES (:topic, :partition, :last_offset)"
-           " ON CONFLICT (topic, partition) DO UPDATE SET last_offset = excluded.last_offset",
-           topic, partition, offset);
+    tx.run(
+        "INSERT INTO outbox_partitions (topic, partition, last_offset) VALUES (:topic, :partition, :last_offset)"
+        " ON CONFLICT (topic, partition) DO UPDATE SET last_offset = excluded.last_offset",
+        topic, partition, offset);
   }
 }
 
-// The order of the inner select is the order of publishing. recorded_at of a record never goes back and its versions are written
-// one after the other under its row's lock, so no earlier version of a record can appear behind one that has a number.
+// The order of the inner select is the order of publishing. recorded_at of a record never goes back and its versions
+// are written one after the other under its row's lock, so no earlier version of a record can appear behind one that
+// has a number.
 constexpr std::string_view number_rows =
     "UPDATE history SET sequence = :base + numbered.position FROM ("
     "SELECT record_id, version, ROW_NUMBER() OVER (ORDER BY recorded_at, record_id, version) AS position FROM ("
-    "SELECT recorded_at, record_id, version FROM history WHERE sequence IS NULL ORDER BY recorded_at, record_id, version LIMIT :at_most"
+    "SELECT recorded_at, record_id, version FROM history WHERE sequence IS NULL ORDER BY recorded_at, record_id, "
+    "version LIMIT :at_most"
     ") AS waiting) AS numbered"
     " WHERE history.record_id = numbered.record_id AND history.version = numbered.version AND history.sequence IS NULL"
     " RETURNING history.sequence, history.record_id, history.version, history.type, history.data, history.occurred_at,"
@@ -38,10 +41,13 @@ constexpr std::string_view number_rows =
 
 LogState load_log(store::Database& database, const std::string& topic, core::Instant now) {
   return database.in_transaction([&](store::Transaction& tx) {
-    // The first epoch is a moment too: a publisher whose database was lost does not come back with an epoch that readers know.
-    tx.run("INSERT INTO outbox_log (topic, epoch, last_sequence, published_through, rolling_hash) VALUES (:topic, :epoch, 0, 0, :hash)"
-           " ON CONFLICT (topic) DO NOTHING",
-           topic, now, no_previous_hash);
+    // The first epoch is a moment too: a publisher whose database was lost does not come back with an epoch that
+    // readers know.
+    tx.run(
+        "INSERT INTO outbox_log (topic, epoch, last_sequence, published_through, rolling_hash) VALUES (:topic, :epoch, "
+        "0, 0, :hash)"
+        " ON CONFLICT (topic) DO NOTHING",
+        topic, now, no_previous_hash);
     LogState state;
     const auto row = tx.first<std::int64_t, std::int64_t, std::int64_t, std::string>(
         "SELECT epoch, last_sequence, published_through, rolling_hash FROM outbox_log WHERE topic = :topic", topic);
@@ -54,13 +60,14 @@ LogState load_log(store::Database& database, const std::string& topic, core::Ins
   });
 }
 
-Numbered give_numbers(store::Database& database, const std::string& topic, const LogState& known, const Marks& marks, int at_most,
-                      core::Instant now) {
+Numbered give_numbers(store::Database& database, const std::string& topic, const LogState& known, const Marks& marks,
+                      int at_most, core::Instant now) {
   return database.in_transaction([&](store::Transaction& tx) {
     expect_unchanged(tx, topic, known);
-    auto rows = tx.query<std::int64_t, std::string, std::int64_t, std::string, std::string, core::Instant, core::Instant, std::string,
-                         std::string>(number_rows, known.last_sequence, at_most);
-    std::sort(rows.begin(), rows.end(), [](const auto& left, const auto& right) { return std::get<0>(left) < std::get<0>(right); });
+    auto rows = tx.query<std::int64_t, std::string, std::int64_t, std::string, std::string, core::Instant,
+                         core::Instant, std::string, std::string>(number_rows, known.last_sequence, at_most);
+    std::sort(rows.begin(), rows.end(),
+              [](const auto& left, const auto& right) { return std::get<0>(left) < std::get<0>(right); });
 
     Numbered result{{}, known.last_sequence, known.rolling_hash};
     result.events.reserve(rows.size());
@@ -68,15 +75,18 @@ Numbered give_numbers(store::Database& database, const std::string& topic, const
       if (sequence != ++result.last_sequence) throw std::logic_error("sequences must have no gap");
       result.rolling_hash = store::sha256_hex(result.rolling_hash + hash);
       if (sequence % sealed_every == 0) {
-        tx.run("INSERT INTO checkpoints (sequence, rolling_hash, sealed_at) VALUES (:sequence, :rolling_hash, :sealed_at)", sequence,
-               result.rolling_hash, now);
+        tx.run(
+            "INSERT INTO checkpoints (sequence, rolling_hash, sealed_at) VALUES (:sequence, :rolling_hash, :sealed_at)",
+            sequence, result.rolling_hash, now);
       }
-      result.events.push_back({sequence, std::move(record_id), version, std::move(type), std::move(data), occurred_at, recorded_at,
-                               std::move(traceparent)});
+      result.events.push_back({sequence, std::move(record_id), version, std::move(type), std::move(data), occurred_at,
+                               recorded_at, std::move(traceparent)});
     }
-    tx.run("UPDATE outbox_log SET last_sequence = :last_sequence, published_through = :published_through, rolling_hash = :rolling_hash"
-           " WHERE topic = :topic",
-           result.last_sequence, marks.published_through, result.rolling_hash, topic);
+    tx.run(
+        "UPDATE outbox_log SET last_sequence = :last_sequence, published_through = :published_through, rolling_hash = "
+        ":rolling_hash"
+        " WHERE topic = :topic",
+        result.last_sequence, marks.published_through, result.rolling_hash, topic);
     write(tx, topic, marks);
     return result;
   });
@@ -85,21 +95,22 @@ Numbered give_numbers(store::Database& database, const std::string& topic, const
 void write_marks(store::Database& database, const std::string& topic, const LogState& known, const Marks& marks) {
   database.transaction([&](store::Transaction& tx) {
     expect_unchanged(tx, topic, known);
-    tx.run("UPDATE outbox_log SET published_through = :published_through WHERE topic = :topic", marks.published_through, topic);
+    tx.run("UPDATE outbox_log SET published_through = :published_through WHERE topic = :topic", marks.published_through,
+           topic);
     write(tx, topic, marks);
   });
 }
 
-LogState open_epoch(store::Database& database, const std::string& topic, const LogState& known, std::int64_t published_through,
-                    core::Instant now) {
+LogState open_epoch(store::Database& database, const std::string& topic, const LogState& known,
+                    std::int64_t published_through, core::Instant now) {
   LogState next = known;
   next.epoch = std::max(known.epoch + 1, core::stored(now));
   next.published_through = published_through;
   next.last_offsets.clear();
   database.transaction([&](store::Transaction& tx) {
     expect_unchanged(tx, topic, known);
-    tx.run("UPDATE outbox_log SET epoch = :epoch, published_through = :published_through WHERE topic = :topic", next.epoch,
-           published_through, topic);
+    tx.run("UPDATE outbox_log SET epoch = :epoch, published_through = :published_through WHERE topic = :topic",
+           next.epoch, published_through, topic);
     tx.run("DELETE FROM outbox_partitions WHERE topic = :topic", topic);
   });
   return next;
@@ -109,12 +120,13 @@ std::vector<Outgoing> numbered_from(store::Database& database, std::int64_t from
   return database.in_read([&](store::Transaction& tx) {
     std::vector<Outgoing> events;
     for (auto& [sequence, record_id, version, type, data, occurred_at, recorded_at, traceparent] :
-         tx.query<std::int64_t, std::string, std::int64_t, std::string, std::string, core::Instant, core::Instant, std::string>(
+         tx.query<std::int64_t, std::string, std::int64_t, std::string, std::string, core::Instant, core::Instant,
+                  std::string>(
              "SELECT sequence, record_id, version, type, data, occurred_at, recorded_at, traceparent FROM history"
              " WHERE sequence >= :from AND sequence <= :through ORDER BY sequence LIMIT :at_most",
              from, through, at_most)) {
-      events.push_back({sequence, std::move(record_id), version, std::move(type), std::move(data), occurred_at, recorded_at,
-                        std::move(traceparent)});
+      events.push_back({sequence, std::move(record_id), version, std::move(type), std::move(data), occurred_at,
+                        recorded_at, std::move(traceparent)});
     }
     return events;
   });
@@ -123,8 +135,10 @@ std::vector<Outgoing> numbered_from(store::Database& database, std::int64_t from
 std::int64_t last_within(store::Database& database, std::int64_t from, std::int64_t through, std::int64_t size) {
   return database.in_read([&](store::Transaction& tx) {
     std::int64_t last = from;
-    for (const auto& [sequence, length] : tx.query<std::int64_t, std::int64_t>(
-             "SELECT sequence, LENGTH(data) FROM history WHERE sequence >= :from AND sequence <= :through ORDER BY sequence", from, through)) {
+    for (const auto& [sequence, length] :
+         tx.query<std::int64_t, std::int64_t>("SELECT sequence, LENGTH(data) FROM history WHERE sequence >= :from AND "
+                                              "sequence <= :through ORDER BY sequence",
+                                              from, through)) {
       size -= length;
       if (size < 0) break;
       last = std::max(last, sequence);
@@ -136,10 +150,13 @@ std::int64_t last_within(store::Database& database, std::int64_t from, std::int6
 Backlog backlog(store::Database& database, const LogState& known, std::int64_t published_through) {
   return database.in_read([&](store::Transaction& tx) {
     const auto [waiting, oldest] = tx.first<std::int64_t, std::int64_t>(
-        "SELECT COUNT(*), COALESCE(MIN(recorded_at), 0) FROM (SELECT recorded_at FROM history WHERE sequence IS NULL"
-        " ORDER BY recorded_at, record_id, version LIMIT 100000) AS waiting").value();
+                                         "SELECT COUNT(*), COALESCE(MIN(recorded_at), 0) FROM (SELECT recorded_at FROM "
+                                         "history WHERE sequence IS NULL"
+                                         " ORDER BY recorded_at, record_id, version LIMIT 100000) AS waiting")
+                                       .value();
     Backlog result{waiting + known.last_sequence - published_through, oldest};
-    if (const auto first = tx.first<std::int64_t>("SELECT recorded_at FROM history WHERE sequence = :sequence", published_through + 1)) {
+    if (const auto first = tx.first<std::int64_t>("SELECT recorded_at FROM history WHERE sequence = :sequence",
+                                                  published_through + 1)) {
       result.oldest = std::get<0>(*first);
     }
     return result;

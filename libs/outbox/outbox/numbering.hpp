@@ -11,7 +11,8 @@
 
 namespace motcua::outbox {
 
-/// Where one topic's log stands. Kept in `outbox_log`; the leader alone changes it, and every change expects what it knew before.
+/// Where one topic's log stands. Kept in `outbox_log`; the leader alone changes it, and every change expects what it
+/// knew before.
 struct LogState {
   std::int64_t epoch = 0;          ///< ascends; a new one for every broker that forgot
   std::int64_t last_sequence = 0;  ///< given so far
@@ -52,18 +53,20 @@ struct Numbered {
   std::string rolling_hash;
 };
 
-/// Gives at most `at_most` rows of history the next sequences, seals checkpoints on the way, and writes the marks. Throws LeadLost.
-Numbered give_numbers(store::Database& database, const std::string& topic, const LogState& known, const Marks& marks, int at_most,
-                      core::Instant now);
+/// Gives at most `at_most` rows of history the next sequences, seals checkpoints on the way, and writes the marks.
+/// Throws LeadLost.
+Numbered give_numbers(store::Database& database, const std::string& topic, const LogState& known, const Marks& marks,
+                      int at_most, core::Instant now);
 /// Writes the marks alone. Throws LeadLost.
 void write_marks(store::Database& database, const std::string& topic, const LogState& known, const Marks& marks);
 /// A broker forgot: the next epoch, no offset known. Throws LeadLost.
-LogState open_epoch(store::Database& database, const std::string& topic, const LogState& known, std::int64_t published_through,
-                    core::Instant now);
+LogState open_epoch(store::Database& database, const std::string& topic, const LogState& known,
+                    std::int64_t published_through, core::Instant now);
 /// Numbered events from one sequence on, in order, at most `at_most`.
 std::vector<Outgoing> numbered_from(store::Database& database, std::int64_t from, std::int64_t through, int at_most);
 
-/// The last sequence, at most `through`, up to which the data from `from` on stay within `size` characters; `from` itself at least.
+/// The last sequence, at most `through`, up to which the data from `from` on stay within `size` characters; `from`
+/// itself at least.
 std::int64_t last_within(store::Database& database, std::int64_t from, std::int64_t through, std::int64_t size);
 
 struct Backlog {

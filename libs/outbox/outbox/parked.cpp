@@ -6,7 +6,8 @@ namespace motcua::outbox {
 namespace {
 
 constexpr std::string_view columns =
-    "SELECT id, record_id, version, partition, sequence, type, occurred_at, recorded_at, data, traceparent, dead, reason, topic"
+    "SELECT id, record_id, version, partition, sequence, type, occurred_at, recorded_at, data, traceparent, dead, "
+    "reason, topic"
     " FROM inbox_parked";
 constexpr std::size_t column_count = 13;
 
@@ -43,8 +44,10 @@ std::vector<ParkedEvent> parked_from(std::vector<std::vector<store::Cell>> rows)
 
 }  // namespace
 
-std::vector<ParkedEvent> parked_of(store::Transaction& tx, const std::string& topic, std::span<const std::string> records) {
-  return parked_from(rows_in(tx, std::string{columns} + " WHERE topic = :topic AND record_id", "", topic, records, column_count));
+std::vector<ParkedEvent> parked_of(store::Transaction& tx, const std::string& topic,
+                                   std::span<const std::string> records) {
+  return parked_from(
+      rows_in(tx, std::string{columns} + " WHERE topic = :topic AND record_id", "", topic, records, column_count));
 }
 
 std::vector<ParkedEvent> dead_letter(store::Transaction& tx, const std::string& id) {
@@ -54,12 +57,15 @@ std::vector<ParkedEvent> dead_letter(store::Transaction& tx, const std::string& 
 
 void park(store::Transaction& tx, const ParkedEvent& parked, core::Instant now) {
   const Event& event = parked.event;
-  tx.run("INSERT INTO inbox_parked (topic, id, record_id, version, partition, sequence, type, occurred_at, recorded_at, data, traceparent,"
-         " dead, reason, attempts, first_seen) VALUES (:topic, :id, :record_id, :version, :partition, :sequence, :type, :occurred_at,"
-         " :recorded_at, :data, :traceparent, :dead, :reason, :attempts, :first_seen) ON CONFLICT (topic, id) DO NOTHING",
-         event.topic, parked.id, event.record_id, event.version, parked.partition, event.sequence, event.type, event.occurred_at,
-         event.recorded_at, event.data, event.traceparent, static_cast<int>(parked.fate), parked.reason,
-         parked.fate == Fate::waits ? 0 : 1, now);
+  tx.run(
+      "INSERT INTO inbox_parked (topic, id, record_id, version, partition, sequence, type, occurred_at, recorded_at, "
+      "data, traceparent,"
+      " dead, reason, attempts, first_seen) VALUES (:topic, :id, :record_id, :version, :partition, :sequence, :type, "
+      ":occurred_at,"
+      " :recorded_at, :data, :traceparent, :dead, :reason, :attempts, :first_seen) ON CONFLICT (topic, id) DO NOTHING",
+      event.topic, parked.id, event.record_id, event.version, parked.partition, event.sequence, event.type,
+      event.occurred_at, event.recorded_at, event.data, event.traceparent, static_cast<int>(parked.fate), parked.reason,
+      parked.fate == Fate::waits ? 0 : 1, now);
 }
 
 void unpark(store::Transaction& tx, const ParkedEvent& parked) {
@@ -67,8 +73,10 @@ void unpark(store::Transaction& tx, const ParkedEvent& parked) {
 }
 
 void mark(store::Transaction& tx, const ParkedEvent& parked) {
-  tx.run("UPDATE inbox_parked SET dead = :dead, reason = :reason, attempts = attempts + :one WHERE topic = :topic AND id = :id",
-         static_cast<int>(parked.fate), parked.reason, parked.fate == Fate::waits ? 0 : 1, parked.event.topic, parked.id);
+  tx.run(
+      "UPDATE inbox_parked SET dead = :dead, reason = :reason, attempts = attempts + :one WHERE topic = :topic AND id "
+      "= :id",
+      static_cast<int>(parked.fate), parked.reason, parked.fate == Fate::waits ? 0 : 1, parked.event.topic, parked.id);
 }
 
 }  // namespace motcua::outbox

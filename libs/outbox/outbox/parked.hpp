@@ -27,7 +27,8 @@ struct ParkedEvent {
 };
 
 /// All that is parked of the records.
-std::vector<ParkedEvent> parked_of(store::Transaction& tx, const std::string& topic, std::span<const std::string> records);
+std::vector<ParkedEvent> parked_of(store::Transaction& tx, const std::string& topic,
+                                   std::span<const std::string> records);
 std::vector<ParkedEvent> dead_letter(store::Transaction& tx, const std::string& id);
 /// Leaves a row that is there.
 void park(store::Transaction& tx, const ParkedEvent& event, core::Instant now);

@@ -3,14 +3,16 @@
 namespace motcua::outbox {
 
 Position position_of(store::Transaction& tx, const PartitionKey& partition) {
-  tx.run("INSERT INTO inbox_partitions (topic, partition, epoch, next_offset, last_id) VALUES (:topic, :partition, 0, 0, '')"
-         " ON CONFLICT (topic, partition) DO NOTHING",
-         partition.first, partition.second);
+  tx.run(
+      "INSERT INTO inbox_partitions (topic, partition, epoch, next_offset, last_id) VALUES (:topic, :partition, 0, 0, "
+      "'')"
+      " ON CONFLICT (topic, partition) DO NOTHING",
+      partition.first, partition.second);
   Position position;
   std::tie(position.epoch, position.next_offset, position.last_id) =
       tx.first<std::int64_t, std::int64_t, std::string>(
-            "SELECT epoch, next_offset, last_id FROM inbox_partitions WHERE topic = :topic AND partition = :partition", partition.first,
-            partition.second)
+            "SELECT epoch, next_offset, last_id FROM inbox_partitions WHERE topic = :topic AND partition = :partition",
+            partition.first, partition.second)
           .value();
   return position;
 }

@@ -24,7 +24,8 @@ bool Publisher::send_live(const Outgoing& event) {
 }
 
 bool Publisher::send_again(const Outgoing& event, const std::string& refill) {
-  return producer_.send(message_of(event, settings_.topic, settings_.partitions, settings_.source, epoch_, refill), not_counted);
+  return producer_.send(message_of(event, settings_.topic, settings_.partitions, settings_.source, epoch_, refill),
+                        not_counted);
 }
 
 void Publisher::delivered(const bus::Delivery& delivery) {

@@ -12,13 +12,14 @@
 
 namespace motcua::outbox {
 
-/// One producer's life: sends events of one epoch and keeps the books on what the broker acknowledged. Made anew after a fatal error,
-/// a lost lead and a new epoch. Owned by the relay's term; for its thread.
+/// One producer's life: sends events of one epoch and keeps the books on what the broker acknowledged. Made anew after
+/// a fatal error, a lost lead and a new epoch. Owned by the relay's term; for its thread.
 class Publisher {
  public:
   Publisher(const RelaySettings& settings, const LogState& log);
 
-  /// Live events come in order of sequence, each once, from the log's published_through + 1. False: full, poll and try again.
+  /// Live events come in order of sequence, each once, from the log's published_through + 1. False: full, poll and try
+  /// again.
   bool send_live(const Outgoing& event);
   /// An event that was published before.
   bool send_again(const Outgoing& event, const std::string& refill);

@@ -16,18 +16,22 @@ constexpr std::size_t in_flight_at_most = 2000;
 }  // namespace
 
 Refills::Refills(store::Database& database, const RelaySettings& settings)
-    : database_{database}, settings_{settings}, requests_{bus::Consumer::tail(settings.bus, std::string{refill_topic})} {}
+    : database_{database},
+      settings_{settings},
+      requests_{bus::Consumer::tail(settings.bus, std::string{refill_topic})} {}
 
 void Refills::listen(std::int64_t published_through) {
   while (const auto message = requests_->poll(std::chrono::milliseconds{0})) {
     const auto request = refill_request_of(*message);
     if (!request || request->topic != settings_.topic) continue;
-    const std::int64_t asked = std::min(request->from_sequence + std::min(request->count, longest_request) - 1, published_through);
+    const std::int64_t asked =
+        std::min(request->from_sequence + std::min(request->count, longest_request) - 1, published_through);
     if (asked < request->from_sequence) continue;
     const std::int64_t through = last_within(database_, request->from_sequence, asked, longest_answer);
     std::erase_if(open_, [&](const Open& open) { return open.request.consumer == request->consumer; });
     const std::string header = request->request + "/" + std::to_string(through - request->from_sequence + 1);
-    log::info("refill asked for", {{"consumer", request->consumer}, {"from", request->from_sequence}, {"through", through}});
+    log::info("refill asked for",
+              {{"consumer", request->consumer}, {"from", request->from_sequence}, {"through", through}});
     open_.push_back({*request, request->from_sequence, through, header, {}});
   }
 }

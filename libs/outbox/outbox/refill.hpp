@@ -10,8 +10,8 @@
 
 namespace motcua::outbox {
 
-/// Hears what readers miss and sends it again, a little at a time so that live events never wait behind it. The newest request of a
-/// reader replaces its older one. Owned by the relay's term; for its thread.
+/// Hears what readers miss and sends it again, a little at a time so that live events never wait behind it. The newest
+/// request of a reader replaces its older one. Owned by the relay's term; for its thread.
 class Refills {
  public:
   Refills(store::Database& database, const RelaySettings& settings);

@@ -90,7 +90,8 @@ TEST_P(AForgetfulBroker, KeepsLessThanWhatIsWritten) {
   for (int record = 0; record < 300; ++record) {
     noise[static_cast<std::size_t>(record)] = 'y';
     std::string own = noise;
-    for (std::size_t at = 0; at < own.size(); at += 2) own[at] = static_cast<char>('a' + (static_cast<std::size_t>(record) * at * 2654435761U >> 13U) % 26);
+    for (std::size_t at = 0; at < own.size(); at += 2)
+      own[at] = static_cast<char>('a' + (static_cast<std::size_t>(record) * at * 2654435761U >> 13U) % 26);
     flow_.write("r" + std::to_string(record), 20, "{\"noise\":\"" + own + "\"}");
   }
   ASSERT_TRUE(Flow::within(60s, [this] { return flow_.metric("motcua_outbox_backlog_events") == 0; }));
@@ -99,7 +100,8 @@ TEST_P(AForgetfulBroker, KeepsLessThanWhatIsWritten) {
   EXPECT_GE(flow_.metric("motcua_inbox_refill_requests_total"), 1);
 }
 
-INSTANTIATE_TEST_SUITE_P(On, AForgetfulBroker, ::testing::ValuesIn(testing::database_kinds()), [](const auto& one) { return one.param; });
+INSTANTIATE_TEST_SUITE_P(On, AForgetfulBroker, ::testing::ValuesIn(testing::database_kinds()),
+                         [](const auto& one) { return one.param; });
 
 }  // namespace
 }  // namespace motcua::outbox

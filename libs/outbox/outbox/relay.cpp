@@ -48,11 +48,15 @@ struct Meters {
   metrics::Gauge leading;
 
   Meters(metrics::Registry& registry, const std::string& topic)
-      : backlog{registry.gauge("motcua_outbox_backlog_events", "Events in history that the broker has not acknowledged", {{"topic", topic}})},
+      : backlog{registry.gauge("motcua_outbox_backlog_events", "Events in history that the broker has not acknowledged",
+                               {{"topic", topic}})},
         oldest_age{registry.gauge("motcua_outbox_oldest_age_seconds", "Age of the oldest of them", {{"topic", topic}})},
-        published{registry.counter("motcua_outbox_published_total", "Events acknowledged by the broker", {{"topic", topic}})},
-        refilled{registry.counter("motcua_outbox_refill_events_total", "Events sent again because a reader asked", {{"topic", topic}})},
-        wipes{registry.counter("motcua_outbox_wipes_total", "Times the broker was found to have forgotten", {{"topic", topic}})},
+        published{
+            registry.counter("motcua_outbox_published_total", "Events acknowledged by the broker", {{"topic", topic}})},
+        refilled{registry.counter("motcua_outbox_refill_events_total", "Events sent again because a reader asked",
+                                  {{"topic", topic}})},
+        wipes{registry.counter("motcua_outbox_wipes_total", "Times the broker was found to have forgotten",
+                               {{"topic", topic}})},
         epoch{registry.gauge("motcua_outbox_epoch", "Epoch of the log", {{"topic", topic}})},
         leading{registry.gauge("motcua_outbox_leading", "1 while this instance leads", {{"topic", topic}})} {}
 };
@@ -119,7 +123,9 @@ class Term {
   bool connect() {
     if (publisher_) log_ = remembered();
     publisher_.reset();
-    if (!bus::ensure_topics(settings_.bus, {{settings_.topic, settings_.partitions, settings_.retention}, refill_topic_settings()}, 2s)) {
+    if (!bus::ensure_topics(settings_.bus,
+                            {{settings_.topic, settings_.partitions, settings_.retention}, refill_topic_settings()},
+                            2s)) {
       return false;
     }
     publish_after(log_);
@@ -150,9 +156,10 @@ class Term {
     written_ = 0;
     meters_.epoch.set(static_cast<double>(log.epoch));
     if (log.published_through == 0 || !log.last_offsets.empty()) return;
-    // Nothing of this epoch is known to have arrived. Readers hear of it by one event, the last one: it carries the new epoch and the
-    // highest sequence. What they miss they ask for.
-    for (const Outgoing& last : numbered_from(database_, log.published_through, log.published_through, 1)) publisher_->send_again(last, {});
+    // Nothing of this epoch is known to have arrived. Readers hear of it by one event, the last one: it carries the new
+    // epoch and the highest sequence. What they miss they ask for.
+    for (const Outgoing& last : numbered_from(database_, log.published_through, log.published_through, 1))
+      publisher_->send_again(last, {});
   }
 
   void begin_epoch() {
@@ -161,7 +168,8 @@ class Term {
     log_ = open_epoch(database_, settings_.topic, log_, through, core::system_now());
     meters_.wipes.increment();
     log::warn("the broker has forgotten; a new epoch begins", {{"topic", settings_.topic}, {"epoch", log_.epoch}});
-    bus::ensure_topics(settings_.bus, {{settings_.topic, settings_.partitions, settings_.retention}, refill_topic_settings()}, 2s);
+    bus::ensure_topics(settings_.bus,
+                       {{settings_.topic, settings_.partitions, settings_.retention}, refill_topic_settings()}, 2s);
     publish_after(log_);
   }
 
@@ -175,14 +183,17 @@ class Term {
         })) {
       return false;
     }
-    auto numbered = give_numbers(database_, settings_.topic, log_, publisher_->marks(), rows_at_once, core::system_now());
+    auto numbered =
+        give_numbers(database_, settings_.topic, log_, publisher_->marks(), rows_at_once, core::system_now());
     written_ = publisher_->acknowledged();
     marks_tick_.postpone();
     const bool follows = next_ + static_cast<std::int64_t>(buffer_.size()) == log_.last_sequence + 1;
     log_.last_sequence = numbered.last_sequence;
     log_.rolling_hash = std::move(numbered.rolling_hash);
     log_.published_through = publisher_->published_through();
-    if (follows) buffer_.insert(buffer_.end(), std::make_move_iterator(numbered.events.begin()), std::make_move_iterator(numbered.events.end()));
+    if (follows)
+      buffer_.insert(buffer_.end(), std::make_move_iterator(numbered.events.begin()),
+                     std::make_move_iterator(numbered.events.end()));
     return numbered.events.size() == rows_at_once;
   }
 
@@ -314,7 +325,8 @@ void Relay::run(const std::stop_token& stop) {
     } catch (const LeadLost&) {
       log::info("another relay leads", {{"topic", parts_->settings.topic}});
     } catch (const store::Unavailable&) {
-      log::warn("the database does not answer; the relay tries again", {{"topic", parts_->settings.topic}, {"in_ms", wait.count()}});
+      log::warn("the database does not answer; the relay tries again",
+                {{"topic", parts_->settings.topic}, {"in_ms", wait.count()}});
     } catch (const std::exception& failure) {
       log::error("the relay failed and starts again", {{"topic", parts_->settings.topic}, {"error", failure.what()}});
     }

@@ -15,15 +15,16 @@ namespace motcua::outbox {
 struct RelaySettings {
   store::Settings database;  ///< for the leader's lock
   bus::Settings bus;
-  std::string topic;         ///< `motcua.dossiers.v1`
+  std::string topic;  ///< `motcua.dossiers.v1`
   int partitions = 4;
-  std::string source;        ///< ce_source, `/motcua/dossiers`
+  std::string source;  ///< ce_source, `/motcua/dossiers`
   std::chrono::milliseconds retention{std::chrono::hours{24 * 7}};
 };
 
-/// Gives history rows their `sequence` and sends them to Kafka in that order, in order per record, whoever wrote them; marks them once
-/// acknowledged. Leads alone among instances. Notices a wiped broker and opens a new log epoch; serves the refills consumers ask for.
-/// May send an event twice, never too seldom: readers drop repeats by record version. Owned by main; one thread of its own.
+/// Gives history rows their `sequence` and sends them to Kafka in that order, in order per record, whoever wrote them;
+/// marks them once acknowledged. Leads alone among instances. Notices a wiped broker and opens a new log epoch; serves
+/// the refills consumers ask for. May send an event twice, never too seldom: readers drop repeats by record version.
+/// Owned by main; one thread of its own.
 class Relay {
  public:
   Relay(store::Database& database, RelaySettings settings, metrics::Registry& metrics);

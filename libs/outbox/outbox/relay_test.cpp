@@ -29,7 +29,8 @@ TEST_P(TheRelay, NumbersWithoutGapsInOrderOfEachRecordWhateverIsWrittenAtOnce) {
     std::vector<std::jthread> writers;
     for (int writer = 0; writer < 4; ++writer) {
       writers.emplace_back([this, writer] {
-        for (int round = 0; round < 60; ++round) flow_.write("r" + std::to_string(writer) + "-" + std::to_string(round % 7), 1 + round % 3);
+        for (int round = 0; round < 60; ++round)
+          flow_.write("r" + std::to_string(writer) + "-" + std::to_string(round % 7), 1 + round % 3);
       });
     }
   }
@@ -92,7 +93,9 @@ TEST_P(TheRelay, LosesNothingHoweverOftenItEnds) {
     flow_.stop_relay();
     // As after kill -9: what was acknowledged is not written down. The events go out again and are dropped.
     flow_.publisher().transaction([&](store::Transaction& tx) {
-      tx.run("UPDATE outbox_log SET published_through = CASE WHEN published_through > 40 THEN published_through - 40 ELSE 0 END");
+      tx.run(
+          "UPDATE outbox_log SET published_through = CASE WHEN published_through > 40 THEN published_through - 40 ELSE "
+          "0 END");
     });
   }
   writer = {};

@@ -16,7 +16,8 @@
 namespace motcua::runtime {
 
 /// Call first in main, before any thread: SIGTERM and SIGINT (stop) and SIGHUP (reload) are kept for run_until_stopped;
-/// SIGPIPE is ignored; the soft limit of descriptors is raised to the hard one; the allocator keeps two heaps and gives memory back.
+/// SIGPIPE is ignored; the soft limit of descriptors is raised to the hard one; the allocator keeps two heaps and gives
+/// memory back.
 void prepare_process();
 
 /// A thing that runs on a thread of its own until it is told to stop.

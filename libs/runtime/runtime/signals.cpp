@@ -28,7 +28,8 @@ void prepare_process() {
     descriptors.rlim_cur = descriptors.rlim_max;
     setrlimit(RLIMIT_NOFILE, &descriptors);
   }
-  // Some thirty threads would else keep a heap each, and one large import would raise the size from which memory is given back.
+  // Some thirty threads would else keep a heap each, and one large import would raise the size from which memory is
+  // given back.
   mallopt(M_ARENA_MAX, 2);
   mallopt(M_MMAP_THRESHOLD, 128 * 1024);
   mallopt(M_TRIM_THRESHOLD, 128 * 1024);

@@ -26,15 +26,15 @@ struct StoredAnswer {
   std::string body;
 };
 
-struct Claimed {};          ///< the request is new: do it, then `keep` the answer in the same transaction
+struct Claimed {};           ///< the request is new: do it, then `keep` the answer in the same transaction
 struct DifferentRequest {};  ///< the key was used with another fingerprint
 
-/// First statement of a command's transaction. A rival with the same key waits here until the first one's transaction ends.
-/// `fingerprint` is a digest of method, path, If-Match and body.
-std::variant<Claimed, DifferentRequest, StoredAnswer> claim(Transaction& tx, const RequestKey& key, std::string_view fingerprint,
-                                                            core::Instant now);
-/// Stored sealed with a key derived from the idempotency key, which the database does not have: slip codes and personal data in
-/// an answer cannot be read from the table. `record` is whose erasure erases the answer.
+/// First statement of a command's transaction. A rival with the same key waits here until the first one's transaction
+/// ends. `fingerprint` is a digest of method, path, If-Match and body.
+std::variant<Claimed, DifferentRequest, StoredAnswer> claim(Transaction& tx, const RequestKey& key,
+                                                            std::string_view fingerprint, core::Instant now);
+/// Stored sealed with a key derived from the idempotency key, which the database does not have: slip codes and personal
+/// data in an answer cannot be read from the table. `record` is whose erasure erases the answer.
 void keep(Transaction& tx, const RequestKey& key, const StoredAnswer& answer, std::string_view record);
 /// The claim is given up: the same key may be tried again.
 void release(Transaction& tx, const RequestKey& key);

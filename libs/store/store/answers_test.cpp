@@ -106,6 +106,7 @@ TEST_P(StoredAnswers, LetAKeyWhoseTransactionFailedBeTriedAgain) {
 TEST_P(StoredAnswers, MakeRivalsWaitSoThatOneEffectIsLeft) {
   std::atomic<int> did_it = 0, repeated = 0;
   std::vector<std::jthread> rivals;
+  rivals.reserve(16);
   for (int rival = 0; rival < 12; ++rival) {
     rivals.emplace_back([&] {
       const auto first = database_->in_transaction([](Transaction& tx) {
@@ -131,6 +132,7 @@ TEST_P(StoredAnswers, MakeRivalsWaitSoThatOneEffectIsLeft) {
 TEST_P(StoredAnswers, PassTheClaimOnWhenTheFirstOneFails) {
   std::atomic<int> tries = 0;
   std::vector<std::jthread> rivals;
+  rivals.reserve(16);
   for (int rival = 0; rival < 6; ++rival) {
     rivals.emplace_back([&] {
       try {

@@ -22,7 +22,8 @@
 
 namespace motcua::store {
 
-/// The database did not take or did not answer; nothing of the transaction is known to be kept. The caller may try again.
+/// The database did not take or did not answer; nothing of the transaction is known to be kept. The caller may try
+/// again.
 class Unavailable : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
@@ -36,19 +37,18 @@ enum class Dialect { sqlite, postgresql };
 /// What a statement is given or gives back: nothing (NULL), a whole number or a text.
 class Value {
  public:
-  Value(std::nullopt_t) {}                                                    // NOLINT: meant to be implicit
-  Value(std::string text) : content_{std::move(text)} {}                      // NOLINT
-  Value(std::string_view text) : content_{std::string{text}} {}               // NOLINT
-  Value(const char* text) : content_{std::string{text}} {}                    // NOLINT
+  Value(std::nullopt_t) {}                                       // NOLINT: meant to be implicit
+  Value(std::string text) : content_{std::move(text)} {}         // NOLINT
+  Value(std::string_view text) : content_{std::string{text}} {}  // NOLINT
+  Value(const char* text) : content_{std::string{text}} {}       // NOLINT
   template <class Number>
-    requires std::is_integral_v<Number>
-  Value(Number number) : content_{static_cast<std::int64_t>(number)} {}       // NOLINT
+  requires std::is_integral_v<Number> Value(Number number) : content_{static_cast<std::int64_t>(number)} {}  // NOLINT
   template <class Tag>
-  Value(const core::StrongText<Tag>& id) : content_{id.str()} {}              // NOLINT
-  Value(core::Instant moment) : content_{core::stored(moment)} {}             // NOLINT
-  Value(core::Date date) : content_{core::stored(date)} {}                    // NOLINT
+  Value(const core::StrongText<Tag>& id) : content_{id.str()} {}   // NOLINT
+  Value(core::Instant moment) : content_{core::stored(moment)} {}  // NOLINT
+  Value(core::Date date) : content_{core::stored(date)} {}         // NOLINT
   template <class Optional>
-  Value(const std::optional<Optional>& maybe) {                               // NOLINT
+  Value(const std::optional<Optional>& maybe) {  // NOLINT
     if (maybe) content_ = Value{*maybe}.content_;
   }
 
@@ -61,28 +61,51 @@ class Value {
 /// One row's cells as the database wrote them; `from_cell` below turns them into what the caller asked for.
 using Cell = std::optional<std::string>;
 
-template <class T> struct FromCell;
-template <> struct FromCell<std::int64_t> { static std::int64_t of(Cell&& cell); };
-template <> struct FromCell<int> { static int of(Cell&& cell); };
-template <> struct FromCell<bool> { static bool of(Cell&& cell); };
-template <> struct FromCell<std::string> { static std::string of(Cell&& cell); };
-template <> struct FromCell<core::Instant> { static core::Instant of(Cell&& cell); };
-template <> struct FromCell<core::Date> { static core::Date of(Cell&& cell); };
-template <class Tag> struct FromCell<core::StrongText<Tag>> {
-  static core::StrongText<Tag> of(Cell&& cell) { return core::StrongText<Tag>{FromCell<std::string>::of(std::move(cell))}; }
+template <class T>
+struct FromCell;
+template <>
+struct FromCell<std::int64_t> {
+  static std::int64_t of(Cell&& cell);
 };
-template <class T> struct FromCell<std::optional<T>> {
+template <>
+struct FromCell<int> {
+  static int of(Cell&& cell);
+};
+template <>
+struct FromCell<bool> {
+  static bool of(Cell&& cell);
+};
+template <>
+struct FromCell<std::string> {
+  static std::string of(Cell&& cell);
+};
+template <>
+struct FromCell<core::Instant> {
+  static core::Instant of(Cell&& cell);
+};
+template <>
+struct FromCell<core::Date> {
+  static core::Date of(Cell&& cell);
+};
+template <class Tag>
+struct FromCell<core::StrongText<Tag>> {
+  static core::StrongText<Tag> of(Cell&& cell) {
+    return core::StrongText<Tag>{FromCell<std::string>::of(std::move(cell))};
+  }
+};
+template <class T>
+struct FromCell<std::optional<T>> {
   static std::optional<T> of(Cell&& cell) {
     if (!cell) return std::nullopt;
     return FromCell<T>::of(std::move(cell));
   }
 };
 
-/// Statements inside a transaction or a read. Placeholders are `:name`, bound by position in order of appearance (a name used
-/// twice is bound twice). Statements are prepared once a connection and kept: write SQL with placeholders, never with values.
-/// PostgreSQL finds a placeholder's type by where it stands; where nothing tells (`:unit IS NULL`), write CAST(:unit AS TEXT).
-/// A statement that failed ends the transaction on both databases, also when `work` catches the exception. Exceptions carry the
-/// database's words and never a bound value. Keywords are written in capitals.
+/// Statements inside a transaction or a read. Placeholders are `:name`, bound by position in order of appearance (a
+/// name used twice is bound twice). Statements are prepared once a connection and kept: write SQL with placeholders,
+/// never with values. PostgreSQL finds a placeholder's type by where it stands; where nothing tells (`:unit IS NULL`),
+/// write CAST(:unit AS TEXT). A statement that failed ends the transaction on both databases, also when `work` catches
+/// the exception. Exceptions carry the database's words and never a bound value. Keywords are written in capitals.
 class Transaction {
  public:
   virtual ~Transaction() = default;
@@ -90,7 +113,8 @@ class Transaction {
   virtual Dialect dialect() const = 0;
   /// Rows changed.
   virtual std::int64_t execute(std::string_view sql, std::span<const Value> values) = 0;
-  virtual std::vector<std::vector<Cell>> rows(std::string_view sql, std::span<const Value> values, std::size_t columns) = 0;
+  virtual std::vector<std::vector<Cell>> rows(std::string_view sql, std::span<const Value> values,
+                                              std::size_t columns) = 0;
 
   template <class... Values>
   std::int64_t run(std::string_view sql, const Values&... values) {
@@ -132,24 +156,25 @@ class Transaction {
 struct Settings {
   /// `sqlite:/var/lib/motcua/dossiers.db` or `postgresql:host=127.0.0.1 port=5432 dbname=dossiers user=motcua`.
   std::string url;
-  int connections = 16;  ///< PostgreSQL: connections in all; SQLite: readers beside the one writer
+  int connections = 16;                      ///< PostgreSQL: connections in all; SQLite: readers beside the one writer
   std::chrono::milliseconds patience{3000};  ///< how long a caller waits for a connection or a lock before Unavailable
 };
 
 /// One database and its connections, on SOCI. Thread-safe; owned by main.
 class Database {
  public:
-  /// Opens it. SQLite: takes the file's lock for this process; a second process on one file gets std::runtime_error that says so.
-  /// PostgreSQL that does not answer throws Unavailable.
+  /// Opens it. SQLite: takes the file's lock for this process; a second process on one file gets std::runtime_error
+  /// that says so. PostgreSQL that does not answer throws Unavailable.
   static std::unique_ptr<Database> open(const Settings& settings, metrics::Registry& metrics);
   virtual ~Database() = default;
 
   virtual Dialect dialect() const = 0;
-  /// Runs `work` in one transaction and returns after COMMIT. `work` may run on another thread and more than once (after a
-  /// serialization failure): it must have no effect outside. What it throws rolls everything of it back and is thrown here.
-  /// SQLite: callers that come together share one COMMIT, each in a savepoint of its own.
+  /// Runs `work` in one transaction and returns after COMMIT. `work` may run on another thread and more than once
+  /// (after a serialization failure): it must have no effect outside. What it throws rolls everything of it back and is
+  /// thrown here. SQLite: callers that come together share one COMMIT, each in a savepoint of its own.
   virtual void transaction(const std::function<void(Transaction&)>& work) = 0;
-  /// Runs `work` on one consistent snapshot that sees every transaction whose `transaction` call has returned. Changes nothing.
+  /// Runs `work` on one consistent snapshot that sees every transaction whose `transaction` call has returned. Changes
+  /// nothing.
   virtual void read(const std::function<void(Transaction&)>& work) = 0;
   /// A statement that answers when the database does; for readiness. Never throws.
   virtual bool answers() noexcept = 0;
@@ -168,8 +193,9 @@ class Database {
   }
 };
 
-/// A lock that one process at a time holds on a database, for as long as it lives and its connection does: who leads the relay.
-/// PostgreSQL: an advisory lock on a connection of its own. SQLite: always held, the file has one process anyway.
+/// A lock that one process at a time holds on a database, for as long as it lives and its connection does: who leads
+/// the relay. PostgreSQL: an advisory lock on a connection of its own. SQLite: always held, the file has one process
+/// anyway.
 class Leadership {
  public:
   static std::unique_ptr<Leadership> of(const Settings& settings, std::string_view what);
@@ -178,14 +204,16 @@ class Leadership {
   virtual bool held() noexcept = 0;
 };
 
-/// Migrations of one component: `NNNN_what.sql`, in order. Statements end with `;` at a line's end. A block between the lines
+/// Migrations of one component: `NNNN_what.sql`, in order. Statements end with `;` at a line's end. A block between the
+/// lines
 /// `-- only: postgresql` (or sqlite) and `-- end` is for that dialect alone.
 struct Migrations {
   std::string component;
   std::span<const core::EmbeddedFile> files;
 };
-/// Applies what is missing, each in a transaction, under a lock; records number, name and checksum. Throws std::runtime_error
-/// when a migration that was applied has another checksum now, or the database is newer than this program.
+/// Applies what is missing, each in a transaction, under a lock; records number, name and checksum. Throws
+/// std::runtime_error when a migration that was applied has another checksum now, or the database is newer than this
+/// program.
 void migrate(Database& database, const std::vector<Migrations>& components);
 
 }  // namespace motcua::store

@@ -109,6 +109,7 @@ TEST_P(EveryDatabase, LosesNoIncrementOfManyThreads) {
   run("INSERT INTO counters (name, value) VALUES ('a', 0)");
   constexpr int each = 50;
   std::vector<std::jthread> threads;
+  threads.reserve(16);
   for (int thread = 0; thread < 8; ++thread) {
     threads.emplace_back([&] {
       for (int time = 0; time < each; ++time) {
@@ -128,6 +129,7 @@ TEST_P(EveryDatabase, LetsTheOthersOfAGroupSurviveOneThatFails) {
   std::atomic<int> refused = 0;
   std::barrier together{16};
   std::vector<std::jthread> threads;
+  threads.reserve(16);
   for (int thread = 0; thread < 16; ++thread) {
     threads.emplace_back([&, thread] {
       for (int time = 0; time < 20; ++time) {
@@ -158,6 +160,7 @@ TEST_P(EveryDatabase, CommitsNothingTwiceWhenWorkRunsAgain) {
   // Two rows taken in opposite orders: PostgreSQL ends one with a deadlock, which is then run again.
   run("INSERT INTO counters (name, value) VALUES ('a', 0), ('b', 0)");
   std::vector<std::jthread> threads;
+  threads.reserve(16);
   for (const std::string first : {"a", "b"}) {
     threads.emplace_back([&, first] {
       for (int time = 0; time < 5; ++time) {

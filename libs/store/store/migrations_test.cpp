@@ -89,6 +89,7 @@ TEST_P(MigratingEveryDatabase, KeepsComponentsApart) {
 
 TEST_P(MigratingEveryDatabase, LetsInstancesThatStartTogetherTakeTurns) {
   std::vector<std::jthread> instances;
+  instances.reserve(16);
   for (int instance = 0; instance < 4; ++instance) {
     instances.emplace_back([&] { EXPECT_NO_THROW(migrate_to({first, second})); });
   }

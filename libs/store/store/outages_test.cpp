@@ -98,6 +98,7 @@ TEST(AnSqliteDatabase, GivesEveryMemberOfALostGroupUnavailable) {
   std::atomic<int> unavailable = 0;
   std::atomic<bool> queued = false;
   std::vector<std::jthread> threads;
+  threads.reserve(16);
   threads.emplace_back([&] {
     try {
       database->transaction([&](Transaction& tx) {
@@ -182,6 +183,7 @@ TEST_P(Postgresql, IsUnavailableToATransactionWhoseConnectionDies) {
 
 TEST_P(Postgresql, IsReconnectedWithoutAnErrorAfterARestart) {
   std::vector<std::jthread> threads;
+  threads.reserve(16);
   for (int thread = 0; thread < 4; ++thread) threads.emplace_back([&] { rows(); });
   threads.clear();
   const auto other = Database::open(settings_, metrics_);
@@ -219,6 +221,7 @@ TEST_P(Postgresql, IsUnavailableToOneWhoWaitsTooLongForAConnection) {
   std::atomic<int> inside = 0;
   std::atomic<bool> done = false;
   std::vector<std::jthread> threads;
+  threads.reserve(16);
   for (int thread = 0; thread < settings_.connections; ++thread) {
     threads.emplace_back([&] {
       database_->read([&](Transaction&) {

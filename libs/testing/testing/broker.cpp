@@ -4,7 +4,8 @@
 namespace motcua::testing {
 
 struct EmbeddedBroker::Parts {
-  bus::EmbeddedBroker broker{0, {{"motcua.dossiers.v1", 4}, {"motcua.refill-requests.v1", 1}, {"motcua.reporting.dead-letters", 1}}};
+  bus::EmbeddedBroker broker{
+      0, {{"motcua.dossiers.v1", 4}, {"motcua.refill-requests.v1", 1}, {"motcua.reporting.dead-letters", 1}}};
 };
 
 EmbeddedBroker::EmbeddedBroker()

@@ -34,12 +34,15 @@ std::optional<StatedMoment> read_moment(Members& members) {
 
 std::vector<std::string> read_reasons(Members& members, bool needed) {
   auto reasons = members.texts("reasons", 20, 2000);
-  if (needed && reasons.empty()) members.wrong("reasons", {"phải nêu ít nhất một lý do", "must hold at least one reason"});
+  if (needed && reasons.empty())
+    members.wrong("reasons", {"phải nêu ít nhất một lý do", "must hold at least one reason"});
   return reasons;
 }
 
 bool is_staff_id(std::string_view text) {
-  return std::all_of(text.begin(), text.end(), [](unsigned char c) { return std::isalnum(c) != 0 || c == '.' || c == '_' || c == '@' || c == '-'; });
+  return std::all_of(text.begin(), text.end(), [](unsigned char c) {
+    return std::isalnum(c) != 0 || c == '.' || c == '_' || c == '@' || c == '-';
+  });
 }
 
 bool is_code(std::string_view text) {
@@ -175,14 +178,20 @@ core::Result<Once, http::Problem> once_from(const http::Request& request, const 
   const bool good = key && key->size() >= 8 && key->size() <= 128 &&
                     std::all_of(key->begin(), key->end(), [](char c) { return c >= '!' && c <= '~'; });
   if (!good) {
-    return http::malformed({{"Idempotency-Key",
-                             {"phải có khoá từ 8 đến 128 ký tự nhìn thấy được, do bên gọi chọn cho một thay đổi",
-                              "must be a key of 8 to 128 visible characters, chosen by the client for one intended change"}}});
+    return http::malformed(
+        {{"Idempotency-Key",
+          {"phải có khoá từ 8 đến 128 ký tự nhìn thấy được, do bên gọi chọn cho một thay đổi",
+           "must be a key of 8 to 128 visible characters, chosen by the client for one intended change"}}});
   }
   const std::string_view method = http::name_of(request.method);
   Once once{{actor.issuer, actor.subject, std::string{method}, request.route, std::string{*key}}, {}};
   std::string covered{method};
-  covered.append("\n").append(request.path).append("\n").append(request.header("if-match").value_or("")).append("\n").append(request.body);
+  covered.append("\n")
+      .append(request.path)
+      .append("\n")
+      .append(request.header("if-match").value_or(""))
+      .append("\n")
+      .append(request.body);
   once.fingerprint = store::sha256_hex(covered);
   return once;
 }
@@ -192,9 +201,11 @@ core::Result<std::optional<std::int64_t>, http::Problem> expected_from(const htt
   if (!header || *header == "*") return std::optional<std::int64_t>{};
   std::string_view tag = *header;
   if (tag.size() >= 3 && tag.front() == '"' && tag.back() == '"') {
-    if (const auto version = core::parse_number(tag.substr(1, tag.size() - 2))) return std::optional<std::int64_t>{*version};
+    if (const auto version = core::parse_number(tag.substr(1, tag.size() - 2)))
+      return std::optional<std::int64_t>{*version};
   }
-  return http::malformed({{"If-Match", {"phải là ETag đã nhận, dạng \"3\"", "must be an ETag that was given, as \"3\""}}});
+  return http::malformed(
+      {{"If-Match", {"phải là ETag đã nhận, dạng \"3\"", "must be an ETag that was given, as \"3\""}}});
 }
 
 }  // namespace motcua::dossiers

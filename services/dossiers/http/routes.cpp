@@ -22,21 +22,29 @@ using http::Response;
 using runtime::ActorHandler;
 
 Caller caller_of(const Request& request, const auth::Actor& actor) {
-  return {actor, request.traceparent, [&request](const http::Problem& problem) { return http::answer(problem, request); }};
+  return {actor, request.traceparent,
+          [&request](const http::Problem& problem) { return http::answer(problem, request); }};
 }
 
 /// Ids are UUIDs; anything else names no dossier and is not looked for.
 bool is_id(std::string_view text) {
-  return text.size() == 36 && std::all_of(text.begin(), text.end(), [](unsigned char c) { return std::isxdigit(c) != 0 || c == '-'; });
+  return text.size() == 36 &&
+         std::all_of(text.begin(), text.end(), [](unsigned char c) { return std::isxdigit(c) != 0 || c == '-'; });
 }
 
 http::Problem too_many(std::chrono::seconds wait) {
-  return {429, "too-many-requests", {"Quá nhiều yêu cầu", "Too many requests"}, {}, {}, {{"Retry-After", std::to_string(wait.count())}}};
+  return {429,
+          "too-many-requests",
+          {"Quá nhiều yêu cầu", "Too many requests"},
+          {},
+          {},
+          {{"Retry-After", std::to_string(wait.count())}}};
 }
 
 /// A handler behind a token and its subject's allowance.
 http::Handler guarded(const Counter& counter, ActorHandler handler) {
-  return runtime::with_actor(counter.tokens, [&limit = counter.requests, handler = std::move(handler)](const Request& request, const auth::Actor& actor) {
+  return runtime::with_actor(counter.tokens, [&limit = counter.requests, handler = std::move(handler)](
+                                                 const Request& request, const auth::Actor& actor) {
     if (const auto wait = limit.refuse(actor.subject)) return http::answer(too_many(*wait), request);
     return handler(request, actor);
   });
@@ -53,7 +61,8 @@ http::Handler of_one(const Counter& counter, Handle handle) {
 }
 
 http::Route command(const Counter& counter, const std::string& name) {
-  const auto handle = [&desk = counter.desk, name](const Request& request, const auth::Actor& actor, const DossierId& id) {
+  const auto handle = [&desk = counter.desk, name](const Request& request, const auth::Actor& actor,
+                                                   const DossierId& id) {
     const auto once = once_from(request, actor);
     if (!once) return http::answer(once.error(), request);
     const auto expected = expected_from(request);
@@ -81,13 +90,18 @@ Response list(Reading& reading, const Request& request, const auth::Actor& actor
 
 Response read_one(Reading& reading, const Request& request, const auth::Actor& actor, const DossierId& id) {
   const auto purpose = request.header("access-purpose").value_or("handling");
-  const bool good = !purpose.empty() && purpose.size() <= 100 &&
-                    std::all_of(purpose.begin(), purpose.end(), [](char c) { return (c >= 'a' && c <= 'z') || c == '_'; });
+  const bool good =
+      !purpose.empty() && purpose.size() <= 100 &&
+      std::all_of(purpose.begin(), purpose.end(), [](char c) { return (c >= 'a' && c <= 'z') || c == '_'; });
   if (!good) {
-    return http::answer(http::malformed({{"Access-Purpose", {"gồm chữ thường và dấu gạch dưới", "is lower-case letters and underscores"}}}), request);
+    return http::answer(
+        http::malformed(
+            {{"Access-Purpose", {"gồm chữ thường và dấu gạch dưới", "is lower-case letters and underscores"}}}),
+        request);
   }
   const auto known = request.header("if-none-match");
-  return reading.dossier(caller_of(request, actor), id, std::string{purpose}, known ? std::optional<std::string>{*known} : std::nullopt);
+  return reading.dossier(caller_of(request, actor), id, std::string{purpose},
+                         known ? std::optional<std::string>{*known} : std::nullopt);
 }
 
 Response read_history(Reading& reading, const Request& request, const auth::Actor& actor, const DossierId& id) {
@@ -118,17 +132,30 @@ std::vector<http::Route> routes(const Counter& counter) {
   Reading& reading = counter.reading;
   constexpr std::size_t import_limit = 8 * 1024 * 1024;
   std::vector<http::Route> table{
-      {Method::post, "/v1/dossiers", guarded(counter, [&desk](const auto& request, const auto& actor) { return register_dossier(desk, request, actor); })},
-      {Method::get, "/v1/dossiers", guarded(counter, [&reading](const auto& request, const auto& actor) { return list(reading, request, actor); }), ""},
+      {Method::post, "/v1/dossiers",
+       guarded(counter,
+               [&desk](const auto& request, const auto& actor) { return register_dossier(desk, request, actor); })},
+      {Method::get, "/v1/dossiers",
+       guarded(counter, [&reading](const auto& request, const auto& actor) { return list(reading, request, actor); }),
+       ""},
       {Method::post, "/v1/dossiers/import",
-       guarded(counter, [&import = counter.import](const auto& request, const auto& actor) { return import.take_over(caller_of(request, actor), request.body); }),
+       guarded(counter,
+               [&import = counter.import](const auto& request, const auto& actor) {
+                 return import.take_over(caller_of(request, actor), request.body);
+               }),
        "application/x-ndjson", import_limit},
       {Method::get, "/v1/dossiers/{id}",
-       of_one(counter, [&reading](const auto& request, const auto& actor, const auto& id) { return read_one(reading, request, actor, id); }), ""},
+       of_one(counter, [&reading](const auto& request, const auto& actor,
+                                  const auto& id) { return read_one(reading, request, actor, id); }),
+       ""},
       {Method::get, "/v1/dossiers/{id}/history",
-       of_one(counter, [&reading](const auto& request, const auto& actor, const auto& id) { return read_history(reading, request, actor, id); }), ""},
+       of_one(counter, [&reading](const auto& request, const auto& actor,
+                                  const auto& id) { return read_history(reading, request, actor, id); }),
+       ""},
       {Method::get, "/v1/dossiers/{id}/deadline",
-       of_one(counter, [&reading](const auto& request, const auto& actor, const auto& id) { return reading.deadline(caller_of(request, actor), id); }), ""},
+       of_one(counter, [&reading](const auto& request, const auto& actor,
+                                  const auto& id) { return reading.deadline(caller_of(request, actor), id); }),
+       ""},
       command(counter, "accept"),
       command(counter, "refuse"),
       command(counter, "assign"),

@@ -74,8 +74,10 @@ const std::vector<http::Words>& form_columns() {
 
 std::string csv_line(const std::vector<std::string>& fields) {
   std::string line;
-  for (const std::string& field : fields)
-    line += (line.empty() && &field == &fields.front() ? "" : ",") + field_of(field);
+  for (std::size_t at = 0; at < fields.size(); ++at) {
+    if (at > 0) line += ',';
+    line += field_of(fields[at]);
+  }
   return line + "\r\n";
 }
 

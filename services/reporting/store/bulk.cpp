@@ -25,7 +25,7 @@ std::vector<std::vector<Member>> groups_of(const std::vector<Member>& list) {
 
 }  // namespace
 
-BulkWrite::BulkWrite(std::string head, std::size_t columns, std::string tail) : columns_{columns} {
+BulkWrite::BulkWrite(const std::string& head, std::size_t columns, const std::string& tail) : columns_{columns} {
   for (const std::size_t rows : {128U, 16U, 1U}) {
     std::string sql = head;
     for (std::size_t row = 0; row < rows; ++row) {

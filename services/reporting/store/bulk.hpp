@@ -14,7 +14,7 @@ namespace motcua::reporting {
 class BulkWrite {
  public:
   /// `INSERT INTO daily (a, b) VALUES ` + the rows + ` ON CONFLICT …`; `columns` values a row.
-  BulkWrite(std::string head, std::size_t columns, std::string tail);
+  BulkWrite(const std::string& head, std::size_t columns, const std::string& tail);
 
   /// `values` holds the rows one after the other.
   void run(store::Transaction& tx, const std::vector<store::Value>& values) const;

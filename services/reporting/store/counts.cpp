@@ -26,13 +26,18 @@ core::Date first_of_month(core::Date day) {
 
 BulkWrite addition(const std::string& table, const std::string& day, const std::string& learnt) {
   const std::string key = day + ", scope, unit_id, " + learnt + ", procedure_code, field, channel";
-  std::string sums;
-  for (const std::string column : {"accepted", "early", "on_time", "overdue", "withdrawn", "pending_overdue"}) {
-    sums += (sums.empty() ? "" : ", ") + column + " = " + table + "." + column + " + excluded." + column;
+  std::string head = "INSERT INTO ";
+  head.append(table).append(" (").append(key);
+  head += ", accepted, early, on_time, overdue, withdrawn, pending_overdue) VALUES ";
+  std::string tail = " ON CONFLICT (";
+  tail.append(key).append(") DO UPDATE SET ");
+  const char* comma = "";
+  for (const char* column : {"accepted", "early", "on_time", "overdue", "withdrawn", "pending_overdue"}) {
+    tail.append(comma).append(column).append(" = ").append(table).append(".").append(column);
+    tail.append(" + excluded.").append(column);
+    comma = ", ";
   }
-  return {
-      "INSERT INTO " + table + " (" + key + ", accepted, early, on_time, overdue, withdrawn, pending_overdue) VALUES ",
-      column_count, " ON CONFLICT (" + key + ") DO UPDATE SET " + sums};
+  return {head, column_count, tail};
 }
 
 /// A row of daily (days) or monthly (months), in the order of its primary key: instances that write at once take their
@@ -115,6 +120,11 @@ void collect(store::Transaction& tx, Counts& counts, const std::string& sql, con
 
 }  // namespace
 
+bool CountChanges::Where::operator<(const Where& other) const {
+  return std::tie(unit, procedure, field, channel, day, learnt) <
+         std::tie(other.unit, other.procedure, other.field, other.channel, other.day, other.learnt);
+}
+
 void CountChanges::add(const About& about, const Delta& delta) {
   changes_[{about.unit, about.procedure, about.field, about.channel, delta.day, delta.learnt}] += delta.change;
 }
@@ -126,20 +136,25 @@ void CountChanges::save(store::Transaction& tx,
 
   Rows daily;
   Rows monthly;
-  for (const auto& [where, change] : changes_) {
+  for (const auto& entry : changes_) {
+    const Where& where = entry.first;
+    const Counters& change = entry.second;
     if (change == Counters{}) continue;
     const std::string channel{name_of(where.channel)};
     const auto count = [&](Scope scope, const core::UnitId& unit, const std::string& procedure,
                            const std::string& field) {
       const int number = static_cast<int>(scope);
+      const std::int64_t month = month_of(where.day);
+      const std::int64_t learnt = month_of(where.learnt);
       daily[{core::stored(where.day), number, unit.str(), core::stored(where.learnt), procedure, field, channel}] +=
           change;
-      monthly[{month_of(where.day), number, unit.str(), month_of(where.learnt), procedure, field, channel}] += change;
+      monthly[{month, number, unit.str(), learnt, procedure, field, channel}] += change;
     };
     count(Scope::own, where.unit, "", "");
     count(Scope::own_by_procedure, where.unit, where.procedure, where.field);
-    for (const core::UnitId& above : ancestors.at(where.unit))
+    for (const core::UnitId& above : ancestors.at(where.unit)) {
       count(Scope::below_by_procedure, above, where.procedure, where.field);
+    }
   }
   write(tx, add_daily, daily);
   write(tx, add_monthly, monthly);
@@ -148,28 +163,32 @@ void CountChanges::save(store::Transaction& tx,
 Counts counts_up_to(store::Transaction& tx, const Slice& slice, core::Date day, std::optional<core::Date> known) {
   const bool by_procedure =
       slice.grouping == Grouping::procedure || slice.grouping == Grouping::field || slice.narrowing;
-  const std::string scope = slice.with_units_below ? "scope IN (1, 2)" : by_procedure ? "scope = 1" : "scope = 0";
   const std::string key = key_column(slice.grouping);
-  const std::string narrowed =
-      slice.narrowing ? std::string{" AND "} + column_of(slice.narrowing->by) + " = :narrowed" : "";
+  std::string which = slice.with_units_below ? " AND scope IN (1, 2)"
+                      : by_procedure         ? " AND scope = 1"
+                                             : " AND scope = 0";
+  if (slice.narrowing) which.append(" AND ").append(column_of(slice.narrowing->by)).append(" = :narrowed");
   std::vector<std::string> units;
+  units.reserve(slice.units.size());
   for (const core::UnitId& unit : slice.units) units.push_back(unit.str());
-
-  const std::string grouped =
-      std::string{" GROUP BY "} + (slice.grouping == Grouping::none ? "" : key + ", ") + "channel";
 
   Counts counts;
   for (const Part& part : parts_up_to(tx, day, known)) {
     for (const auto& times : in_groups(part.times)) {
       for (const auto& group : in_groups(units)) {
         // Groups are filled up with repeats of their last member, which an IN counts once.
-        const std::string where = std::string{part.column} + " IN " + placeholders(times.size()) + " AND " + scope +
-                                  " AND unit_id IN " + placeholders(group.size()) + narrowed + part.condition;
+        std::string sql = "SELECT ";
+        sql.append(key).append(sums).append(part.table).append(" WHERE ").append(part.column).append(" IN ");
+        sql.append(placeholders(times.size())).append(which).append(" AND unit_id IN ");
+        sql.append(placeholders(group.size())).append(part.condition).append(" GROUP BY ");
+        if (slice.grouping != Grouping::none) sql.append(key).append(", ");
+        sql.append("channel");
+
         std::vector<store::Value> values{times.begin(), times.end()};
-        values.insert(values.end(), group.begin(), group.end());
         if (slice.narrowing) values.emplace_back(slice.narrowing->value);
+        values.insert(values.end(), group.begin(), group.end());
         values.insert(values.end(), part.values.begin(), part.values.end());
-        collect(tx, counts, "SELECT " + key + sums + part.table + " WHERE " + where + grouped, values);
+        collect(tx, counts, sql, values);
       }
     }
   }

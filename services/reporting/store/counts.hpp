@@ -31,7 +31,7 @@ class CountChanges {
     Channel channel;
     core::Date day;
     core::Date learnt;
-    auto operator<=>(const Where&) const = default;
+    bool operator<(const Where& other) const;
   };
   std::map<Where, Counters> changes_;
 };

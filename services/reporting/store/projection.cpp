@@ -69,6 +69,7 @@ std::map<core::UnitId, std::vector<core::UnitId>> units_above(store::Transaction
                                                               const Ancestors& ancestors) {
   std::map<core::UnitId, std::vector<core::UnitId>> above;
   std::vector<std::string> ids;
+  ids.reserve(units.size());
   for (const core::UnitId& unit : units) ids.push_back(unit.str());
   for (const auto& group : in_groups(ids)) {
     const std::vector<store::Value> values{group.begin(), group.end()};
@@ -94,10 +95,10 @@ std::map<core::UnitId, std::vector<core::UnitId>> units_above(store::Transaction
   return above;
 }
 
-std::vector<core::UnitId> units_of(std::vector<std::tuple<core::UnitId>> rows) {
+std::vector<core::UnitId> units_of(const std::vector<std::tuple<core::UnitId>>& rows) {
   std::vector<core::UnitId> units;
   units.reserve(rows.size());
-  for (auto& [unit] : rows) units.push_back(std::move(unit));
+  for (const auto& [unit] : rows) units.push_back(unit);
   return units;
 }
 
