@@ -67,12 +67,14 @@ start_postgresql() {
     as=(setpriv --reuid=postgres --regid=postgres --init-groups env HOME=/var/lib/postgresql)
     mkdir -p "$place"
     chmod 755 "$var"
+    chown postgres: "$place"
     if ! "${as[@]}" test -x "$place" 2>/dev/null; then
+      rmdir "$place"
       place=/var/lib/postgresql/motcua-$(printf '%s' "$var" | sha256sum | cut -c1-8)
       say "user postgres cannot enter $var; its cluster is in $place"
       mkdir -p "$place"
+      chown postgres: "$place"
     fi
-    chown postgres: "$place"
   fi
   mkdir -p "$place"
   chmod 700 "$place"
@@ -81,10 +83,14 @@ start_postgresql() {
     [[ -s $secret ]] || openssl rand -hex 16 >"$secret"
     if [[ -z $(${as[@]+"${as[@]}"} ls -A "$place") ]]; then
       say "making a PostgreSQL cluster"
-      # The password comes on standard input: postgres may not read our keys.
-      ${as[@]+"${as[@]}"} "$bin/initdb" --pgdata "$place" --username motcua --auth scram-sha-256 --pwfile /dev/stdin --encoding UTF8 \
-        --locale C.UTF-8 <"$secret" >"$var/log/initdb.log" 2>&1 ||
-        { cat "$var/log/initdb.log" >&2; fail "PostgreSQL could not make its cluster in $place" "make room there, then run this again"; }
+      # User postgres may not read our keys: it gets a copy for this one moment.
+      local outcome=0
+      cp "$secret" "$place.password"
+      chown --reference="$place" "$place.password"
+      ${as[@]+"${as[@]}"} "$bin/initdb" --pgdata "$place" --username motcua --auth scram-sha-256 --pwfile "$place.password" --encoding UTF8 \
+        --locale C.UTF-8 >"$var/log/initdb.log" 2>&1 || outcome=$?
+      rm -f "$place.password"
+      [[ $outcome -eq 0 ]] || { cat "$var/log/initdb.log" >&2; fail "PostgreSQL could not make its cluster in $place" "make room there, then run this again"; }
     fi
     port=$(kept_port postgresql "${MOTCUA_PORT_POSTGRESQL:-5432}")
     start postgresql ${as[@]+"${as[@]}"} "$bin/postgres" -D "$place" -p "$port" -c listen_addresses=127.0.0.1 -c unix_socket_directories=

@@ -57,11 +57,13 @@ load_demo
 wait_for_report
 
 "$root/deploy/local/report" 307 2019-12-15 2020-12-15 --url "http://127.0.0.1:$reporting_port"
+[[ $kind == embedded ]] || prometheus=$(printf 'prometheus http://127.0.0.1:%s' "$prometheus_port")
 cat <<END
 
 dossiers   http://127.0.0.1:$dossiers_port   contract /openapi.yaml   admin http://127.0.0.1:$dossiers_admin  (/metrics /readyz)
 reporting  http://127.0.0.1:$reporting_port   contract /openapi.yaml   admin http://127.0.0.1:$reporting_admin  (/metrics /readyz)
-$([[ $kind == embedded ]] || printf 'prometheus http://127.0.0.1:%s\n ' "$prometheus_port")
+${prometheus:-}
+
 To try, each as it stands:
 
   # a citizen's dossier at the counter of Kiến An ward of today: its number, slip code and due date

@@ -62,6 +62,7 @@ class TheBus : public testing::TestWithParam<std::string> {
 
 TEST_P(TheBus, KeepsTheOrderOfAKeyAndTellsWhereEachMessageLanded) {
   std::vector<Message> sent;
+  sent.reserve(500);
   for (int number = 0; number < 500; ++number)
     sent.push_back(message("key" + std::to_string(number % 7), std::to_string(number)));
   send(sent);
@@ -90,6 +91,7 @@ TEST_P(TheBus, KeepsTheOrderOfAKeyAndTellsWhereEachMessageLanded) {
 
 TEST_P(TheBus, StartsEachPartitionWhereItsReaderSays) {
   std::vector<Message> sent;
+  sent.reserve(40);
   for (int number = 0; number < 40; ++number) {
     sent.push_back(message("k", std::to_string(number)));
     sent.back().partition = number % 4;

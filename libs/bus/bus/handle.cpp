@@ -8,6 +8,9 @@
 #include "log/log.hpp"
 
 namespace motcua::bus {
+
+void know_c11_threads();  // see c11_threads.cpp
+
 namespace {
 
 // Called from librdkafka's own threads.
@@ -51,6 +54,7 @@ Owned<rd_kafka_conf_t> configuration(const Settings& settings, Options options) 
 }
 
 Owned<rd_kafka_t> client(rd_kafka_type_t kind, Owned<rd_kafka_conf_t> conf) {
+  know_c11_threads();
   std::array<char, 512> error{};
   Owned<rd_kafka_t> made{rd_kafka_new(kind, conf.get(), error.data(), error.size())};
   if (!made) throw std::runtime_error("Kafka client does not start: " + std::string{error.data()});

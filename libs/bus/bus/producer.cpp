@@ -50,12 +50,13 @@ bool Producer::send(const Message& message, std::uint64_t tag) {
                         static_cast<ssize_t>(text.size()));
   }
   const std::int32_t partition = message.partition < 0 ? RD_KAFKA_PARTITION_UA : message.partition;
+  void* opaque = reinterpret_cast<void*>(static_cast<std::uintptr_t>(tag));  // NOLINT: comes back as the number it is
   // librdkafka copies the value; its parameters are not const only because it can also take it over.
-  const auto error = rd_kafka_producev(
-      parts_->client.get(), RD_KAFKA_V_TOPIC(message.topic.c_str()), RD_KAFKA_V_PARTITION(partition),
-      RD_KAFKA_V_MSGFLAGS(RD_KAFKA_MSG_F_COPY), RD_KAFKA_V_KEY(message.key.data(), message.key.size()),
-      RD_KAFKA_V_VALUE(const_cast<char*>(message.value.data()), message.value.size()), RD_KAFKA_V_HEADERS(headers),
-      RD_KAFKA_V_OPAQUE(reinterpret_cast<void*>(static_cast<std::uintptr_t>(tag))), RD_KAFKA_V_END);
+  const auto error = rd_kafka_producev(parts_->client.get(), RD_KAFKA_V_TOPIC(message.topic.c_str()),
+                                       RD_KAFKA_V_PARTITION(partition), RD_KAFKA_V_MSGFLAGS(RD_KAFKA_MSG_F_COPY),
+                                       RD_KAFKA_V_KEY(message.key.data(), message.key.size()),
+                                       RD_KAFKA_V_VALUE(const_cast<char*>(message.value.data()), message.value.size()),
+                                       RD_KAFKA_V_HEADERS(headers), RD_KAFKA_V_OPAQUE(opaque), RD_KAFKA_V_END);
   if (error == RD_KAFKA_RESP_ERR_NO_ERROR) return true;
   rd_kafka_headers_destroy(headers);
   if (error != RD_KAFKA_RESP_ERR__QUEUE_FULL) parts_->delivered(Delivery{tag, false, partition, -1});

@@ -97,13 +97,7 @@ core::Result<Version, Breach> read_line(std::string_view line, Head& head) {
   }
   const auto* known =
       std::find_if(std::begin(methods), std::end(methods), [&](const auto& one) { return one.first == method; });
-  if (known == std::end(methods)) {
-    return Breach{501,
-                  "method-not-implemented",
-                  "method",
-                  {"Phương thức này không được hỗ trợ.", "This method is not implemented."}};
-  }
-  head.method = known->second;
+  head.method = known == std::end(methods) ? Method::other : known->second;
   auto parsed = parse_target(target);
   if (!parsed) return bad_target();
   head.target = std::move(*parsed);

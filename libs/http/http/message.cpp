@@ -42,6 +42,7 @@ const char* name_of(Method method) {
     case Method::options: return "OPTIONS";
     case Method::trace: return "TRACE";
     case Method::connect: return "CONNECT";
+    case Method::other: return "other";
   }
   return "";
 }

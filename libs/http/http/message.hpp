@@ -9,7 +9,8 @@
 
 namespace motcua::http {
 
-enum class Method { get, head, post, put, patch, del, options, trace, connect };
+/// `other` is any method that HTTP does not define; no route has it.
+enum class Method { get, head, post, put, patch, del, options, trace, connect, other };
 const char* name_of(Method method);
 
 /// A whole, well-formed request: framed, bounded, decoded.

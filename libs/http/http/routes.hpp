@@ -39,7 +39,7 @@ class Routes {
   struct Path {
     std::string text;
     std::vector<Segment> segments;
-    std::array<const Route*, 9> by_method{};
+    std::array<const Route*, 10> by_method{};
     std::string allow{};
   };
   static std::vector<Segment> read(const std::string& path);

@@ -57,19 +57,22 @@ void Flow::write(const std::string& record, int events, const std::string& data)
     return append(tx, record, last, last_hash, added);
   });
   version += events;
+  const std::lock_guard relay_lock{relay_mutex_};
   if (relay_) relay_->wake();
 }
 
 RelaySettings Flow::relay_settings() const { return {publisher_place_->settings(), bus_, topic_, 4, "/test", 1h}; }
 
 void Flow::start_relay() {
+  const std::lock_guard lock{relay_mutex_};
   relay_ = std::make_unique<Relay>(*publisher_, relay_settings(), metrics_);
-  relay_thread_ = std::jthread{[this](const std::stop_token& stop) { relay_->run(stop); }};
+  relay_thread_ = std::jthread{[relay = relay_.get()](const std::stop_token& stop) { relay->run(stop); }};
 }
 
 void Flow::stop_relay() {
   if (!relay_) return;
   relay_thread_ = {};
+  const std::lock_guard lock{relay_mutex_};
   relay_.reset();
 }
 

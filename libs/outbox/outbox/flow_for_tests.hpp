@@ -80,6 +80,7 @@ class Flow {
   std::unique_ptr<testing::TemporaryDatabase> reader_place_;
   std::unique_ptr<store::Database> publisher_;
   std::unique_ptr<store::Database> reader_;
+  std::mutex relay_mutex_;
   std::unique_ptr<Relay> relay_;
   std::jthread relay_thread_;
   std::map<std::string, Reader> readers_;

@@ -11,16 +11,18 @@ namespace {
 // Eight rows a statement at most: one statement text for each count, each prepared once a connection.
 constexpr std::size_t rows_at_once = 8;
 
+constexpr std::array columns{"record_id",   "version",     "type",        "data",          "actor", "unit",
+                             "occurred_at", "recorded_at", "traceparent", "previous_hash", "hash"};
+
 std::string insert_of(std::size_t rows) {
-  std::string sql =
-      "INSERT INTO history (record_id, version, type, data, actor, unit, occurred_at, recorded_at, traceparent, "
-      "previous_hash, hash) VALUES ";
+  std::string sql = "INSERT INTO history (";
+  for (const char* column : columns) sql.append(column == columns.front() ? "" : ", ").append(column);
+  sql += ") VALUES ";
   for (std::size_t row = 0; row < rows; ++row) {
-    const std::string n = std::to_string(row);
     sql += row == 0 ? "(" : ", (";
-    sql += ":record_id" + n + ", :version" + n + ", :type" + n + ", :data" + n + ", :actor" + n + ", :unit" + n +
-           ", :occurred_at" + n + ", :recorded_at" + n + ", :traceparent" + n + ", :previous_hash" + n + ", :hash" + n +
-           ")";
+    for (const char* column : columns)
+      sql.append(column == columns.front() ? ":" : ", :").append(column).append(std::to_string(row));
+    sql += ')';
   }
   return sql;
 }
@@ -74,7 +76,7 @@ std::string append(store::Transaction& tx, std::string_view record_id, std::int6
   while (!events.empty()) {
     const auto now = events.first(std::min(events.size(), rows_at_once));
     std::vector<store::Value> values;
-    values.reserve(now.size() * 11);
+    values.reserve(now.size() * columns.size());
     for (const NewEvent& event : now) {
       ++version;
       std::string hash = hash_of(record_id, version, event, previous);

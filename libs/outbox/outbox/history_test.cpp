@@ -76,6 +76,7 @@ class History : public ::testing::TestWithParam<std::string> {
 
 TEST_P(History, ChainsEveryEventToTheOneBefore) {
   std::vector<NewEvent> events;
+  events.reserve(21);
   for (int number = 0; number < 21; ++number)
     events.push_back(event("t", "{\"n\":" + std::to_string(number) + "}", number));
   const std::string middle = add(0, "", {events.begin(), events.begin() + 3});

@@ -105,6 +105,7 @@ class Session {
     batch_.clear();
     positions_.clear();
     std::vector<std::int64_t> offsets;
+    offsets.reserve(partitions.size());
     for (const PartitionKey& partition : partitions) offsets.push_back(start_of(partition));
     return offsets;
   }

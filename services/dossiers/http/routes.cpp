@@ -111,6 +111,13 @@ Response read_history(Reading& reading, const Request& request, const auth::Acto
   return reading.history(caller_of(request, actor), id, after);
 }
 
+Response take_over(Import& import, const Request& request, const auth::Actor& actor) {
+  if (request.body.empty()) {
+    return http::answer(http::malformed({{"", {"phải có ít nhất một dòng", "must hold at least one line"}}}), request);
+  }
+  return import.take_over(caller_of(request, actor), request.body);
+}
+
 Response look_up(const Counter& counter, const Request& request) {
   if (const auto wait = counter.lookups.refuse(request.peer)) return http::answer(too_many(*wait), request);
   const auto asked = look_up_from(request);
@@ -139,10 +146,8 @@ std::vector<http::Route> routes(const Counter& counter) {
        guarded(counter, [&reading](const auto& request, const auto& actor) { return list(reading, request, actor); }),
        ""},
       {Method::post, "/v1/dossiers/import",
-       guarded(counter,
-               [&import = counter.import](const auto& request, const auto& actor) {
-                 return import.take_over(caller_of(request, actor), request.body);
-               }),
+       guarded(counter, [&import = counter.import](const auto& request,
+                                                   const auto& actor) { return take_over(import, request, actor); }),
        "application/x-ndjson", import_limit},
       {Method::get, "/v1/dossiers/{id}",
        of_one(counter, [&reading](const auto& request, const auto& actor,

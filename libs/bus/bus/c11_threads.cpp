@@ -1,0 +1,81 @@
+// Debian's librdkafka makes its threads and locks with C11's functions, which g++ 12's ThreadSanitizer does not know:
+// it crashes on the first thread that it has not seen begin. In builds with it these stand in for glibc's, on the POSIX
+// functions that it knows.
+#if defined(__SANITIZE_THREAD__)
+
+#include <pthread.h>
+#include <threads.h>
+
+#include <cerrno>
+#include <cstdint>
+#include <memory>
+
+static_assert(sizeof(mtx_t) == sizeof(pthread_mutex_t) && sizeof(cnd_t) == sizeof(pthread_cond_t));
+
+namespace {
+
+struct Start {
+  thrd_start_t function;
+  void* argument;
+};
+
+void* begin(void* raw) {
+  const std::unique_ptr<Start> start{static_cast<Start*>(raw)};
+  return reinterpret_cast<void*>(static_cast<std::intptr_t>(start->function(start->argument)));  // NOLINT: C11's int
+}
+
+pthread_mutex_t* posix(mtx_t* mutex) { return reinterpret_cast<pthread_mutex_t*>(mutex); }
+pthread_cond_t* posix(cnd_t* condition) { return reinterpret_cast<pthread_cond_t*>(condition); }
+int outcome(int error) {
+  return error == 0 ? thrd_success : error == EBUSY ? thrd_busy : error == ETIMEDOUT ? thrd_timedout : thrd_error;
+}
+
+}  // namespace
+
+extern "C" {
+
+int thrd_create(thrd_t* thread, thrd_start_t function, void* argument) {
+  auto start = std::make_unique<Start>(Start{function, argument});
+  const int error = pthread_create(thread, nullptr, begin, start.get());
+  if (error == 0) (void)start.release();
+  return outcome(error);
+}
+int thrd_join(thrd_t thread, int* result) {
+  void* value = nullptr;
+  const int error = pthread_join(thread, &value);
+  if (result != nullptr) *result = static_cast<int>(reinterpret_cast<std::intptr_t>(value));
+  return outcome(error);
+}
+int thrd_detach(thrd_t thread) { return outcome(pthread_detach(thread)); }
+
+int mtx_init(mtx_t* mutex, int type) {
+  pthread_mutexattr_t attributes;
+  pthread_mutexattr_init(&attributes);
+  if ((type & mtx_recursive) != 0) pthread_mutexattr_settype(&attributes, PTHREAD_MUTEX_RECURSIVE);
+  return outcome(pthread_mutex_init(posix(mutex), &attributes));
+}
+int mtx_lock(mtx_t* mutex) { return outcome(pthread_mutex_lock(posix(mutex))); }
+int mtx_trylock(mtx_t* mutex) { return outcome(pthread_mutex_trylock(posix(mutex))); }
+int mtx_unlock(mtx_t* mutex) { return outcome(pthread_mutex_unlock(posix(mutex))); }
+void mtx_destroy(mtx_t* mutex) { pthread_mutex_destroy(posix(mutex)); }
+
+int cnd_init(cnd_t* condition) { return outcome(pthread_cond_init(posix(condition), nullptr)); }
+int cnd_signal(cnd_t* condition) { return outcome(pthread_cond_signal(posix(condition))); }
+int cnd_broadcast(cnd_t* condition) { return outcome(pthread_cond_broadcast(posix(condition))); }
+int cnd_wait(cnd_t* condition, mtx_t* mutex) { return outcome(pthread_cond_wait(posix(condition), posix(mutex))); }
+int cnd_timedwait(cnd_t* condition, mtx_t* mutex, const timespec* until) {
+  return outcome(pthread_cond_timedwait(posix(condition), posix(mutex), until));
+}
+void cnd_destroy(cnd_t* condition) { pthread_cond_destroy(posix(condition)); }
+
+}  // extern "C"
+
+#endif
+
+namespace motcua::bus {
+
+// Called by every client: brings this file into programs that would link it from the library only if something asked
+// for it.
+void know_c11_threads() {}
+
+}  // namespace motcua::bus
