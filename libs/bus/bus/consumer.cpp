@@ -27,7 +27,10 @@ Owned<rd_kafka_conf_t> reading(const Settings& settings, const std::string& grou
                         // librdkafka 2.0.2 looks only once a second whether a full queue has room again: what fits in
                         // it is what a reader that catches up gets a second, and what it costs in memory then.
                         {"queued.min.messages", "100000"},
-                        {"queued.max.messages.kbytes", "16384"}});
+                        {"queued.max.messages.kbytes", "16384"},
+                        // Counted before they are decompressed, so a fetch may bring many times as much.
+                        {"max.partition.fetch.bytes", "262144"},
+                        {"fetch.max.bytes", "1048576"}});
 }
 
 Message copied(const rd_kafka_message_t& raw) {
