@@ -11,6 +11,9 @@ namespace {
 using Clock = std::chrono::steady_clock;
 using Partitions = std::vector<std::pair<std::string, std::int32_t>>;
 
+constexpr Clock::duration first_idle_pause = std::chrono::seconds{2};
+constexpr Clock::duration longest_idle_pause = std::chrono::minutes{5};
+
 Owned<rd_kafka_conf_t> reading(const Settings& settings, const std::string& group) {
   return configuration(settings,
                        {{"group.id", group},
@@ -21,6 +24,8 @@ Owned<rd_kafka_conf_t> reading(const Settings& settings, const std::string& grou
                         {"session.timeout.ms", "6000"},
                         {"heartbeat.interval.ms", "1000"},
                         {"isolation.level", "read_committed"},
+                        // How soon a group hears that a topic is gone or back.
+                        {"topic.metadata.refresh.interval.ms", "2000"},
                         // The embedded broker sits out the whole wait even when a message comes meanwhile.
                         {"fetch.wait.max.ms", std::to_string(settings.fetch_wait.count())},
                         {"fetch.error.backoff.ms", "100"},
@@ -82,8 +87,35 @@ struct Consumer::Parts {
   // its broker's number but changes its address, as the embedded broker does when it starts again.
   Clock::time_point without_group = Clock::now();
   bool in_group = false;
+  // A member to whom the group gave nothing: when to doubt that, and how long to wait before the next time.
+  Clock::time_point join_again{};
+  Clock::duration idle_pause = first_idle_pause;
   Owned<rd_kafka_t> peeker;  // lives while partitions are being taken over
   Owned<rd_kafka_t> client;
+
+  void subscribe() {
+    const Owned<rd_kafka_topic_partition_list_t> list{
+        rd_kafka_topic_partition_list_new(static_cast<int>(topics.size()))};
+    for (const std::string& topic : topics)
+      rd_kafka_topic_partition_list_add(list.get(), topic.c_str(), RD_KAFKA_PARTITION_UA);
+    rd_kafka_subscribe(client.get(), list.get());
+  }
+
+  // A group that formed while the topic was missing (the broker was wiped) gave its members nothing, and librdkafka
+  // 2.0.2, which takes the list that it remembers for the list that was used, never joins again. Having nothing may
+  // also be right, where members are more than partitions: so ever more seldom.
+  void doubt_having_nothing() {
+    if (!in_group || !held.empty() || Clock::now() < join_again) return;
+    join_again = Clock::now() + std::chrono::seconds{1};
+    for (const std::string& topic : topics) {
+      if (partitions_of(client.get(), topic, std::chrono::milliseconds{500}).value_or(0) == 0) return;
+    }
+    idle_pause = std::min<Clock::duration>(idle_pause * 2, longest_idle_pause);
+    join_again = Clock::now() + idle_pause;
+    log::info("a group's member without partitions joins again", {{"topic", topics.front()}});
+    rd_kafka_unsubscribe(client.get());
+    subscribe();
+  }
 
   std::vector<std::int64_t> positions(const Partitions& partitions) {
     auto offsets = assigned ? assigned(partitions) : std::vector<std::int64_t>(partitions.size(), from);
@@ -132,6 +164,9 @@ struct Consumer::Parts {
     for (int at = 0; at < list->cnt; ++at) given.emplace_back(list->elems[at].topic, list->elems[at].partition);
     parts.held = given;
     parts.in_group = true;
+    parts.join_again = Clock::now() + parts.idle_pause;
+    if (!given.empty()) parts.idle_pause = first_idle_pause;
+    log::info("partitions assigned", {{"count", given.size()}});
     start_at(client, given, parts.positions(given));
   }
 };
@@ -156,10 +191,7 @@ Consumer::Consumer(const Settings& settings, const std::string& group, const std
   parts_->client = client(RD_KAFKA_CONSUMER, std::move(conf));
   rd_kafka_poll_set_consumer(parts_->client.get());
   if (parts_->by_itself) return;
-  const Owned<rd_kafka_topic_partition_list_t> list{rd_kafka_topic_partition_list_new(static_cast<int>(topics.size()))};
-  for (const std::string& topic : topics)
-    rd_kafka_topic_partition_list_add(list.get(), topic.c_str(), RD_KAFKA_PARTITION_UA);
-  rd_kafka_subscribe(parts_->client.get(), list.get());
+  parts_->subscribe();
 }
 
 std::unique_ptr<Consumer> Consumer::tail(const Settings& settings, const std::string& topic) {
@@ -178,7 +210,11 @@ Consumer::~Consumer() {
 }
 
 std::optional<Message> Consumer::poll(std::chrono::milliseconds patience) {
-  if (parts_->by_itself) parts_->take_all();
+  if (parts_->by_itself) {
+    parts_->take_all();
+  } else {
+    parts_->doubt_having_nothing();
+  }
   const Owned<rd_kafka_message_t> raw{rd_kafka_consumer_poll(parts_->client.get(), milliseconds(patience))};
   if (!raw) return std::nullopt;
   if (raw->err != RD_KAFKA_RESP_ERR_NO_ERROR) {

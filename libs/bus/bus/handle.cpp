@@ -45,6 +45,9 @@ Owned<rd_kafka_conf_t> configuration(const Settings& settings, Options options) 
   set("reconnect.backoff.ms", "50");
   set("reconnect.backoff.max.ms", "1000");
   set("topic.metadata.refresh.interval.ms", "60000");
+  // Also the longest that a question to a broker may take that died before it answered, whatever patience was asked
+  // for.
+  set("socket.timeout.ms", "5000");
   set("log.connection.close", "false");
   for (const auto& [name, value] : options) set(name, value);
   rd_kafka_conf_set_log_cb(conf.get(), write_down);

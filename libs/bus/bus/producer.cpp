@@ -25,6 +25,8 @@ Producer::Producer(const Settings& settings, std::function<void(const Delivery&)
   parts_->delivered = std::move(delivered);
   auto conf = configuration(settings, {{"enable.idempotence", "true"},
                                        {"message.timeout.ms", "0"},  // how long to try is the caller's decision
+                                       // Topics are made with the partitions we want, not with the broker's default.
+                                       {"allow.auto.create.topics", "false"},
                                        {"partitioner", "murmur2_random"},
                                        {"compression.codec", "lz4"},
                                        {"linger.ms", "1"},

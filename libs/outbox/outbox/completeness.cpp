@@ -1,6 +1,7 @@
 #include "outbox/completeness.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "core/random.hpp"
 #include "log/log.hpp"
@@ -12,6 +13,9 @@ using namespace std::chrono_literals;
 
 constexpr std::int64_t chunk = 2000;
 constexpr auto quiet = 500ms;
+// For how long an event may be on its way while newer ones come, and what counts as newer: recorded just now.
+constexpr auto on_its_way = 5s;
+constexpr auto just_now = 3s;
 constexpr auto first_patience = 2s;
 constexpr auto longest_patience = 15s;
 constexpr auto first_backoff = 1s;
@@ -42,6 +46,13 @@ void count_refill(store::Transaction& tx, const std::string& topic, const std::s
       came, expected, topic, request);
 }
 
+void count_as_missing(store::Transaction& tx, const std::string& topic, std::int64_t sequence) {
+  tx.run(
+      "UPDATE inbox_topics SET parked = parked - 1, complete_through = CASE WHEN complete_through >= :sequence THEN "
+      ":before ELSE complete_through END WHERE topic = :topic",
+      sequence, sequence - 1, topic);
+}
+
 Completeness::Completeness(store::Database& database, std::string consumer, std::string topic,
                            metrics::Registry& metrics)
     : database_{database},
@@ -69,11 +80,22 @@ void Completeness::look(const std::function<void(const RefillRequest&)>& send) {
   }
   // An empty database cannot know what it misses, nor whether there is anything.
   const bool empty = progress.highest == 0 && now >= ask_when_empty_;
-  const bool behind = progress.missing() > 0 && now - last_event_ >= quiet && now >= not_before_;
   if (empty) ask_when_empty_ = now + 15s;
-  if (!empty && !behind && !doubt_) return;
-  doubt_ = false;
+  if (!empty && !behind(progress) && !doubt_) return;
+  must_be_heard_ = std::exchange(doubt_, false);
   ask(progress, progress.complete_through + 1, send);
+}
+
+// Something is missing, and waiting will not bring it: nothing comes any more, or what comes is new and it is still not
+// among it.
+bool Completeness::behind(const Progress& progress) {
+  const auto now = SteadyClock::now();
+  if (progress.missing() == 0 || progress.complete_through != missing_from_) {
+    missing_since_ = now;
+    missing_from_ = progress.complete_through;
+  }
+  const bool overtaken = now - missing_since_ >= on_its_way && core::system_now() - newest_ < just_now;
+  return progress.missing() > 0 && (overtaken || now - last_event_ >= quiet) && now >= not_before_;
 }
 
 void Completeness::follow(const Progress& progress, const Send& send) {
@@ -84,7 +106,8 @@ void Completeness::follow(const Progress& progress, const Send& send) {
     seen_ = progress.refill_seen;
     if (seen_ > 0) patience_ = first_patience;
   }
-  if (progress.highest > 0 && progress.missing() == 0 && !doubt_) {
+  const bool heard = !must_be_heard_ || progress.refill_seen > 0;
+  if (progress.highest > 0 && progress.missing() == 0 && heard) {
     replace(progress, "", 0);
     backoff_ = first_backoff;
     not_before_ = {};
@@ -97,14 +120,13 @@ void Completeness::follow(const Progress& progress, const Send& send) {
     ask(progress, next, send);
   } else if (chunk_came && next > progress.highest) {
     replace(progress, "", 0);
-    doubt_ = false;
     not_before_ = now + backoff_;
     backoff_ = std::min<SteadyClock::duration>(backoff_ * 2, longest_backoff);
     log::error("events are still missing after a refill; asking again later",
                {{"topic", topic_}, {"missing", progress.missing()}, {"complete_through", progress.complete_through}});
   } else if (now - last_progress_ >= patience_) {
     patience_ = std::min<SteadyClock::duration>(patience_ * 2, longest_patience);
-    doubt_ = false;
+    must_be_heard_ = false;  // twice is enough: a publisher that is away asks its broker itself when it comes back
     ask(progress, std::max(progress.refill_from, progress.complete_through + 1), send);
   }
 }

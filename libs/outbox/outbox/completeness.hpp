@@ -1,10 +1,12 @@
 #pragma once
 
+#include <algorithm>
 #include <chrono>
 #include <cstdint>
 #include <functional>
 #include <string>
 
+#include "core/time.hpp"
 #include "metrics/metrics.hpp"
 #include "outbox/envelope.hpp"
 #include "store/database.hpp"
@@ -30,6 +32,9 @@ Progress progress_of(store::Transaction& tx, const std::string& topic);
 void count_refill(store::Transaction& tx, const std::string& topic, const std::string& request, std::int64_t came,
                   std::int64_t expected);
 
+/// An event that was parked is not there after all: it is asked for like any that never came.
+void count_as_missing(store::Transaction& tx, const std::string& topic, std::int64_t sequence);
+
 /// Sees to it that one topic gets complete: asks, a chunk at a time and no faster than the answers come in, so that a
 /// broker that keeps little does not forget them again. Owned by the inbox, for its thread; instances share the state
 /// in the database.
@@ -37,8 +42,11 @@ class Completeness {
  public:
   Completeness(store::Database& database, std::string consumer, std::string topic, metrics::Registry& metrics);
 
-  /// Something came: nothing is asked for while the ordinary stream flows.
-  void event_came() { last_event_ = SteadyClock::now(); }
+  /// Something came, recorded then: while the ordinary stream flows, what is missing may simply be on its way.
+  void event_came(core::Instant recorded_at) {
+    last_event_ = SteadyClock::now();
+    newest_ = std::max(newest_, recorded_at);
+  }
   /// Something may be missing that no number tells: ask once, whatever the count says.
   void doubt() { doubt_ = true; }
   /// Looks where we are, at most ten times a second, and hands at most one request to `send`.
@@ -48,6 +56,7 @@ class Completeness {
   using SteadyClock = std::chrono::steady_clock;
   using Send = std::function<void(const RefillRequest&)>;
 
+  bool behind(const Progress& progress);
   void follow(const Progress& progress, const Send& send);
   void ask(const Progress& progress, std::int64_t from, const Send& send);
   bool replace(const Progress& progress, const std::string& request, std::int64_t from);
@@ -60,6 +69,9 @@ class Completeness {
   metrics::Counter requests_;
   SteadyClock::time_point next_look_{};
   SteadyClock::time_point last_event_{};
+  core::Instant newest_{};
+  SteadyClock::time_point missing_since_{};
+  std::int64_t missing_from_ = -1;
   SteadyClock::time_point last_progress_{};
   SteadyClock::time_point ask_when_empty_{};
   SteadyClock::time_point not_before_{};
@@ -67,6 +79,7 @@ class Completeness {
   SteadyClock::duration backoff_;
   std::int64_t seen_ = -1;
   bool doubt_ = false;
+  bool must_be_heard_ = false;  // asked in doubt: no count says that the answer came
 };
 
 }  // namespace motcua::outbox

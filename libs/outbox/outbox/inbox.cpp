@@ -77,7 +77,7 @@ class Session {
         meters_{meters},
         completeness_{completeness},
         stop_{stop},
-        letters_{settings.bus, settings.consumer},
+        letters_{database, settings.bus, settings.consumer},
         // A SQLite file has one process: nobody to share partitions with, and nothing to wait for at a start.
         consumer_{settings.bus,
                   database.dialect() == store::Dialect::sqlite ? std::string{} : "motcua." + settings.consumer,
@@ -163,7 +163,7 @@ class Session {
     if (position == positions_.end()) return true;  // not ours any more
     auto [step, fresh] = batch_.steps.try_emplace(key, Batch::Step{position->second.next_offset, position->second});
     Position& next = step->second.next;
-    completeness_of(key.first).event_came();
+    completeness_of(key.first).event_came(message.event.recorded_at);
     if (message.epoch > next.epoch) {
       const bool known_before = next.epoch != 0;
       next.epoch = message.epoch;
@@ -282,7 +282,9 @@ class Session {
     }
     for (auto& [name, meters] : meters_.topics) {
       meters.lag_events.set(static_cast<double>(waiting[name]));
-      const auto age = waiting[name] == 0 ? 0ms : core::system_now() - last_recorded_[name];
+      const auto last = last_recorded_.find(name);
+      const bool waits = waiting[name] > 0 && last != last_recorded_.end();
+      const auto age = waits ? core::system_now() - last->second : 0ms;
       meters.lag_seconds.set(std::chrono::duration<double>(age).count());
     }
     const auto dead = database_.in_read([](store::Transaction& tx) {
@@ -342,18 +344,33 @@ std::vector<DeadLetter> Inbox::dead_letters(const std::string& after, std::int64
   return parts_->database.in_read([&](store::Transaction& tx) { return outbox::dead_letters(tx, after, at_most); });
 }
 
-core::Result<bool, std::string> Inbox::redrive(const std::string& id) {
-  using Answer = core::Result<bool, std::string>;
+core::Result<Redriven, std::string> Inbox::redrive(const std::string& id) {
+  using Answer = core::Result<Redriven, std::string>;
   return parts_->database.in_transaction([&](store::Transaction& tx) -> Answer {
     const auto found = dead_letter(tx, id);
-    if (found.empty()) return false;
+    if (found.empty()) return Redriven::not_found;
     const ParkedEvent& letter = found.front();
     hold(tx, {letter.event.topic, letter.partition});
+    if (letter.fate == Fate::unreadable) {
+      if (letter.event.sequence == 0) return std::string{"it names no event that could be asked for; discard it"};
+      unpark(tx, letter);
+      count_as_missing(tx, letter.event.topic, letter.event.sequence);
+      return Redriven::asked_for_again;
+    }
     static const std::map<std::string, std::string> nothing_given_up;
     Intake intake{tx, parts_->apply, Intake::Care::one_by_one, nothing_given_up, core::system_now()};
     auto refused = intake.retry(letter);
     intake.finish();
     if (refused) return *std::move(refused);
+    return Redriven::applied;
+  });
+}
+
+bool Inbox::discard(const std::string& id) {
+  return parts_->database.in_transaction([&](store::Transaction& tx) {
+    const auto found = dead_letter(tx, id);
+    if (found.empty() || !found.front().event.record_id.empty()) return false;
+    unpark(tx, found.front());
     return true;
   });
 }

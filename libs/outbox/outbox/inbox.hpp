@@ -58,6 +58,8 @@ struct DeadLetter {
   std::int64_t waiting;  ///< later events of the record that wait behind it
 };
 
+enum class Redriven { not_found, applied, asked_for_again };
+
 /// Reads topics and hands events to `apply`: each once, in order per record, up to a batch in one transaction together
 /// with the offsets. `apply` runs inside that transaction (possibly more than once, with no effect outside); Unreadable
 /// from it dead-letters the event. Asks the publisher for a refill when something is missing. Owned by main; one thread
@@ -73,9 +75,11 @@ class Inbox {
 
   /// Oldest first, after the given id, at most `at_most`.
   std::vector<DeadLetter> dead_letters(const std::string& after, std::int64_t at_most);
-  /// Tries the letter again, then those that wait behind it. False when there is none of that id; Unreadable's text
+  /// Tries the letter again, then those that wait behind it; what cannot be read at all is asked for again. Why not,
   /// when it fails again.
-  core::Result<bool, std::string> redrive(const std::string& id);
+  core::Result<Redriven, std::string> redrive(const std::string& id);
+  /// Removes a letter that names no record, so that nothing waits behind it. False when there is none of that id.
+  bool discard(const std::string& id);
 
  private:
   struct Parts;

@@ -85,11 +85,18 @@ TEST_P(TheInbox, SetsAsideWhatItCannotReadAndLetsOtherRecordsPass) {
   flow_.stop_reader();
   flow_.on_apply = nullptr;
   flow_.start_reader();
-  EXPECT_FALSE(flow_.inbox().redrive("no such letter").value());
-  EXPECT_TRUE(flow_.inbox().redrive("bad:2").value());
+  EXPECT_EQ(flow_.inbox().redrive("no such letter").value(), Redriven::not_found);
+  EXPECT_EQ(flow_.inbox().redrive("bad:2").value(), Redriven::applied);
   EXPECT_EQ(events_of("bad"), 3);
   EXPECT_EQ(complete(), 7);
-  EXPECT_FALSE(flow_.inbox().redrive("garbled:1").ok());
+  EXPECT_EQ(flow_.inbox().redrive("garbled:1").value(), Redriven::asked_for_again);
+  EXPECT_EQ(complete(), 5) << "what could not be read is missing now, and asked for like anything that is";
+  EXPECT_FALSE(flow_.inbox().discard("garbled:1"));
+  const auto rest = flow_.inbox().dead_letters("", 10);
+  ASSERT_EQ(rest.size(), 1U);
+  EXPECT_FALSE(flow_.inbox().redrive(rest.front().id).ok()) << "it names nothing that could be asked for";
+  EXPECT_TRUE(flow_.inbox().discard(rest.front().id));
+  EXPECT_TRUE(flow_.inbox().dead_letters("", 10).empty());
   send({message("garbled", 1, 6), message("garbled", 2, 8)});
   EXPECT_TRUE(becomes(2, "garbled")) << "a readable copy replaces a garbled one";
   EXPECT_EQ(complete(), 8);
@@ -104,6 +111,42 @@ TEST_P(TheInbox, CopiesDeadLettersToTheirTopic) {
   ASSERT_TRUE(Flow::within(60s, [&] { return (copy = dead.poll(100ms)).has_value(); }));
   EXPECT_EQ(copy->header("ce_id"), "a:1");
   EXPECT_EQ(copy->header("reason"), "not today");
+}
+
+TEST_P(TheInbox, CopiesALetterAgainUntilItsCopyHasArrived) {
+  flow_.on_apply = [](store::Transaction&, const Event&) { throw Unreadable{"not today"}; };
+  send({message("a", 1, 1)});
+  flow_.start_reader();
+  const auto not_copied = [&] {
+    return flow_.reader().in_read([](store::Transaction& tx) {
+      return std::get<0>(
+          tx.first<std::int64_t>("SELECT COUNT(*) FROM inbox_parked WHERE dead > 0 AND copied = 0").value());
+    });
+  };
+  ASSERT_TRUE(Flow::within(60s, [&] { return flow_.inbox().dead_letters("", 10).size() == 1 && not_copied() == 0; }));
+  flow_.stop_reader();
+  // As after kill -9 between the commit and the copy.
+  flow_.reader().transaction([](store::Transaction& tx) { tx.run("UPDATE inbox_parked SET copied = 0"); });
+  bus::Consumer dead{flow_.bus(), "", "watcher", {"motcua." + flow_.consumer() + ".dead-letters"}, nullptr};
+  flow_.start_reader();
+  int copies = 0;
+  EXPECT_TRUE(Flow::within(60s, [&] { return (copies += dead.poll(100ms).has_value() ? 1 : 0) == 2; }));
+  EXPECT_TRUE(Flow::within(60s, [&] { return not_copied() == 0; }));
+}
+
+TEST_P(TheInbox, AsksForAGapAlsoWhileEventsKeepComing) {
+  flow_.start_reader();
+  send({message("a", 1, 1)});
+  ASSERT_TRUE(becomes(1, "a"));
+  const auto asked = [&] { return flow_.metric("motcua_inbox_refill_requests_total"); };
+  const double before = asked();
+  std::int64_t sequence = 2;  // never sent
+  const auto one_more = [&] {
+    ++sequence;
+    send({message("b" + std::to_string(sequence), 1, sequence)});
+    return asked() > before;
+  };
+  EXPECT_TRUE(Flow::within(60s, one_more));
 }
 
 TEST_P(TheInbox, TriesAgainForEverWhileTheDatabaseIsAway) {

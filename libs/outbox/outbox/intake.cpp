@@ -134,7 +134,6 @@ std::optional<std::string> Intake::refusal_of(const Event& event, const std::str
 }
 
 std::optional<std::string> Intake::retry(const ParkedEvent& letter) {
-  if (letter.fate == Fate::unreadable) return letter.reason;
   Outcome::Topic& topic = outcome_.topics[letter.event.topic];
   load(letter.event.topic, {letter.event.record_id});
   Record& record = records_[letter.event.topic][letter.event.record_id];

@@ -1,13 +1,19 @@
 #include "outbox/letters.hpp"
 
 namespace motcua::outbox {
+namespace {
 
-Letters::Letters(bus::Settings settings, const std::string& consumer)
-    : settings_{std::move(settings)}, dead_letter_topic_{"motcua." + consumer + ".dead-letters"} {
-  serve();
+constexpr std::uint64_t not_a_letter = 0;
+constexpr std::chrono::seconds again_after{5};
+
+}  // namespace
+
+Letters::Letters(store::Database& database, bus::Settings settings, const std::string& consumer)
+    : database_{database}, settings_{std::move(settings)}, dead_letter_topic_{"motcua." + consumer + ".dead-letters"} {
+  connect();
 }
 
-void Letters::ask(const RefillRequest& request) { producer_->send(message_of(request), 0); }
+void Letters::ask(const RefillRequest& request) { producer_->send(message_of(request), not_a_letter); }
 
 void Letters::copy(const ParkedEvent& letter) {
   bus::Message message;
@@ -23,23 +29,56 @@ void Letters::copy(const ParkedEvent& letter) {
                      {"topic", letter.event.topic},
                      {"partition", std::to_string(letter.partition)},
                      {"reason", letter.reason}};
-  producer_->send(message, 0);
+  const std::uint64_t tag = ++last_tag_;
+  on_their_way_[tag] = {letter.event.topic, letter.id};
+  if (!producer_->send(message, tag)) on_their_way_.erase(tag);
 }
 
 void Letters::serve() {
-  if (producer_) producer_->poll(std::chrono::milliseconds{0});
+  producer_->poll(std::chrono::milliseconds{0});
+  write_copied();
+  connect();
+  copy_the_rest();
+}
+
+void Letters::connect() {
   const bool broken = !producer_ || producer_->fatal();
   if (!broken && !topics_missing_) return;
   const auto now = std::chrono::steady_clock::now();
   if (now < next_try_) return;
-  next_try_ = now + std::chrono::seconds{5};
+  next_try_ = now + again_after;
   topics_missing_ =
       !bus::ensure_topics(settings_, {refill_topic_settings(), {dead_letter_topic_, 1, std::chrono::hours{24 * 30}}},
                           std::chrono::seconds{1});
   if (!broken) return;
-  producer_ = std::make_unique<bus::Producer>(settings_, [this](const bus::Delivery& delivery) {
-    if (!delivery.delivered) topics_missing_ = true;
+  on_their_way_.clear();
+  producer_ = std::make_unique<bus::Producer>(settings_, [this](const bus::Delivery& one) { delivered(one); });
+}
+
+void Letters::delivered(const bus::Delivery& delivery) {
+  if (!delivery.delivered) topics_missing_ = true;
+  const auto letter = on_their_way_.find(delivery.tag);
+  if (letter == on_their_way_.end()) return;
+  if (delivery.delivered) copied_.push_back(std::move(letter->second));
+  on_their_way_.erase(letter);
+}
+
+void Letters::write_copied() {
+  if (copied_.empty()) return;
+  database_.transaction([this](store::Transaction& tx) {
+    for (const auto& [topic, id] : copied_) mark_copied(tx, topic, id);
   });
+  copied_.clear();
+}
+
+// Copies that were lost with a broker, a producer or this process.
+void Letters::copy_the_rest() {
+  const auto now = std::chrono::steady_clock::now();
+  if (now < next_look_ || topics_missing_ || !on_their_way_.empty()) return;
+  next_look_ = now + again_after;
+  constexpr std::int64_t at_once = 200;
+  const auto letters = database_.in_read([](store::Transaction& tx) { return not_copied(tx, at_once); });
+  for (const ParkedEvent& letter : letters) copy(letter);
 }
 
 std::vector<DeadLetter> dead_letters(store::Transaction& tx, const std::string& after, std::int64_t at_most) {

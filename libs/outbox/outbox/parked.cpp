@@ -55,6 +55,17 @@ std::vector<ParkedEvent> dead_letter(store::Transaction& tx, const std::string& 
   return parked_from(tx.rows(std::string{columns} + " WHERE id = :id AND dead > 0", values, column_count));
 }
 
+std::vector<ParkedEvent> not_copied(store::Transaction& tx, std::int64_t at_most) {
+  const std::vector<store::Value> values{at_most};
+  return parked_from(
+      tx.rows(std::string{columns} + " WHERE dead > 0 AND copied = 0 ORDER BY first_seen, id LIMIT :at_most", values,
+              column_count));
+}
+
+void mark_copied(store::Transaction& tx, const std::string& topic, const std::string& id) {
+  tx.run("UPDATE inbox_parked SET copied = 1 WHERE topic = :topic AND id = :id", topic, id);
+}
+
 void park(store::Transaction& tx, const ParkedEvent& parked, core::Instant now) {
   const Event& event = parked.event;
   tx.run(

@@ -30,6 +30,9 @@ struct ParkedEvent {
 std::vector<ParkedEvent> parked_of(store::Transaction& tx, const std::string& topic,
                                    std::span<const std::string> records);
 std::vector<ParkedEvent> dead_letter(store::Transaction& tx, const std::string& id);
+/// Dead letters that their topic does not have yet, oldest first.
+std::vector<ParkedEvent> not_copied(store::Transaction& tx, std::int64_t at_most);
+void mark_copied(store::Transaction& tx, const std::string& topic, const std::string& id);
 /// Leaves a row that is there.
 void park(store::Transaction& tx, const ParkedEvent& event, core::Instant now);
 void unpark(store::Transaction& tx, const ParkedEvent& event);

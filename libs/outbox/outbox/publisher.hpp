@@ -34,7 +34,8 @@ class Publisher {
   /// The broker forgot: an offset came that it had given before.
   bool saw_wipe() const { return wiped_; }
   enum class Broker { as_before, forgot, without_topic, silent };
-  /// Asks it; takes up to `patience` for each partition.
+  /// Asks it; takes up to `patience` for each partition. To be called once before anything is sent: it also tells how
+  /// many partitions the topic has.
   Broker look(std::chrono::milliseconds patience);
 
  private:
@@ -42,6 +43,7 @@ class Publisher {
 
   const RelaySettings& settings_;
   std::int64_t epoch_;
+  int partitions_;  ///< as the broker has the topic, whoever made it
   std::int64_t through_;
   std::map<std::int32_t, std::int64_t> offsets_;
   std::deque<bool> reached_;  // of the sequences after through_

@@ -1,6 +1,8 @@
 #include "outbox/refill.hpp"
 
 #include <algorithm>
+#include <iterator>
+#include <utility>
 
 #include "log/log.hpp"
 
@@ -24,32 +26,40 @@ void Refills::listen(std::int64_t published_through) {
   while (const auto message = requests_->poll(std::chrono::milliseconds{0})) {
     const auto request = refill_request_of(*message);
     if (!request || request->topic != settings_.topic) continue;
-    const std::int64_t asked =
-        std::min(request->from_sequence + std::min(request->count, longest_request) - 1, published_through);
-    if (asked < request->from_sequence) continue;
-    const std::int64_t through = last_within(database_, request->from_sequence, asked, longest_answer);
+    if (published_through == 0) continue;
+    const std::int64_t from = request->from_sequence;
+    const std::int64_t asked = std::min(from + std::min(request->count, longest_request) - 1, published_through);
+    const std::int64_t through = asked < from ? from - 1 : last_within(database_, from, asked, longest_answer);
     std::erase_if(open_, [&](const Open& open) { return open.request.consumer == request->consumer; });
-    const std::string header = request->request + "/" + std::to_string(through - request->from_sequence + 1);
-    log::info("refill asked for",
-              {{"consumer", request->consumer}, {"from", request->from_sequence}, {"through", through}});
-    open_.push_back({*request, request->from_sequence, through, header, {}});
+    const std::string header = request->request + "/" + std::to_string(through - from + 1);
+    log::info("refill asked for", {{"consumer", request->consumer}, {"from", from}, {"through", through}});
+    open_.push_back({*request, from, through, through == published_through ? 0 : published_through, header, {}});
   }
+}
+
+std::vector<Outgoing> Refills::following(Open& open) {
+  if (open.next > open.through) {
+    const std::int64_t last = std::exchange(open.last, 0);
+    return numbered_from(database_, last, last, 1);
+  }
+  auto events = numbered_from(database_, open.next, open.through, events_at_once);
+  open.next = events.empty() ? open.through + 1 : events.back().sequence + 1;
+  return events;
 }
 
 std::int64_t Refills::serve(Publisher& publisher) {
   if (open_.empty() || publisher.in_flight() > in_flight_at_most) return 0;
   Open& open = open_.front();
   if (open.loaded.empty()) {
-    auto events = numbered_from(database_, open.next, open.through, events_at_once);
+    auto events = following(open);
     open.loaded.assign(std::make_move_iterator(events.begin()), std::make_move_iterator(events.end()));
   }
   std::int64_t sent = 0;
   while (!open.loaded.empty() && publisher.send_again(open.loaded.front(), open.header)) {
-    open.next = open.loaded.front().sequence + 1;
     open.loaded.pop_front();
     ++sent;
   }
-  if (open.next > open.through || (sent == 0 && open.loaded.empty())) {
+  if (open.loaded.empty() && open.next > open.through && open.last == 0) {
     open_.pop_front();
   } else if (open_.size() > 1 && open.loaded.empty()) {
     std::rotate(open_.begin(), open_.begin() + 1, open_.end());

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <deque>
 #include <memory>
+#include <vector>
 
 #include "bus/bus.hpp"
 #include "outbox/envelope.hpp"
@@ -10,8 +11,9 @@
 
 namespace motcua::outbox {
 
-/// Hears what readers miss and sends it again, a little at a time so that live events never wait behind it. The newest
-/// request of a reader replaces its older one. Owned by the relay's term; for its thread.
+/// Hears what readers miss and sends it again, a little at a time so that live events never wait behind it. Every
+/// answer ends with the last event published: a reader whose topic was emptied learns from it how much there is. The
+/// newest request of a reader replaces its older one. Owned by the relay's term; for its thread.
 class Refills {
  public:
   Refills(store::Database& database, const RelaySettings& settings);
@@ -27,9 +29,12 @@ class Refills {
     RefillRequest request;
     std::int64_t next;
     std::int64_t through;
+    std::int64_t last;  ///< sent behind them; 0 once it is
     std::string header;
     std::deque<Outgoing> loaded;
   };
+
+  std::vector<Outgoing> following(Open& open);
 
   store::Database& database_;
   const RelaySettings& settings_;

@@ -98,6 +98,7 @@ class Term {
     bool rang = true;
     while (!stop.stop_requested()) {
       if (lead_check_.due() && !lead.held()) return;
+      if (publisher_ && publisher_->saw_wipe()) begin_epoch();
       if (!publisher_ || publisher_->broken()) {
         if (!connect()) {
           measure();
@@ -106,7 +107,6 @@ class Term {
           continue;
         }
       }
-      if (publisher_->saw_wipe()) begin_epoch();
       const bool more = number(rang);
       send_live();
       serve_refills();
@@ -121,8 +121,10 @@ class Term {
  private:
   // False while there is no broker to talk to.
   bool connect() {
+    if (publisher_ && !connect_tick_.due()) return false;  // one that breaks at once is not made again at once
     if (publisher_) log_ = remembered();
     publisher_.reset();
+    connect_tick_.postpone();
     if (!bus::ensure_topics(settings_.bus,
                             {{settings_.topic, settings_.partitions, settings_.retention}, refill_topic_settings()},
                             2s)) {
@@ -130,11 +132,12 @@ class Term {
     }
     publish_after(log_);
     switch (publisher_->look(1s)) {
-      case Publisher::Broker::forgot: begin_epoch(); break;
+      case Publisher::Broker::forgot: return begin_epoch();
       case Publisher::Broker::as_before: break;
       case Publisher::Broker::without_topic:
       case Publisher::Broker::silent: publisher_.reset(); return false;
     }
+    tell_last();
     if (!refills_) refills_.emplace(database_, settings_);
     return true;
   }
@@ -155,22 +158,24 @@ class Term {
     counted_ = 0;
     written_ = 0;
     meters_.epoch.set(static_cast<double>(log.epoch));
-    if (log.published_through == 0 || !log.last_offsets.empty()) return;
-    // Nothing of this epoch is known to have arrived. Readers hear of it by one event, the last one: it carries the new
-    // epoch and the highest sequence. What they miss they ask for.
-    for (const Outgoing& last : numbered_from(database_, log.published_through, log.published_through, 1))
+  }
+
+  // Nothing of this epoch is known to have arrived. Readers hear of it by one event, the last one: it carries the new
+  // epoch and the highest sequence. What they miss they ask for.
+  void tell_last() {
+    if (log_.published_through == 0 || !log_.last_offsets.empty()) return;
+    for (const Outgoing& last : numbered_from(database_, log_.published_through, log_.published_through, 1))
       publisher_->send_again(last, {});
   }
 
-  void begin_epoch() {
+  // False while the new epoch has no broker yet; it is written down already.
+  bool begin_epoch() {
     const std::int64_t through = publisher_->published_through();
     publisher_.reset();
     log_ = open_epoch(database_, settings_.topic, log_, through, core::system_now());
     meters_.wipes.increment();
     log::warn("the broker has forgotten; a new epoch begins", {{"topic", settings_.topic}, {"epoch", log_.epoch}});
-    bus::ensure_topics(settings_.bus,
-                       {{settings_.topic, settings_.partitions, settings_.retention}, refill_topic_settings()}, 2s);
-    publish_after(log_);
+    return connect();
   }
 
   // True when there may be more at once.
@@ -286,6 +291,7 @@ class Term {
   std::int64_t next_ = 1;
   std::uint64_t counted_ = 0;
   std::uint64_t written_ = 0;
+  Every connect_tick_{300ms};
   Every lead_check_{250ms};
   Every number_tick_{25ms};
   Every marks_tick_{200ms};

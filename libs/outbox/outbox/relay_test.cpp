@@ -2,6 +2,7 @@
 
 #include <random>
 
+#include "outbox/envelope.hpp"
 #include "outbox/flow_for_tests.hpp"
 #include "outbox/numbering.hpp"
 #include "store/digest.hpp"
@@ -118,6 +119,39 @@ TEST_P(TheRelay, LeadsAlone) {
   flow_.stop_relay();
   for (int round = 0; round < 20; ++round) flow_.write("r" + std::to_string(round), 1);
   second.wake();
+  flow_.expect_arrival();
+}
+
+TEST_P(TheRelay, EndsEveryRefillWithTheLastEventPublished) {
+  for (int record = 0; record < 30; ++record) flow_.write("r" + std::to_string(record), 1);
+  flow_.start_relay();
+  ASSERT_TRUE(Flow::within(60s, [this] { return flow_.metric("motcua_outbox_backlog_events") == 0; }));
+  bus::Consumer topic{flow_.bus(), "", "watcher", {flow_.topic()}, nullptr};
+  bus::Producer producer{flow_.bus(), [](const bus::Delivery&) {}};
+  std::map<std::int64_t, std::string> answer;  // by sequence, with what the header says
+  const auto answered = [&] {
+    if (answer.empty()) producer.send(message_of(RefillRequest{"watcher", flow_.topic(), 3, 5, "mine"}), 1);
+    producer.poll(10ms);
+    while (auto message = topic.poll(100ms)) {
+      const Incoming event = incoming_of(std::move(*message));
+      if (event.refill == "mine")
+        answer[event.event.sequence] = event.refill + "/" + std::to_string(event.refill_count);
+    }
+    return answer.size() == 6;
+  };
+  EXPECT_TRUE(Flow::within(60s, answered));
+  for (const std::int64_t sequence : {3, 4, 5, 6, 7, 30}) EXPECT_EQ(answer[sequence], "mine/5") << sequence;
+}
+
+TEST_P(TheRelay, PublishesToAsManyPartitionsAsTheTopicHas) {
+  ASSERT_TRUE(bus::ensure_topics(flow_.bus(), {{flow_.topic(), 4, 1h}}, 20s));
+  auto settings = flow_.relay_settings();
+  settings.partitions = 9;
+  metrics::Registry metrics{"wide"};
+  Relay wide{flow_.publisher(), settings, metrics};
+  const std::jthread thread{[&](const std::stop_token& stop) { wide.run(stop); }};
+  flow_.start_reader();
+  for (int record = 0; record < 30; ++record) flow_.write("r" + std::to_string(record), 2);
   flow_.expect_arrival();
 }
 

@@ -31,6 +31,11 @@ http::Response dead_letters(outbox::Inbox& inbox, const http::Request& request) 
   return http::json(200, json{{"items", std::move(items)}}.dump(-1, ' ', false, json::error_handler_t::replace));
 }
 
+http::Response done(const http::Request& request, const char* outcome) {
+  return http::json(200, json{{"id", request.parameters.at("id")}, {"outcome", outcome}}.dump(
+                             -1, ' ', false, json::error_handler_t::replace));
+}
+
 http::Response redrive(outbox::Inbox& inbox, const http::Request& request) {
   const auto redriven = inbox.redrive(request.parameters.at("id"));
   if (!redriven) {
@@ -38,9 +43,13 @@ http::Response redrive(outbox::Inbox& inbox, const http::Request& request) {
         {409, "still-unreadable", {"Vẫn không đọc được", "Still unreadable"}, {redriven.error(), redriven.error()}},
         request);
   }
-  if (!*redriven) return http::answer(http::not_found(), request);
-  return http::json(200, json{{"id", request.parameters.at("id")}, {"applied", true}}.dump(
-                             -1, ' ', false, json::error_handler_t::replace));
+  if (*redriven == outbox::Redriven::not_found) return http::answer(http::not_found(), request);
+  return done(request, *redriven == outbox::Redriven::applied ? "applied" : "asked_for_again");
+}
+
+http::Response discard(outbox::Inbox& inbox, const http::Request& request) {
+  if (!inbox.discard(request.parameters.at("id"))) return http::answer(http::not_found(), request);
+  return done(request, "discarded");
 }
 
 }  // namespace
@@ -50,7 +59,8 @@ std::vector<http::Route> commands(outbox::Inbox& inbox) {
     return [&inbox, handle](const http::Request& request) { return handle(inbox, request); };
   };
   return {{http::Method::get, "/dead-letters", with(dead_letters), ""},
-          {http::Method::post, "/dead-letters/{id}/redrive", with(redrive), ""}};
+          {http::Method::post, "/dead-letters/{id}/redrive", with(redrive), ""},
+          {http::Method::post, "/dead-letters/{id}/discard", with(discard), ""}};
 }
 
 }  // namespace motcua::reporting
