@@ -78,8 +78,8 @@ std::optional<RecordsPage> list(store::Transaction& tx, const Standing& standing
   for (const auto& [unit, cells] : cells_by_unit(tx, units_behind(tx, standing, row), standing.period, narrowing)) {
     if (from && unit < from->unit) continue;
     const bool continued = from && unit == from->unit;
-    // When facts have come since the page before, nobody knows how many of this unit it has left: look until none is
-    // found.
+    // When facts have come since the page before, nobody knows how many of this unit are left: they may have left the
+    // cell. So look until none is found, and let the next page know that its count is of another day.
     const bool changed = continued && from->token != token;
     const std::int64_t given = continued ? from->given : 0;
     const std::int64_t left = changed ? std::numeric_limits<std::int64_t>::max() : value_of(cells, cell) - given;
@@ -96,8 +96,10 @@ std::optional<RecordsPage> list(store::Transaction& tx, const Standing& standing
     page.spans.insert(page.spans.end(), found.begin(), found.end());
     if (found.empty()) continue;
     const Span& end = found.back();
-    last = Cursor{
-        token, unit, given + static_cast<std::int64_t>(found.size()), {listed_by(end, cell), end.record, end.ordinal}};
+    last = Cursor{changed ? from->token : token,
+                  unit,
+                  given + static_cast<std::int64_t>(found.size()),
+                  {listed_by(end, cell), end.record, end.ordinal}};
     if (page.spans.size() == limit && static_cast<std::int64_t>(found.size()) < left) {
       // Of a unit whose count is unknown the rest may be empty: the next page will say so.
       page.next = written(*last);

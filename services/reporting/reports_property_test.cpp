@@ -177,6 +177,37 @@ TEST_P(EveryDatabase, ListsExactlyTheDossiersOfEveryCell) {
   }
 }
 
+TEST_P(EveryDatabase, ListsAsManyDossiersAsEveryCellSaysAsNow) {
+  std::mt19937 random{11440};
+  World world{GetParam()};
+  world.learn(judge::random_history(random, kind_of_history, 300), random);
+  const auto& now = real_catalogue()->units;
+  for (const char* code : {"31", "11446", "11443"}) {
+    Standing standing = any_standing(random);
+    standing.unit = now.in_force(code, standing.today);
+    standing.attribution = Attribution::as_now;
+    standing.by = By::unit;
+    const Report report = world.report(standing);
+    for (const Cell cell : every_cell) {
+      ASSERT_EQ(static_cast<std::int64_t>(world.records(standing, cell, std::nullopt, 9).size()),
+                value_of(report.total, cell))
+          << code << " " << name_of(cell);
+    }
+    for (const Row& row : report.rows) {
+      ASSERT_EQ(static_cast<std::int64_t>(world.records(standing, Cell::received, row.key, 50).size()),
+                row.cells.received());
+    }
+  }
+  Standing city = any_standing(random);
+  city.unit = now.in_force("31", city.today);
+  city.attribution = Attribution::as_now;
+  city.by = By::unit;
+  city.period = {day("2020-01-01"), day("2020-12-31"), day("2020-12-31"), city.today, true};
+  const auto rows = world.report(city).rows;
+  ASSERT_FALSE(rows.empty());
+  EXPECT_EQ(rows.back().key, not_attributable_key) << "Kiến An district ended without one unit that continues it";
+}
+
 TEST_P(EveryDatabase, ReportsTheSameInWhateverOrderDossiersArrive) {
   std::mt19937 random{11446};
   const auto facts = judge::random_history(random, kind_of_history, 300);
@@ -221,6 +252,33 @@ TEST_P(EveryDatabase, GoesOnListingWhenFactsArriveBetweenTwoPages) {
 
   listed.erase(RecordId{"late"});
   EXPECT_EQ(listed, before);
+}
+
+TEST_P(EveryDatabase, GoesOnListingWhenDossiersLeaveTheCellBetweenTwoPages) {
+  std::mt19937 random{6};
+  World world{GetParam()};
+  const About about{unit_of_2020("307").id, "1.000001", "2020-1", "land", Channel::direct};
+  std::vector<Fact> facts;
+  for (int number = 10; number < 20; ++number) {
+    const RecordId record{"r" + std::to_string(number)};
+    facts.push_back({record, about, day("2020-03-02"), day("2020-03-02"), Registered{"N"}});
+    facts.push_back({record, about, day("2020-03-02"), day("2020-03-02"), Accepted{day("2020-12-10")}});
+  }
+  world.learn(facts, random);
+  const core::Date today = day("2026-11-24");
+  const Standing standing{real_catalogue(), &unit_of_2020("307"), {day("2020-01-01"), today, today, today, true}, today,
+                          By::nothing,      Attribution::as_then};
+  const RecordsPage first = world.page(standing, Cell::pending, std::nullopt, std::nullopt, 3);
+  for (const Span& span : first.spans)
+    world.learn({{span.record, about, day("2020-04-01"), day("2020-04-01"), Resolved{Timeliness::early}}}, random);
+
+  std::set<RecordId> rest;
+  for (auto cursor = first.next; cursor;) {
+    const RecordsPage next = world.page(standing, Cell::pending, std::nullopt, cursor, 3);
+    for (const Span& span : next.spans) rest.insert(span.record);
+    cursor = next.next;
+  }
+  EXPECT_EQ(rest.size(), 7U);
 }
 
 }  // namespace

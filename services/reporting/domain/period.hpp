@@ -25,6 +25,8 @@ struct Period {
   bool by_all_known;    ///< known_at was left out: nothing that is known is passed over
   bool operator==(const Period&) const = default;
 
+  /// As of today, by all that is known: the state of affairs as it stands.
+  bool ends_now() const { return by_all_known && as_of == known_at; }
   std::optional<core::Date> known() const { return by_all_known ? std::nullopt : std::optional{known_at}; }
 };
 

@@ -103,7 +103,13 @@ std::string form06_csv_of(const Report& report, http::Language language) {
   std::string text = csv_line(head);
   std::size_t number = 0;
   for (const Row& row : report.rows) text += form_line(std::to_string(++number), row.name, row.cells);
-  return text + form_line("", language == http::Language::english ? "Total" : "Tổng số", report.total);
+  const auto words = [language](const char* vi, const char* en) {
+    return language == http::Language::english ? en : vi;
+  };
+  text += form_line("", words("Tổng số", "Total"), report.total);
+  if (report.not_attributable && report.not_attributable->total != Cells{})
+    text += form_line("", words("Không quy được về một đơn vị", "Not attributable"), report.not_attributable->total);
+  return text;
 }
 
 }  // namespace motcua::reporting

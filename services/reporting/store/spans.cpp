@@ -78,11 +78,22 @@ void accepted_in(Condition& where, const Period& period, core::Date known) {
             {period.from, period.as_of, known});
 }
 
+/// Pending by all that is known at the end of today: what has not ended. The literal is that of the index spans_open.
+void pending_now(Condition& where, core::Date today) {
+  where.add("begun_day <= :today AND ended_day = 2147483647", {today});
+}
+
 void pending_at(Condition& where, core::Date day, core::Date known) {
-  where.add(
-      "begun_day <= :day AND begun_learnt <= :known AND (ended_day IS NULL OR ended_day > :day OR ended_learnt > "
-      ":known)",
-      {day, known, day, known});
+  where.add("begun_day <= :day AND begun_learnt <= :known AND (ended_day > :day OR ended_learnt > :known)",
+            {day, known, day, known});
+}
+
+void pending_in(Condition& where, const Period& period, core::Date known) {
+  if (period.ends_now()) {
+    pending_now(where, period.as_of);
+  } else {
+    pending_at(where, period.as_of, known);
+  }
 }
 
 void ended_in(Condition& where, std::string_view as, const Period& period, core::Date known) {
@@ -109,7 +120,7 @@ Condition behind(Cell cell, const Period& period) {
   Condition where;
   switch (cell) {
     case Cell::received:
-      where.add("((", {});
+      where.add("begun_day <= :as_of AND ((", {period.as_of});
       accepted_in(where, period, known);
       where.add(") OR (", {});
       pending_at(where, day_before, known);
@@ -130,13 +141,13 @@ Condition behind(Cell cell, const Period& period) {
     case Cell::resolved_early: ended_in(where, "= 'early'", period, known); break;
     case Cell::resolved_on_time: ended_in(where, "= 'on_time'", period, known); break;
     case Cell::resolved_overdue: ended_in(where, "= 'overdue'", period, known); break;
-    case Cell::pending: pending_at(where, period.as_of, known); break;
+    case Cell::pending: pending_in(where, period, known); break;
     case Cell::pending_in_time:
-      pending_at(where, period.as_of, known);
+      pending_in(where, period, known);
       where.add(" AND due_date >= :as_of", {period.as_of});
       break;
     case Cell::pending_overdue:
-      pending_at(where, period.as_of, known);
+      pending_in(where, period, known);
       where.add(" AND due_date < :as_of", {period.as_of});
       break;
     case Cell::withdrawn: ended_in(where, "= 'withdrawn'", period, known); break;
