@@ -34,6 +34,15 @@ def import_line(source_id, procedure, unit="307", channel="direct", **moments):
     return {"source_id": source_id, "procedure_code": procedure, "unit_code": unit, "channel": channel, "applicant": applicant(), **moments}
 
 
+def years_past(house, lines):
+    """Lives of 2020, resolved the day they began."""
+    procedures = [item["code"] for item in house.dossiers.get("/v1/procedures", on="2020-03-02").json["items"] if item["level"] == "district"]
+    for number in range(lines):
+        day = f"2020-{1 + number % 12:02d}-{1 + number % 28:02d}"
+        yield import_line(f"past-{number}", procedures[number % len(procedures)], submitted_at=f"{day}T08:10:00+07:00",
+                          accepted_at=f"{day}T08:10:00+07:00", resolved_at=f"{day}T15:10:00+07:00", outcome="granted")
+
+
 class Counter:
     """An officer, a handler and the others of one ward, at work on one dossiers service."""
 

@@ -314,6 +314,25 @@ class House:
         shutil.rmtree(self.folder / "kafka", ignore_errors=True)
         self.start("broker")
 
+    def delete_records(self, topic, partitions=4):
+        """What retention does, now: the real broker keeps nothing that it has; its offsets go on."""
+        kafka = self.folder / "kafka"
+        wanted = kafka / "delete.json"
+        wanted.write_text(json.dumps({"version": 1, "partitions": [{"topic": topic, "partition": number, "offset": -1} for number in range(partitions)]}))
+        jars = pathlib.Path(f"/proc/{self.processes['broker'].pid}/cmdline").read_bytes().split(b"\0")
+        jars = jars[jars.index(b"-cp") + 1].decode()
+        subprocess.run(["java", "-Xmx128m", "-cp", jars, "org.apache.kafka.tools.DeleteRecordsCommand", "--bootstrap-server", f"127.0.0.1:{self.ports['broker']}",
+                        "--offset-json-file", wanted], check=True, capture_output=True)
+
+    def import_lines(self, lines):
+        """Sends them by the program; all of them must be new."""
+        file = self.folder / "lines.ndjson"
+        texts = [json.dumps(line, ensure_ascii=False) + "\n" for line in lines]
+        file.write_text("".join(texts), encoding="utf-8")
+        subprocess.run([ROOT / "deploy/local/import", file, "--url", f"http://127.0.0.1:{self.ports['dossiers']}", "--token", self.token("importer", "31")],
+                       check=True, capture_output=True, env={"PATH": "/usr/bin:/bin", "MOTCUA_VAR": str(self.folder)})
+        return len(texts)
+
     # --- databases
 
     def server(self, database="postgres"):
@@ -369,6 +388,13 @@ class House:
         """The last sequence given, once every event has one."""
         (row,) = self.rows("dossiers", "SELECT count(*) AS events, count(sequence) AS numbered, coalesce(max(sequence), 0) AS last FROM history")
         return row["last"] if row["events"] == row["numbered"] else None
+
+    def wait_for_backlog(self, seconds=120.0):
+        """Until the broker has acknowledged everything that dossiers has written."""
+        def published():
+            (log,) = self.rows("dossiers", "SELECT published_through FROM outbox_log")
+            return self.last_sequence() == log["published_through"]
+        wait_until("everything is published", published, seconds)
 
     def report(self, unit="31", first="2019-12-15", last=None, headers=None, **query):
         last = last or today().isoformat()

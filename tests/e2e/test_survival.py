@@ -8,6 +8,7 @@ import random
 import time
 import unittest
 
+import city
 import recount
 from house import KIND, House, today
 from load import Work
@@ -116,6 +117,29 @@ class Survival(unittest.TestCase):
         self.house.wipe_broker()
         self.house.start("reporting")
         self.assertEqual(recount.counts_of(self.judge()), before)
+
+    def test_broker_that_forgets_what_is_not_read_yet(self):
+        """The embedded one because it is small, the real one by its retention; then a reader that begins with nothing meets what is left."""
+        self.lasting(1)
+        self.judge()
+        self.assertEqual(self.house.processes["reporting"].stop(), 0)
+        self.lasting(1, seed=2)
+        if KIND == "full":
+            self.house.wait_for_backlog()
+            self.house.delete_records("motcua.dossiers.v1")
+        else:
+            self.registered += self.house.import_lines(city.years_past(self.house, 25_000))
+            self.house.wait_for_backlog()
+        self.house.start("reporting")
+        self.judge()
+        self.assertGreater(self.house.metric("reporting", "motcua_inbox_refill_requests_total"), 0, "it forgot nothing: write more")
+        self.assertEqual(self.house.processes["reporting"].stop(), 0)
+        self.house.drop_database("reporting")
+        self.house.make_database("reporting")
+        if KIND == "full":
+            self.house.delete_records("motcua.dossiers.v1")
+        self.house.start("reporting")
+        self.judge()
 
     def test_redis_stopped_then_wiped(self):
         self.lasting(1)
