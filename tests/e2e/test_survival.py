@@ -128,7 +128,7 @@ class Survival(unittest.TestCase):
             self.house.wait_for_backlog()
             self.house.delete_records("motcua.dossiers.v1")
         else:
-            self.registered += self.house.import_lines(city.years_past(self.house, 25_000))
+            self.registered += self.house.import_lines(city.years_past(self.house, 50_000))
             self.house.wait_for_backlog()
         self.house.start("reporting")
         self.judge()
