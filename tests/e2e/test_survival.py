@@ -11,48 +11,13 @@ import unittest
 import city
 import recount
 from house import KIND, House, today
+from judged import JudgedAlone
 from load import Work
 
 KILLS = int(os.environ.get("MOTCUA_E2E_KILLS", "5"))
 
 
-class Survival(unittest.TestCase):
-    def setUp(self):
-        self.house = House().__enter__()
-        self.addCleanup(self.close)
-
-    def close(self):
-        """A failure's databases are worth a look."""
-        result = self._outcome.result
-        self.house.close(failed=any(test is self for test, _ in [*result.failures, *result.errors]))
-
-    def lasting(self, seconds, seed=1, rate=100):
-        """Work for that long; then every key has its answer."""
-        with Work(self.house, rate=rate, seed=seed) as work:
-            time.sleep(seconds)
-        self.remember(work)
-        return work
-
-    def remember(self, work):
-        self.assertEqual(work.surprises, [])
-        self.acknowledged = getattr(self, "acknowledged", []) + work.acknowledged
-        self.registered = getattr(self, "registered", 0) + work.registered
-
-    def judge(self):
-        """Everything acknowledged is there once, and the report is a recount of it."""
-        self.house.wait_for_report()
-        versions = {row["record_id"]: row["versions"] for row in self.house.rows("dossiers", "SELECT record_id, max(version) AS versions FROM history GROUP BY record_id")}
-        for dossier, version, *_ in self.acknowledged:
-            self.assertGreaterEqual(versions.get(dossier, 0), version, f"acknowledged and not found: {dossier} version {version}")
-        self.assertEqual(len(versions), self.registered, "a repeat of a key had a second effect")
-        (gaps,) = self.house.rows("dossiers", "SELECT count(*) AS events, count(DISTINCT sequence) AS numbered, max(sequence) AS last FROM history")
-        self.assertEqual((gaps["events"], gaps["numbered"]), (gaps["last"], gaps["last"]), "sequences have no gap and no repeat")
-        lives, first = recount.lives(self.house), today()
-        report = self.house.report("31", first.isoformat(), today().isoformat()).json
-        self.assertEqual(recount.counts_of(report), recount.cells(lives, first, today()))
-        self.assertEqual(self.house.metric("reporting", "motcua_inbox_dead_letters"), 0)
-        return report
-
+class Survival(JudgedAlone):
     def kill_and_start(self, name):
         self.house.processes[name].kill()
         self.house.start(name)

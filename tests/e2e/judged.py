@@ -1,0 +1,54 @@
+"""A house at work and its judge: what every test asks that breaks something while people work."""
+
+import time
+import unittest
+
+import recount
+from house import House, today
+from load import Work
+
+
+class Judged(unittest.TestCase):
+    """Keeps the ledger of every answer that a client got; the judge holds the house to it."""
+
+    def move_in(self, house):
+        self.house, self.acknowledged, self.registered = house, [], 0
+
+    def lasting(self, seconds, seed=1, rate=100):
+        """Work for that long; then every key has its answer."""
+        with Work(self.house, rate=rate, seed=seed) as work:
+            time.sleep(seconds)
+        self.remember(work)
+        return work
+
+    def remember(self, work):
+        self.assertEqual(work.surprises, [])
+        self.acknowledged += work.acknowledged
+        self.registered += work.registered
+
+    def judge(self):
+        """Everything acknowledged is there once, and the report is a recount of it."""
+        self.house.wait_for_report()
+        versions = {row["record_id"]: row["versions"] for row in self.house.rows("dossiers", "SELECT record_id, max(version) AS versions FROM history GROUP BY record_id")}
+        for dossier, version, *_ in self.acknowledged:
+            self.assertGreaterEqual(versions.get(dossier, 0), version, f"acknowledged and not found: {dossier} version {version}")
+        self.assertEqual(len(versions), self.registered, "a repeat of a key had a second effect")
+        (gaps,) = self.house.rows("dossiers", "SELECT count(*) AS events, count(DISTINCT sequence) AS numbered, max(sequence) AS last FROM history")
+        self.assertEqual((gaps["events"], gaps["numbered"]), (gaps["last"], gaps["last"]), "sequences have no gap and no repeat")
+        lives, first = recount.lives(self.house), today()
+        report = self.house.report("31", first.isoformat(), today().isoformat()).json
+        self.assertEqual(recount.counts_of(report), recount.cells(lives, first, today()))
+        self.assertEqual(self.house.metric("reporting", "motcua_inbox_dead_letters"), 0)
+        return report
+
+
+class JudgedAlone(Judged):
+    """A house for each test. A failure's databases are worth a look."""
+
+    def setUp(self):
+        self.move_in(House().__enter__())
+        self.addCleanup(self.move_out)
+
+    def move_out(self):
+        result = self._outcome.result
+        self.house.close(failed=any(test is self for test, _ in [*result.failures, *result.errors]))
