@@ -37,31 +37,23 @@ http::Response revalidated(http::Response response) {
   return response;
 }
 
-/// What a list query means for an actor: the units asked for, cut to those that they see.
+/// What a list query means for an actor: codes become what they mean today, and the actor's units bound it.
 rows::Filter filter_of(const ListQuery& query, const Scope& scope, const catalogue::Catalogue& catalogue,
                        core::Date today) {
-  rows::Filter filter{.units = std::nullopt,
+  rows::Filter filter{.seen = scope,
                       .status = query.status,
                       .procedure = query.procedure,
                       .due_before = query.due_before,
-                      .received_from = std::nullopt,
-                      .received_until = std::nullopt,
                       .number = query.number,
                       .source_id = query.source_id};
   if (query.received_from) filter.received_from = core::vietnam_instant(*query.received_from);
   if (query.received_to) filter.received_until = core::vietnam_instant(*query.received_to + std::chrono::days{1});
 
-  std::optional<std::set<core::UnitId>> asked;
   if (query.unit) {
     const catalogue::Unit* unit = catalogue.units.find(core::UnitId{*query.unit});
     if (unit == nullptr) unit = catalogue.units.in_force_or_last(*query.unit, today);
-    asked = unit == nullptr ? std::set<core::UnitId>{} : catalogue.units.seen_from(unit->id, today);
+    filter.units = unit == nullptr ? std::set<core::UnitId>{} : catalogue.units.seen_from(unit->id, today);
   }
-  const auto& wider = asked ? asked : scope;
-  if (!wider) return filter;
-  filter.units.emplace();
-  std::copy_if(wider->begin(), wider->end(), std::back_inserter(*filter.units),
-               [&](const core::UnitId& unit) { return !scope || scope->contains(unit); });
   return filter;
 }
 

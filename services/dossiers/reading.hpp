@@ -12,8 +12,8 @@ namespace motcua::dossiers {
 
 /// `GET /v1/dossiers?…` after its parameters were checked. All given ones must hold.
 struct ListQuery {
-  std::optional<std::string>
-      unit{};  ///< receiving unit: code (in force today, else the last that had it) or id; those under it included
+  std::optional<std::string> unit{};  ///< that received or handles it: code (in force today, else the last that had it)
+                                      ///< or id; those under it included
   std::optional<Status> status{};
   std::optional<std::string> procedure{};
   std::optional<core::Date> due_before{};

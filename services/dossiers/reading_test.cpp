@@ -171,6 +171,52 @@ TEST_P(ReadingDossiers, ListsWhatEachFilterAsksForPageByPage) {
   EXPECT_EQ(day, (std::vector{entered[5], entered[4], entered[3]}));
 }
 
+TEST_P(ReadingDossiers, ListsToAUnitWhatItHandlesForOthersInTheSameOrder) {
+  const auto fresh = [&] {
+    office.pass(std::chrono::minutes{1});
+    return office.registered();
+  };
+  const json first = fresh();
+  const json second = fresh();
+  const json third = fresh();
+  for (const json& dossier : {first, third}) office.order(dossier, AssignOrder{office.ward(1).code, std::nullopt});
+  office.order(second, AssignOrder{office.ward().code, std::nullopt});
+  const std::vector<std::string> theirs{third["number"], first["number"]};
+  const std::vector<std::string> all{third["number"], second["number"], first["number"]};
+  const Caller handler = office.caller({auth::Role::handler}, office.ward(1).id);
+  const core::Date day = core::vietnam_date(office.clock());
+  EXPECT_EQ(numbers(handler, {.limit = 1}), theirs);
+  EXPECT_EQ(numbers(handler, {.status = Status::processing, .limit = 1}), theirs);
+  EXPECT_EQ(numbers(handler, {.received_from = day, .limit = 1}), theirs);
+  EXPECT_EQ(numbers(handler, {.due_before = examples::on("2026-12-31"), .limit = 1}),
+            (std::vector<std::string>{first["number"], third["number"]}));
+  EXPECT_EQ(numbers(handler, {.number = first["number"].get<std::string>()}).size(), 1U);
+  EXPECT_EQ(numbers(handler, {.number = second["number"].get<std::string>()}).size(), 0U);
+  // The receiving unit finds by the handling unit's code what it gave away, and nothing else of that unit's.
+  EXPECT_EQ(numbers(office.clerk(), {.unit = office.ward(1).code, .limit = 1}), theirs);
+  EXPECT_EQ(numbers(handler, {.unit = office.ward().code, .limit = 1}), theirs);
+  EXPECT_EQ(numbers(office.city_reader(), {.unit = office.ward(1).code, .limit = 1}), theirs);
+  // Who sees both units meets each dossier once.
+  EXPECT_EQ(numbers(office.city_reader(), {.limit = 1}), all);
+  const rows::Filter both{.units = std::set{office.ward().id, office.ward(1).id}};
+  std::vector<DossierId> found;
+  for (std::optional<rows::Position> at;;) {
+    const rows::Page page =
+        office.database->in_read([&](store::Transaction& tx) { return rows::walk(tx, both, at, 1); });
+    found.insert(found.end(), page.ids.begin(), page.ids.end());
+    if (!page.next) break;
+    at = page.next;
+  }
+  EXPECT_EQ(found, (std::vector{Office::id_of(third), Office::id_of(second), Office::id_of(first)}));
+}
+
+TEST_P(ReadingDossiers, ListsNothingToAUnitThatTheCatalogueDoesNotKnow) {
+  office.registered();
+  const Caller nowhere = office.caller({auth::Role::officer}, core::UnitId{"nowhere"});
+  EXPECT_EQ(numbers(nowhere, {}).size(), 0U);
+  EXPECT_EQ(numbers(nowhere, {.unit = office.ward().code}).size(), 0U);
+}
+
 TEST_P(ReadingDossiers, MasksPeopleInLists) {
   office.registered();
   EXPECT_EQ(list(office.clerk(), {})["items"][0]["applicant"]["name"], "N. T. B.");
@@ -214,8 +260,8 @@ TEST_P(ReadingDossiers, CostsItsPageWhateverTheTableHolds) {
         [&](store::Transaction& tx) { return rows::walk(tx, filter, std::nullopt, 50).visited; });
   };
   const auto units = [](int count) {
-    std::vector<core::UnitId> some;
-    for (int i = 0; i < count; ++i) some.emplace_back(named('w', i));
+    std::set<core::UnitId> some;
+    for (int i = 0; i < count; ++i) some.emplace(named('w', i));
     return some;
   };
   rows::Filter all;
@@ -254,7 +300,7 @@ TEST_P(ReadingDossiers, ShortPagesLeadOnToEverythingInTheEnd) {
   filter.procedure = "p3";
   filter.status = Status::accepted;
   filter.units.emplace();
-  for (int i = 0; i < 40; ++i) filter.units->emplace_back(named('w', i));
+  for (int i = 0; i < 40; ++i) filter.units->emplace(named('w', i));
   std::set<std::string> found;
   std::optional<rows::Position> at;
   int pages = 0;

@@ -1,6 +1,7 @@
 #include "dossiers/store/walk.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <tuple>
 #include <utility>
 
@@ -9,12 +10,13 @@ namespace {
 
 using store::Value;
 
-constexpr std::size_t most_walks = 24;
+constexpr std::size_t most_walks = 48;
 
 /// What is read of each row: enough to test every filter.
 struct Light {
   Position position;
-  std::string unit;
+  std::string receiving_unit;
+  std::optional<std::string> handling_unit;
   int status;
   std::string procedure;
   std::int64_t received;
@@ -36,14 +38,22 @@ struct Lead {
   std::optional<core::Instant> until;  ///< received before this; where a walk begins, see `fetch`
 };
 
-Lead lead_of(const Filter& filter, const std::optional<core::UnitId>& unit) {
+/// A unit finds what it received, and by another index what others received and it handles. Most dossiers are handled
+/// where they were received: they are not in the second index, so it costs next to nothing.
+enum class Side { receiving, handling };
+
+Lead lead_of(const Filter& filter, const std::optional<core::UnitId>& unit, Side side = Side::receiving) {
   Lead lead{"", {}, sort_of(filter), std::nullopt};
   const auto also = [&](const char* condition, const Value& value) {
     lead.where += lead.where.empty() ? "" : " AND ";
     lead.where += condition;
     lead.values.push_back(value);
   };
-  if (unit) also("receiving_unit_id = :unit", *unit);
+  if (unit && side == Side::receiving) also("receiving_unit_id = :unit", *unit);
+  if (unit && side == Side::handling) {
+    // The condition of the partial indexes, word for word, or no planner sees that they serve.
+    also("handling_unit_id IS NOT NULL AND handling_unit_id <> receiving_unit_id AND handling_unit_id = :unit", *unit);
+  }
   switch (lead.sort) {
     case Sort::due: also("is_open = 1 AND due_date < :due", *filter.due_before); break;
     case Sort::received:
@@ -51,7 +61,7 @@ Lead lead_of(const Filter& filter, const std::optional<core::UnitId>& unit) {
       lead.until = filter.received_until;
       break;
     case Sort::entered:
-      // dossiers_unit_status, dossiers_status or dossiers_procedure
+      // dossiers_unit_status, dossiers_handler_status, dossiers_status or dossiers_procedure
       if (filter.status) {
         also("status = :status", static_cast<int>(*filter.status));
       } else if (filter.procedure && !unit) {
@@ -60,6 +70,29 @@ Lead lead_of(const Filter& filter, const std::optional<core::UnitId>& unit) {
       break;
   }
   return lead;
+}
+
+/// Where the walks of a list go, so that every dossier that it may hold is on one of them.
+std::vector<Lead> leads_of(const Filter& filter) {
+  if (!filter.units && !filter.seen) return {lead_of(filter, std::nullopt)};
+  std::set<core::UnitId> receiving = filter.units ? *filter.units : *filter.seen;
+  std::set<core::UnitId> handling = receiving;
+  if (filter.units && filter.seen) {
+    receiving.clear();
+    std::set_intersection(filter.units->begin(), filter.units->end(), filter.seen->begin(), filter.seen->end(),
+                          std::inserter(receiving, receiving.end()));
+    // Asked for by one of its units and seen by the other, a dossier has two units: it is in the handlers' index.
+    if (receiving == *filter.units || receiving == *filter.seen) {
+      handling = receiving;
+    } else {
+      handling.insert(filter.seen->begin(), filter.seen->end());
+    }
+  }
+  if (receiving.size() + handling.size() > most_walks) return {lead_of(filter, std::nullopt)};
+  std::vector<Lead> leads;
+  for (const core::UnitId& unit : receiving) leads.push_back(lead_of(filter, unit, Side::receiving));
+  for (const core::UnitId& unit : handling) leads.push_back(lead_of(filter, unit, Side::handling));
+  return leads;
 }
 
 /// One index walked in the list's order, a chunk of rows at a time.
@@ -80,7 +113,8 @@ class Walk {
     if (!rows_.empty()) after_ = rows_.back().position;
     const char* const key = lead_.sort == Sort::due ? "due_date" : lead_.sort == Sort::received ? "submitted_at" : "0";
     std::string sql = std::string{"SELECT "} + key +
-                      ", id, receiving_unit_id, status, procedure_code, submitted_at, due_date FROM dossiers";
+                      ", id, receiving_unit_id, handling_unit_id, status, procedure_code, submitted_at, due_date "
+                      "FROM dossiers";
     std::vector<Value> values = lead_.values;
     std::string where = lead_.where;
     // Once under way the position is the bound: with both, SQLite would seek to the wider one and skip row by row from
@@ -108,10 +142,18 @@ class Walk {
 
     rows_.clear();
     at_ = 0;
+    using Handler = std::optional<std::string>;
     using Due = std::optional<std::int64_t>;
-    for (auto& [sort_key, id, unit, status, procedure, received, due] :
-         tx_.query_bound<std::int64_t, std::string, std::string, int, std::string, std::int64_t, Due>(sql, values)) {
-      rows_.push_back({{sort_key, std::move(id)}, std::move(unit), status, std::move(procedure), received, due});
+    for (auto& [sort_key, id, receiving, handling, status, procedure, received, due] :
+         tx_.query_bound<std::int64_t, std::string, std::string, Handler, int, std::string, std::int64_t, Due>(
+             sql, values)) {
+      rows_.push_back({{sort_key, std::move(id)},
+                       std::move(receiving),
+                       std::move(handling),
+                       status,
+                       std::move(procedure),
+                       received,
+                       due});
     }
     visited += static_cast<std::int64_t>(rows_.size());
     ended_ = static_cast<std::int64_t>(rows_.size()) < chunk_;
@@ -126,9 +168,14 @@ class Walk {
   bool ended_ = false;
 };
 
-/// What the leading index did not answer. `units` is sorted.
-bool holds(const Filter& filter, const std::vector<core::UnitId>& units, const Light& row) {
-  if (filter.units && !std::binary_search(units.begin(), units.end(), core::UnitId{row.unit})) return false;
+bool belongs(const UnitSet& units, const Light& row) {
+  return !units || units->contains(core::UnitId{row.receiving_unit}) ||
+         (row.handling_unit && units->contains(core::UnitId{*row.handling_unit}));
+}
+
+/// What the leading index did not answer.
+bool holds(const Filter& filter, const Light& row) {
+  if (!belongs(filter.units, row) || !belongs(filter.seen, row)) return false;
   if (filter.status && static_cast<int>(*filter.status) != row.status) return false;
   if (filter.procedure && *filter.procedure != row.procedure) return false;
   if (filter.due_before &&
@@ -144,8 +191,7 @@ bool comes_first(Sort sort, const Position& left, const Position& right) {
 }
 
 /// A number names one dossier, a source id a few: found by it, then tested; never more than a page.
-Page named(store::Transaction& tx, const Filter& filter, const std::vector<core::UnitId>& units,
-           const std::optional<Position>& after, std::int64_t limit) {
+Page named(store::Transaction& tx, const Filter& filter, const std::optional<Position>& after, std::int64_t limit) {
   Lead lead{filter.number ? "number = :name" : "source_id = :name",
             {Value{filter.number ? *filter.number : *filter.source_id}},
             Sort::entered,
@@ -159,7 +205,7 @@ Page named(store::Transaction& tx, const Filter& filter, const std::vector<core:
   while (const Light* row = walk.next(page.visited)) {
     if (static_cast<std::int64_t>(page.ids.size()) == limit) return page;
     page.next = row->position;
-    if (holds(filter, units, *row)) page.ids.emplace_back(row->position.id);
+    if (holds(filter, *row)) page.ids.emplace_back(row->position.id);
     walk.take();
   }
   page.next.reset();
@@ -169,22 +215,14 @@ Page named(store::Transaction& tx, const Filter& filter, const std::vector<core:
 }  // namespace
 
 Page walk(store::Transaction& tx, const Filter& filter, const std::optional<Position>& after, std::int64_t limit) {
-  std::vector<core::UnitId> units = filter.units.value_or(std::vector<core::UnitId>{});
-  std::sort(units.begin(), units.end());
+  if (filter.number || filter.source_id) return named(tx, filter, after, limit);
   Page page;
-  if (filter.units && units.empty()) return page;
-  if (filter.number || filter.source_id) return named(tx, filter, units, after, limit);
-
-  const bool each_unit = filter.units && units.size() <= most_walks;
+  std::vector<Lead> leads = leads_of(filter);
+  if (leads.empty()) return page;
+  const auto count = static_cast<std::int64_t>(leads.size());
+  const std::int64_t chunk = count == 1 ? 200 : count == 2 ? limit + 1 : std::max<std::int64_t>(16, 4 * limit / count);
   std::vector<Walk> walks;
-  if (each_unit) {
-    const std::int64_t chunk = units.size() == 1
-                                   ? limit + 1
-                                   : std::max<std::int64_t>(16, (2 * limit) / static_cast<std::int64_t>(units.size()));
-    for (const core::UnitId& unit : units) walks.emplace_back(tx, lead_of(filter, unit), after, chunk);
-  } else {
-    walks.emplace_back(tx, lead_of(filter, std::nullopt), after, 200);
-  }
+  for (Lead& lead : leads) walks.emplace_back(tx, std::move(lead), after, chunk);
 
   const Sort sort = sort_of(filter);
   std::optional<Position> last = after;
@@ -199,13 +237,18 @@ Page walk(store::Transaction& tx, const Filter& filter, const std::optional<Posi
       }
     }
     if (row == nullptr) return page;
+    if (last == row->position) {
+      // Received by one of the units and handled by another: both walks come to it, one right after the other.
+      first->take();
+      continue;
+    }
     // Full, or too much looked at: everything up to `last` has been, in order, so the next page goes on there.
     if (static_cast<std::int64_t>(page.ids.size()) == limit || page.visited > most_visited) {
       page.next = last;
       return page;
     }
     last = row->position;
-    if (holds(filter, units, *row)) page.ids.emplace_back(row->position.id);
+    if (holds(filter, *row)) page.ids.emplace_back(row->position.id);
     first->take();
   }
 }

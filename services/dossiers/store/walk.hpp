@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -10,16 +11,20 @@
 
 namespace motcua::dossiers::rows {
 
+/// Units of which one has received or handles a dossier; nothing: all.
+using UnitSet = std::optional<std::set<core::UnitId>>;
+
 /// What a list asks for; all given ones must hold.
 struct Filter {
-  std::optional<std::vector<core::UnitId>> units;  ///< receiving units; nothing: all
-  std::optional<Status> status;
-  std::optional<std::string> procedure;
-  std::optional<core::Date> due_before;  ///< open, and due before this day
-  std::optional<core::Instant> received_from;
-  std::optional<core::Instant> received_until;  ///< exclusive
-  std::optional<std::string> number;
-  std::optional<std::string> source_id;
+  UnitSet units{};  ///< asked for
+  UnitSet seen{};   ///< the caller's
+  std::optional<Status> status{};
+  std::optional<std::string> procedure{};
+  std::optional<core::Date> due_before{};  ///< open, and due before this day
+  std::optional<core::Instant> received_from{};
+  std::optional<core::Instant> received_until{};  ///< exclusive
+  std::optional<std::string> number{};
+  std::optional<std::string> source_id{};
 };
 
 /// Where a walk stands: the sort key and the id of the last dossier looked at.
@@ -38,8 +43,9 @@ struct Page {
 /// The order of a list: due_before → soonest due first; received_* → last received first; else last entered first.
 ///
 /// A page costs its page whatever the table holds. Each walk goes down one index from where it stands: with up to 24
-/// units, one walk a unit, merged in order; with more, one walk over all of them. What the index does not know is
-/// looked at row by row, and when `most_visited` rows were read the page ends short with a `next`.
+/// units, two walks a unit (what it received; what it handles for others), merged in order; with more, one walk over
+/// all of them. What the index does not know is looked at row by row, and when `most_visited` rows were read the page
+/// ends short with a `next`.
 constexpr std::int64_t most_visited = 4'000;
 Page walk(store::Transaction& tx, const Filter& filter, const std::optional<Position>& after, std::int64_t limit);
 
