@@ -5,6 +5,7 @@
 
 #include "core/random.hpp"
 #include "core/text.hpp"
+#include "dossiers/contradiction.hpp"
 #include "dossiers/import_line.hpp"
 #include "dossiers/intake.hpp"
 #include "dossiers/ledger.hpp"
@@ -107,20 +108,11 @@ class Batch {
     return Effect::updated;
   }
 
-  /// The first member in which the line says something else than is known; what it leaves out contradicts nothing.
   const char* contradiction(const ImportLine& line, const Dossier& known, const Place& place) {
-    const auto differs = [](const auto& told, const auto& kept) { return told && kept && *told != *kept; };
     if (place.unit->id != known.receiving_unit) return "/unit_code";
-    if (line.procedure_code != known.procedure.code) return "/procedure_code";
-    if (line.channel != known.channel) return "/channel";
-    if (line.submitted_at != known.submitted_at) return "/submitted_at";
-    if (line.number && *line.number != known.number) return "/number";
-    if (differs(line.accepted_at, known.accepted_at)) return "/accepted_at";
-    if (differs(line.resolved_at, known.resolved_at)) return "/resolved_at";
-    if (differs(line.outcome, known.outcome)) return "/outcome";
-    if (differs(line.returned_at, known.returned_at)) return "/returned_at";
-    if (differs(line.withdrawn_at, known.withdrawn_at)) return "/withdrawn_at";
-    if (line.applicant != rows::people_of(tx_, known.applicant)) return "/applicant";
+    if (const char* pointer = dossiers::contradiction(line, known)) return pointer;
+    if (const char* pointer = dossiers::contradiction(line.applicant, rows::people_of(tx_, known.applicant)))
+      return pointer;
     if (!line.components.empty() && rows::text_of(line.components) != rows::papers_of(tx_, known.id))
       return "/components";
     return nullptr;

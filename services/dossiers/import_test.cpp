@@ -120,7 +120,8 @@ TEST_P(Importing, RefusesALineThatContradictsAndNamesTheField) {
                                             {"resolved_at", "2020-03-04T15:00:01+07:00"},
                                             {"outcome", "refused"},
                                             {"number", "another"},
-                                            {"applicant", {{"kind", "citizen"}, {"name", "Người khác"}}}};
+                                            {"returned_at", "2020-03-05T09:01:00+07:00"},
+                                            {"components", {{{"name", "Đơn"}, {"kind", "copy"}}}}};
   for (const auto& [field, value] : changes) {
     json other = resolved("a-1");
     other[field] = value;
@@ -130,6 +131,71 @@ TEST_P(Importing, RefusesALineThatContradictsAndNamesTheField) {
     EXPECT_EQ(answer.refusals[0]["problem"]["errors"][0]["pointer"], "/" + field);
   }
   EXPECT_EQ(kept("a-1").dossier.version, 5);
+}
+
+TEST_P(Importing, TakesALineAgainThatLeavesOutWhatWasOptional) {
+  json whole = resolved("a-1");
+  whole["applicant"]["phone"] = "0912345678";
+  whole["applicant"]["representative"] = {{"name", "Lê Văn Đại"}, {"identity_number", "031"}, {"phone", "0987"}};
+  whole["components"] = {{{"name", "Tờ khai"}, {"kind", "original"}}};
+  EXPECT_EQ(send({whole}).totals, totals(1, 0, 0, 0));
+  json less = whole;
+  for (const char* optional : {"phone", "identity_number"}) {
+    less["applicant"].erase(optional);
+    less["applicant"]["representative"].erase(optional);
+    EXPECT_EQ(send({less}).totals, totals(0, 0, 1, 0)) << optional;
+  }
+  less["applicant"].erase("representative");
+  less.erase("components");
+  EXPECT_EQ(send({less}).totals, totals(0, 0, 1, 0));
+  EXPECT_EQ(send({whole}).totals, totals(0, 0, 1, 0));  // nothing was forgotten
+}
+
+TEST_P(Importing, RefusesSomethingElseAndSomethingNewAboutTheApplicantWhereItStands) {
+  json known = resolved("a-1");
+  known["applicant"]["representative"] = {{"name", "Lê Văn Đại"}, {"phone", "0987"}};
+  json alone = resolved("a-2");
+  send({known, alone});
+  const auto refused = [&](const json& line) {
+    const Answer answer = send({line});
+    EXPECT_EQ(answer.totals, totals(0, 0, 0, 1)) << line.dump();
+    EXPECT_EQ(answer.refusals[0]["problem"]["rule"], "import-contradicts");
+    return answer.refusals[0]["problem"]["errors"][0]["pointer"].get<std::string>();
+  };
+  const std::map<std::string, json> changes{{"/applicant/kind", "enterprise"},
+                                            {"/applicant/name", "Người khác"},
+                                            {"/applicant/identity_number", "031200004568"},
+                                            {"/applicant/phone", "0912345678"},
+                                            {"/applicant/representative/name", "Người khác"},
+                                            {"/applicant/representative/identity_number", "031"},
+                                            {"/applicant/representative/phone", "0988"}};
+  for (const auto& [pointer, value] : changes) {
+    json other = known;
+    other[json::json_pointer{pointer}] = value;
+    EXPECT_EQ(refused(other), pointer);
+  }
+  alone["applicant"]["representative"] = known["applicant"]["representative"];
+  EXPECT_EQ(refused(alone), "/applicant/representative");
+}
+
+TEST_P(Importing, RefusesAResultAfterAWithdrawalAndAWithdrawalAfterAResult) {
+  json withdrawn = line("a-1");
+  withdrawn["accepted_at"] = "2020-03-02T08:20:00+07:00";
+  withdrawn["withdrawn_at"] = "2020-03-03T08:20:00+07:00";
+  json early = line("a-2");
+  early["withdrawn_at"] = "2020-03-03T08:20:00+07:00";
+  EXPECT_EQ(send({withdrawn, early, resolved("a-3")}).totals, totals(3, 0, 0, 0));
+  json late = withdrawn;
+  late["source_id"] = "a-3";
+  json accepted = early;
+  accepted["accepted_at"] = "2020-03-02T08:20:00+07:00";
+  const Answer answer = send({resolved("a-1"), resolved("a-2"), late, accepted});
+  ASSERT_EQ(answer.refusals.size(), 4U);
+  const std::vector<std::string> pointers{"/resolved_at", "/resolved_at", "/withdrawn_at", "/accepted_at"};
+  for (std::size_t at = 0; at < pointers.size(); ++at) {
+    EXPECT_EQ(answer.refusals[at]["problem"]["rule"], "import-contradicts");
+    EXPECT_EQ(answer.refusals[at]["problem"]["errors"][0]["pointer"], pointers[at]);
+  }
 }
 
 struct BadLine {
