@@ -19,7 +19,12 @@ namespace {
 
 constexpr std::int64_t most_entries = 200;
 
-std::string etag_of(const Dossier& dossier) { return '"' + std::to_string(dossier.version) + '"'; }
+/// A tag for each thing that may be read at one address: people whole or masked, and the catalogue's names as they were
+/// then. `If-Match` looks at the version before the first dash.
+std::string etag_of(const Dossier& dossier, views::Shown shown, const catalogue::Catalogue& catalogue) {
+  const char* const form = shown == views::Shown::whole ? "-w-" : "-m-";
+  return '"' + std::to_string(dossier.version) + form + catalogue.version + '"';
+}
 
 // RFC 9110 13.1.2: weak comparison, a list or `*`.
 bool matches(std::string_view if_none_match, std::string_view etag) {
@@ -31,9 +36,9 @@ bool matches(std::string_view if_none_match, std::string_view etag) {
   return false;
 }
 
-/// A client may keep the answer but asks each time; nobody in between keeps it.
+/// A client may keep the answer but asks each time, for each token anew; nobody in between keeps it.
 http::Response revalidated(http::Response response) {
-  response.with("Cache-Control", "private, no-cache");
+  response.with("Cache-Control", "private, no-cache").with("Vary", "Authorization");
   return response;
 }
 
@@ -82,15 +87,18 @@ http::Response Reading::dossier(const Caller& caller, const DossierId& id, const
   const auto found = visible(caller, id);
   if (!found) return caller.write(found.error());
   const Dossier& dossier = *found;
-  const std::string etag = etag_of(dossier);
-  if (if_none_match && matches(*if_none_match, etag))
-    return revalidated(http::Response{.status = 304}.with("ETag", etag));
-
   const auto catalogue = catalogue_.current();
   const core::Instant now = clock_();
   const auto reach = scopes_.of(caller.actor, Right::read_personal, *catalogue, core::vietnam_date(now));
+  const bool whole =
+      may(caller.actor, Right::read_personal) && sees(*reach, dossier.receiving_unit, dossier.handling_unit);
+  const std::string etag = etag_of(dossier, whole ? views::Shown::whole : views::Shown::masked, *catalogue);
+  // Who is told that the whole dossier has not changed was shown it before, and that reading was logged.
+  if (if_none_match && matches(*if_none_match, etag))
+    return revalidated(http::Response{.status = 304}.with("ETag", etag));
+
   std::string body;
-  if (may(caller.actor, Right::read_personal) && sees(*reach, dossier.receiving_unit, dossier.handling_unit)) {
+  if (whole) {
     ApplicantDetails people;
     database_.transaction([&](store::Transaction& tx) {
       rows::log_access(tx, {now, caller.actor, id, purpose, caller.traceparent});

@@ -13,6 +13,13 @@ namespace {
 using examples::Office;
 using nlohmann::json;
 
+std::string header(const http::Response& response, const std::string& name) {
+  for (const auto& [known, value] : response.headers) {
+    if (known == name) return value;
+  }
+  return "";
+}
+
 class ReadingDossiers : public ::testing::TestWithParam<std::string> {
  protected:
   json read(const Caller& caller, const json& dossier) {
@@ -63,13 +70,37 @@ TEST_P(ReadingDossiers, MasksThemForOthersAndLogsNothing) {
 
 TEST_P(ReadingDossiers, AnswersNotModifiedForTheVersionThatTheClientHas) {
   const json dossier = office.registered();
+  const auto get = [&](const Caller& caller, const std::string& known) {
+    return office.reading.dossier(caller, Office::id_of(dossier), "handling", known);
+  };
+  const std::string whole = header(get(office.clerk(), "\"1\""), "ETag");
   const std::int64_t before = office.count("access_log");
-  const http::Response same =
-      office.reading.dossier(office.clerk(), Office::id_of(dossier), "handling", "W/\"1\", \"2\"");
+  const http::Response same = get(office.clerk(), "\"1\", W/" + whole);
   EXPECT_EQ(same.status, 304);
   EXPECT_EQ(same.body, "");
-  EXPECT_EQ(office.count("access_log"), before);
-  EXPECT_EQ(office.reading.dossier(office.clerk(), Office::id_of(dossier), "handling", "\"1\"").status, 200);
+  EXPECT_EQ(header(same, "ETag"), whole);
+  EXPECT_EQ(office.count("access_log"), before);  // it was logged when it was shown
+  office.order(dossier, AssignOrder{office.ward().code, std::nullopt});
+  EXPECT_EQ(get(office.clerk(), whole).status, 200);
+}
+
+TEST_P(ReadingDossiers, TagsTheWholeAndTheMaskedDossierApart) {
+  const json dossier = office.registered();
+  const auto get = [&](const Caller& caller, const std::optional<std::string>& known) {
+    return office.reading.dossier(caller, Office::id_of(dossier), "handling", known);
+  };
+  const http::Response whole = get(office.clerk(), std::nullopt);
+  const http::Response masked = get(office.city_reader(), std::nullopt);
+  EXPECT_NE(header(whole, "ETag"), header(masked, "ETag"));
+  EXPECT_NE(header(whole, "ETag").find(office.source.current()->version), std::string::npos);
+  EXPECT_NE(header(masked, "ETag").find(office.source.current()->version), std::string::npos);
+  for (const http::Response& response : {whole, masked}) {
+    EXPECT_EQ(header(response, "Vary"), "Authorization");
+    EXPECT_EQ(header(response, "Cache-Control"), "private, no-cache");
+  }
+  EXPECT_EQ(get(office.city_reader(), header(masked, "ETag")).status, 304);
+  EXPECT_EQ(get(office.city_reader(), header(whole, "ETag")).status, 200);
+  EXPECT_EQ(get(office.clerk(), header(masked, "ETag")).status, 200);
 }
 
 TEST_P(ReadingDossiers, NeverShowsAnOldVersionFromTheCache) {

@@ -201,11 +201,14 @@ core::Result<std::optional<std::int64_t>, http::Problem> expected_from(const htt
   if (!header || *header == "*") return std::optional<std::int64_t>{};
   std::string_view tag = *header;
   if (tag.size() >= 3 && tag.front() == '"' && tag.back() == '"') {
-    if (const auto version = core::parse_number(tag.substr(1, tag.size() - 2)))
+    // The version leads every ETag; what follows tells in which form the dossier was read.
+    tag = tag.substr(1, tag.size() - 2);
+    if (const auto version = core::parse_number(tag.substr(0, tag.find('-'))))
       return std::optional<std::int64_t>{*version};
   }
   return http::malformed(
-      {{"If-Match", {"phải là ETag đã nhận, dạng \"3\"", "must be an ETag that was given, as \"3\""}}});
+      {{"If-Match",
+        {"phải là ETag đã nhận, dạng \"3\" hoặc \"3-…\"", "must be an ETag that was given, as \"3\" or \"3-…\""}}});
 }
 
 }  // namespace motcua::dossiers
