@@ -37,9 +37,7 @@ using NewNotes = std::vector<rows::NewNote>;
 
 std::optional<Note> noted(NewNotes& notes, const char* kind, const std::vector<std::string>& texts, core::Instant now) {
   if (texts.empty()) return std::nullopt;
-  std::string text;
-  for (const std::string& one : texts) text += (text.empty() ? "" : "\n") + one;
-  return notes.emplace_back(rows::new_note(kind, text, now)).note;
+  return notes.emplace_back(rows::new_note(kind, rows::text_of(texts), now)).note;
 }
 
 std::optional<Declared> declared(NewNotes& notes, const std::optional<StatedMoment>& stated, core::Instant now) {

@@ -113,8 +113,7 @@ class Batch {
     if (const char* pointer = dossiers::contradiction(line, known)) return pointer;
     if (const char* pointer = dossiers::contradiction(line.applicant, rows::people_of(tx_, known.applicant)))
       return pointer;
-    if (!line.components.empty() && rows::text_of(line.components) != rows::papers_of(tx_, known.id))
-      return "/components";
+    if (!line.components.empty() && line.components != rows::texts_of(tx_, known.id).components) return "/components";
     return nullptr;
   }
 

@@ -31,6 +31,20 @@ struct NamedComponent {
   bool operator==(const NamedComponent&) const = default;
 };
 
+/// Why a moment was stated; history knows it by `ref` alone.
+struct MomentReason {
+  NoteRef ref;
+  std::string text;
+};
+
+/// What officers typed about a dossier. Free text may name anybody, so it is shown like a person's data. Erased texts
+/// are left out.
+struct Texts {
+  std::vector<std::string> reasons;  ///< of a refusal, at intake or on the merits
+  std::vector<NamedComponent> components;
+  std::vector<MomentReason> moment_reasons;  ///< in the order of the moments
+};
+
 /// What those see who need no personal data: initials, and the last three characters of numbers.
 PersonDetails masked(const PersonDetails& person);
 ApplicantDetails masked(const ApplicantDetails& applicant);

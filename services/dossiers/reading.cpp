@@ -100,11 +100,13 @@ http::Response Reading::dossier(const Caller& caller, const DossierId& id, const
   std::string body;
   if (whole) {
     ApplicantDetails people;
+    Texts texts;
     database_.transaction([&](store::Transaction& tx) {
-      rows::log_access(tx, {now, caller.actor, id, purpose, caller.traceparent});
+      rows::log_access(tx, {now, caller.actor, id, purpose, caller.traceparent, "applicant,notes"});
       people = rows::people_of(tx, dossier.applicant);
+      texts = rows::texts_of(tx, id);
     });
-    body = views::dossier(dossier, people, views::Shown::whole, *catalogue);
+    body = views::dossier(dossier, people, texts, *catalogue);
   } else {
     // Names of units and procedures are the catalogue's, so its version is in the key as well.
     const std::string key = "dossier:" + id.str() + ":v" + std::to_string(dossier.version) + ":" + catalogue->version;

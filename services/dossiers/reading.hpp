@@ -31,8 +31,8 @@ class Reading {
   Reading(store::Database& database, const catalogue::Source& catalogue, Scopes& scopes, cache::Cache& cache,
           core::Clock clock, std::string secret);
 
-  /// With personal fields for those who need them: that is written to the access log, on disk before the answer is
-  /// given. `if_none_match` is the header as it came; 304 shows nothing and logs nothing.
+  /// With personal fields and officers' texts for those who need them: that is written to the access log, on disk
+  /// before the answer is given. `if_none_match` is the header as it came; 304 shows nothing and logs nothing.
   http::Response dossier(const Caller& caller, const DossierId& id, const std::string& purpose,
                          const std::optional<std::string>& if_none_match);
   /// Masked. A page may be short of `limit` and still have a `next`.

@@ -103,6 +103,33 @@ TEST_P(ReadingDossiers, TagsTheWholeAndTheMaskedDossierApart) {
   EXPECT_EQ(get(office.clerk(), header(masked, "ETag")).status, 200);
 }
 
+TEST_P(ReadingDossiers, ShowsOfficersTextsToThoseWhoReadPersonalDataAndToNobodyElse) {
+  json dossier = office.registered(Channel::online);
+  const json fresh = read(office.clerk(), dossier);
+  EXPECT_EQ(fresh["components"], json::array({json{{"name", "Tờ khai"}, {"kind", "original"}, {"copies", 1}}}));
+  EXPECT_TRUE(fresh["reasons"].is_null());
+  EXPECT_TRUE(fresh["moment_reasons"].is_null());
+
+  const StatedMoment stated{office.clock(), "Mất điện"};
+  office.desk.handle(office.clerk(), office.once(), Office::id_of(dossier), std::nullopt,
+                     RefuseOrder{{"Thiếu bản chính", "Sai mẫu đơn"}}, stated);
+  const std::int64_t before = office.count("access_log");
+  const json refused = read(office.clerk(), dossier);
+  EXPECT_EQ(office.count("access_log"), before + 1);
+  EXPECT_EQ(refused["reasons"], json::array({"Thiếu bản chính", "Sai mẫu đơn"}));
+  ASSERT_EQ(refused["moment_reasons"].size(), 1U);
+  EXPECT_EQ(refused["moment_reasons"][0]["reason"], "Mất điện");
+  const json event = json::parse(office.history(Office::id_of(dossier)).back().event.data);
+  EXPECT_EQ(refused["moment_reasons"][0]["ref"], event["moment_reason_ref"]);
+  const json masked = read(office.city_reader(), dossier);
+  for (const char* text : {"reasons", "components", "moment_reasons"}) EXPECT_FALSE(masked.contains(text)) << text;
+
+  const json other = office.registered();
+  office.order(other, AssignOrder{office.ward().code, std::nullopt});
+  office.order(other, ResolveOrder{Outcome::refused, {"Không đủ điều kiện"}});
+  EXPECT_EQ(read(office.clerk(), other)["reasons"], json::array({"Không đủ điều kiện"}));
+}
+
 TEST_P(ReadingDossiers, NeverShowsAnOldVersionFromTheCache) {
   const json dossier = office.registered();
   EXPECT_EQ(read(office.city_reader(), dossier)["status"], "accepted");

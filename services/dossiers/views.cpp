@@ -47,10 +47,8 @@ void add_dates(Json& body, const Dossier& dossier) {
   body["resolved_at"] = moment(dossier.resolved_at);
 }
 
-}  // namespace
-
-std::string dossier(const Dossier& dossier, const ApplicantDetails& people, Shown shown,
-                    const catalogue::Catalogue& catalogue, const std::optional<std::string>& slip_code) {
+Json body_of(const Dossier& dossier, const ApplicantDetails& people, Shown shown,
+             const catalogue::Catalogue& catalogue) {
   Json body{{"id", dossier.id.str()},
             {"number", dossier.number},
             {"status", name_of(dossier.status)},
@@ -66,7 +64,37 @@ std::string dossier(const Dossier& dossier, const ApplicantDetails& people, Show
   body["returned_at"] = moment(dossier.returned_at);
   body["withdrawn_at"] = moment(dossier.withdrawn_at);
   body["version"] = dossier.version;
+  return body;
+}
+
+/// A list of what `view` makes of each item; null when there is none.
+template <class Item, class View>
+Json listed(const std::vector<Item>& items, View view) {
+  if (items.empty()) return nullptr;
+  Json list = Json::array();
+  for (const Item& item : items) list.push_back(view(item));
+  return list;
+}
+
+}  // namespace
+
+std::string dossier(const Dossier& dossier, const ApplicantDetails& people, Shown shown,
+                    const catalogue::Catalogue& catalogue, const std::optional<std::string>& slip_code) {
+  Json body = body_of(dossier, people, shown, catalogue);
   if (slip_code) body["slip_code"] = *slip_code;
+  return body.dump();
+}
+
+std::string dossier(const Dossier& dossier, const ApplicantDetails& people, const Texts& texts,
+                    const catalogue::Catalogue& catalogue) {
+  Json body = body_of(dossier, people, Shown::whole, catalogue);
+  body["reasons"] = listed(texts.reasons, [](const std::string& one) { return Json(one); });
+  body["components"] = listed(texts.components, [](const NamedComponent& one) {
+    return Json{{"name", one.name}, {"kind", name_of(one.kind)}, {"copies", one.copies}};
+  });
+  body["moment_reasons"] = listed(texts.moment_reasons, [](const MomentReason& one) {
+    return Json{{"ref", one.ref.str()}, {"reason", one.text}};
+  });
   return body.dump();
 }
 

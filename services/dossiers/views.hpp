@@ -20,6 +20,9 @@ enum class Shown { whole, masked };
 /// A dossier as one sees it; `slip_code` is in the answer to its registration alone.
 std::string dossier(const Dossier& dossier, const ApplicantDetails& people, Shown shown,
                     const catalogue::Catalogue& catalogue, const std::optional<std::string>& slip_code = std::nullopt);
+/// The same, whole, with what officers typed about it.
+std::string dossier(const Dossier& dossier, const ApplicantDetails& people, const Texts& texts,
+                    const catalogue::Catalogue& catalogue);
 /// A page: bodies of dossiers as `dossier` made them.
 std::string page(std::span<const std::string> dossiers, const std::optional<std::string>& next);
 /// `next` is the version to go on after.

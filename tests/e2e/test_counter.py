@@ -39,7 +39,8 @@ class AtTheCounter(unittest.TestCase):
             self.assertEqual(answer.status, 200, answer)
             self.assertEqual((answer.json["status"], answer.json["status_code"]), (status, code))
         read = self.counter.read(dossier["id"])
-        self.assertEqual(read.json, answer.json)
+        texts = {"reasons": None, "components": [{"name": "Đơn đề nghị", "kind": "original", "copies": 1}], "moment_reasons": None}
+        self.assertEqual(read.json, answer.json | texts)
         self.assertEqual(read.json["outcome"], "granted")
         self.assertNotIn("slip_code", read.json, "shown once only")
 
@@ -56,6 +57,7 @@ class AtTheCounter(unittest.TestCase):
         self.assertEqual(self.counter.command(dossier["id"], "refuse", {"reasons": []}).status, 400)
         refused = self.counter.command(dossier["id"], "refuse", {"reasons": ["Thiếu giấy tờ"]})
         self.assertEqual((refused.status, refused.json["status"], refused.json["status_code"]), (200, "not_accepted", 3))
+        self.assertEqual(self.counter.read(dossier["id"]).json["reasons"], ["Thiếu giấy tờ"])
 
     def test_a_result_may_be_a_refusal_with_reasons(self):
         dossier = self.counter.register().json["id"]

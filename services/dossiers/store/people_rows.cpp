@@ -18,6 +18,15 @@ PersonDetails details_of(store::Transaction& tx, const PersonRef& ref) {
   return {name.value_or(""), std::move(identity_number), std::move(phone)};
 }
 
+std::vector<NamedComponent> papers_in(const std::string& text) {
+  std::vector<NamedComponent> papers;
+  for (const auto& paper : nlohmann::json::parse(text)) {
+    papers.push_back({paper.at("name").get<std::string>(), paper_kind_from(paper.at("kind").get<std::string>()).value(),
+                      paper.at("copies").get<int>()});
+  }
+  return papers;
+}
+
 }  // namespace
 
 NewPerson new_person(const PersonDetails& details, core::Instant now) {
@@ -60,10 +69,24 @@ std::vector<Component> without_names(const std::vector<NamedComponent>& papers) 
   return components;
 }
 
-std::string papers_of(store::Transaction& tx, const DossierId& dossier) {
-  const auto found = tx.first<std::optional<std::string>>(
-      "SELECT text FROM notes WHERE dossier_id = :dossier AND kind = 'papers'", dossier);
-  return found ? std::get<0>(*found).value_or("") : "";
+std::string text_of(const std::vector<std::string>& reasons) {
+  std::string text;
+  for (const std::string& one : reasons) text += (text.empty() ? "" : "\n") + one;
+  return text;
+}
+
+Texts texts_of(store::Transaction& tx, const DossierId& dossier) {
+  Texts texts;
+  // By ref: they ascend with time.
+  for (auto& [ref, kind, text] : tx.query<NoteRef, std::string, std::string>(
+           "SELECT ref, kind, text FROM notes WHERE dossier_id = :dossier AND text IS NOT NULL ORDER BY ref",
+           dossier)) {
+    if (kind == "papers") texts.components = papers_in(text);
+    if (kind == "moment_reason") texts.moment_reasons.push_back({ref, text});
+    if (kind != "reasons") continue;
+    for (const std::string_view reason : core::split(text, '\n')) texts.reasons.emplace_back(reason);
+  }
+  return texts;
 }
 
 ApplicantDetails people_of(store::Transaction& tx, const Applicant& applicant) {
@@ -77,7 +100,7 @@ void log_access(store::Transaction& tx, const Access& access) {
       "INSERT INTO access_log (id, at, issuer, actor, unit_id, dossier_id, fields, purpose, traceparent) "
       "VALUES (:id, :at, :issuer, :actor, :unit, :dossier, :fields, :purpose, :traceparent)",
       core::uuid7(access.at), access.at, access.actor.issuer, access.actor.subject, access.actor.unit, access.dossier,
-      "applicant", access.purpose, access.traceparent);
+      access.fields, access.purpose, access.traceparent);
 }
 
 }  // namespace motcua::dossiers::rows

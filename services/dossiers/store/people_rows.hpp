@@ -32,8 +32,10 @@ void insert(store::Transaction& tx, const DossierId& dossier, const NewNote& not
 /// Names of papers have no place in history: they are one note of the dossier, as JSON.
 std::string text_of(const std::vector<NamedComponent>& papers);
 std::vector<Component> without_names(const std::vector<NamedComponent>& papers);
-/// The papers' note of a dossier, as `text_of` wrote it; empty when there is none.
-std::string papers_of(store::Transaction& tx, const DossierId& dossier);
+/// All notes of a dossier, read back.
+Texts texts_of(store::Transaction& tx, const DossierId& dossier);
+/// Reasons have no line ends of their own, so one note holds them all.
+std::string text_of(const std::vector<std::string>& reasons);
 
 /// The people of a dossier; an erased name is empty.
 ApplicantDetails people_of(store::Transaction& tx, const Applicant& applicant);
@@ -45,6 +47,7 @@ struct Access {
   const DossierId& dossier;
   std::string purpose;
   std::string traceparent;
+  std::string fields = "applicant";  ///< what was shown
 };
 void log_access(store::Transaction& tx, const Access& access);
 
