@@ -4,6 +4,7 @@
 
 #include <set>
 
+#include "core/text.hpp"
 #include "dossiers/office_examples.hpp"
 #include "dossiers/store/walk.hpp"
 
@@ -286,6 +287,20 @@ TEST_P(ReadingDossiers, RefusesACursorOfAnotherList) {
   EXPECT_EQ(office.reading.list(office.clerk(), {.limit = 1, .cursor = next}).status, 200);
   EXPECT_EQ(office.reading.list(office.clerk(), {.status = Status::accepted, .limit = 1, .cursor = next}).status, 400);
   EXPECT_EQ(office.reading.list(office.clerk(), {.limit = 1, .cursor = "%%%"}).status, 400);
+}
+
+TEST_P(ReadingDossiers, RefusesAForgedCursor) {
+  for (int i = 0; i < 2; ++i) office.registered();
+  const std::string next = list(office.city_reader(), {.limit = 1})["next"];
+  const std::string text = core::from_base64url(next).value();
+  const std::string stem = text.substr(0, text.rfind('|') + 1);
+  const auto status = [&](const std::string& forged) {
+    return office.reading.list(office.city_reader(), {.limit = 1, .cursor = core::base64url(forged)}).status;
+  };
+  EXPECT_EQ(status(text), 200);
+  for (const std::string& id : {std::string("01\0a", 4), std::string("\0", 1), std::string("'"), std::string("019AB"),
+                                std::string("ạ"), std::string("|"), std::string(37, 'a'), std::string()})
+    EXPECT_EQ(status(stem + id), 400) << core::to_hex(id);
 }
 
 std::string named(char prefix, int number) { return std::string(1, prefix).append(std::to_string(number)); }
