@@ -6,6 +6,7 @@
 
 #include "core/text.hpp"
 #include "dossiers/office_examples.hpp"
+#include "dossiers/recording_examples.hpp"
 #include "dossiers/store/walk.hpp"
 
 namespace motcua::dossiers {
@@ -201,6 +202,19 @@ TEST_P(ReadingDossiers, LetsACitizenLookUpStatusAndDatesWithTheSlipCode) {
   EXPECT_EQ(wrong.status, 404);
   EXPECT_EQ(wrong.body, unknown.body);
   EXPECT_EQ(wrong.headers, unknown.headers);
+}
+
+TEST_P(ReadingDossiers, ReadsOfADossierThatIsLookedUpOnlyTheDigestUntilTheCodeIsRight) {
+  const std::string number = office.registered()["number"];
+  office.database->in_read([&](store::Transaction& tx) {
+    examples::Recording recording{tx};
+    EXPECT_TRUE(rows::slip_digest_of(recording, number));
+    EXPECT_FALSE(rows::slip_digest_of(recording, "H24.99-261123-0001"));
+    EXPECT_EQ(recording.statements.size(), 2U);
+    EXPECT_EQ(recording.statements.front().sql, recording.statements.back().sql);
+    EXPECT_EQ(recording.statements.front().sql.find("applicant"), std::string::npos);
+    return 0;
+  });
 }
 
 TEST_P(ReadingDossiers, ListsWhatEachFilterAsksForPageByPage) {

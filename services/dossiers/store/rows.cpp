@@ -246,16 +246,15 @@ bool number_exists(store::Transaction& tx, const std::string& number) {
   return tx.first<std::int64_t>("SELECT 1 FROM dossiers WHERE number = :number", number).has_value();
 }
 
-std::optional<Slip> load_slip(store::Transaction& tx, const std::string& number) {
+std::optional<std::string> slip_digest_of(store::Transaction& tx, const std::string& number) {
+  auto found = tx.first<std::optional<std::string>>("SELECT slip_digest FROM dossiers WHERE number = :number", number);
+  return found ? std::get<0>(std::move(*found)) : std::nullopt;
+}
+
+std::optional<Dossier> load_by_number(store::Transaction& tx, const std::string& number) {
   const std::array<Value, 1> values{Value{number}};
-  auto found = tx.rows("SELECT " + column_names() + ", slip_digest FROM dossiers WHERE number = :number", values,
-                       columns.size() + 1);
-  if (found.empty()) return std::nullopt;
-  Cells cells{std::move(found.front())};
-  Kept kept = kept_in(cells);
-  auto digest = cells.next<std::optional<std::string>>();
-  if (!digest) return std::nullopt;
-  return Slip{std::move(kept.dossier), std::move(*digest)};
+  auto kept = first_of(tx, "number = :number", For::reading, values);
+  return kept ? std::optional{std::move(kept->dossier)} : std::nullopt;
 }
 
 }  // namespace motcua::dossiers::rows

@@ -30,12 +30,10 @@ void update(store::Transaction& tx, const Kept& kept);
 
 bool number_exists(store::Transaction& tx, const std::string& number);
 
-/// For the citizen's look-up.
-struct Slip {
-  Dossier dossier;
-  std::string digest;
-};
-std::optional<Slip> load_slip(store::Transaction& tx, const std::string& number);
+/// For the citizen's look-up: the digest alone, so that a number that exists costs no more than one that does not.
+/// Nothing for a dossier without a slip, too.
+std::optional<std::string> slip_digest_of(store::Transaction& tx, const std::string& number);
+std::optional<Dossier> load_by_number(store::Transaction& tx, const std::string& number);
 
 /// Tables of this service, besides those of outbox and store.
 std::span<const core::EmbeddedFile> migrations();
