@@ -187,15 +187,18 @@ Desk::Step Desk::take_in(store::Transaction& tx, const Asked& asked, const Regis
   if (registration.applicant.representative)
     representative = rows::new_person(*registration.applicant.representative, now);
   RegisterDossier order{.id = DossierId{core::uuid7(now)},
-                        .number = rows::next_live_number(tx, place->unit->agency_code, day),
+                        .number = "",
                         .receiving_unit = place->unit->id,
                         .channel = registration.channel,
                         .applicant = {registration.applicant.kind, person.person, std::nullopt},
                         .components = rows::without_names(registration.components),
                         .source = std::nullopt};
   if (representative) order.applicant.representative = representative->person;
-  const Decision decision = decide({}, order, facts);
+  Decision decision = decide({}, order, facts);
   if (!decision) return refused(decision.error());
+  // Drawn last, so that what is refused uses up no serial.
+  std::get<DossierRegistered>(decision.value().front().event).number =
+      rows::next_live_number(tx, place->unit->agency_code, day);
 
   const rows::Kept after = append(tx, {}, *decision, author_of(caller));
   const std::string slip_code = new_slip_code();

@@ -132,6 +132,13 @@ TEST_P(TheDesk, GoesOnWithFiveDigitsAfter9999AndPassesOverTakenNumbers) {
   EXPECT_EQ(office.registered()["number"], agency + "-261123-10002");
 }
 
+TEST_P(TheDesk, UsesUpNoSerialForARegistrationThatIsRefused) {
+  const StatedMoment future{office.clock() + std::chrono::seconds{1}, "Nhầm"};
+  const http::Response refused = office.desk.take_in(office.clerk(), office.once(), office.registration(), future);
+  EXPECT_EQ(refused.status, 422);
+  EXPECT_EQ(office.registered()["number"], office.ward().agency_code + "-261123-0001");
+}
+
 TEST_P(TheDesk, HonoursIfMatchAndLetsTheKeyBeTriedAgain) {
   const json dossier = office.registered();
   const Once once = Office::once("counter-1-000005");
