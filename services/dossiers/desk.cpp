@@ -47,6 +47,16 @@ std::optional<Declared> declared(NewNotes& notes, const std::optional<StatedMome
 
 Author author_of(const Caller& caller) { return {caller.actor.subject, caller.actor.unit.str(), caller.traceparent}; }
 
+const std::string path_of_dossiers = "/v1/dossiers/";
+
+/// The dossier that an answer to a registration shows; nothing when it was refused.
+std::optional<DossierId> registered_in(const http::Response& response) {
+  for (const auto& [name, value] : response.headers) {
+    if (name == "Location") return DossierId{value.substr(path_of_dossiers.size())};
+  }
+  return std::nullopt;
+}
+
 http::Response with_etag(http::Response response, const Dossier& dossier) {
   response.with("ETag", '"' + std::to_string(dossier.version) + '"').with("Cache-Control", "no-store");
   return response;
@@ -114,6 +124,11 @@ class Translation {
 
 }  // namespace
 
+// Who commands may read the person's data, and the answer shows them: that reading is logged like any other.
+rows::Access Desk::access_to(const DossierId& id, const Asked& asked) {
+  return {asked.now, asked.caller.actor, id, "handling", asked.caller.traceparent};
+}
+
 Desk::Desk(store::Database& database, const catalogue::Source& catalogue, Scopes& scopes, core::Clock clock,
            std::string secret, metrics::Registry& metrics, std::function<void()> committed)
     : database_{database},
@@ -167,7 +182,11 @@ Desk::Step Desk::take_in(store::Transaction& tx, const Asked& asked, const Regis
   const auto claimed = store::claim(tx, once.key, once.fingerprint, now);
   if (std::holds_alternative<store::DifferentRequest>(claimed))
     return {caller.write(problems::key_reused()), "key_reused"};
-  if (const auto* first = std::get_if<store::StoredAnswer>(&claimed)) return {from_stored(*first), "repeated"};
+  if (const auto* first = std::get_if<store::StoredAnswer>(&claimed)) {
+    http::Response again = from_stored(*first);
+    if (const auto id = registered_in(again)) rows::log_access(tx, access_to(*id, asked));
+    return {std::move(again), "repeated"};
+  }
 
   const auto refused = [&](const Refusal& refusal) {
     const http::Response response = caller.write(problems::refused(refusal));
@@ -208,11 +227,12 @@ Desk::Step Desk::take_in(store::Transaction& tx, const Asked& asked, const Regis
   if (!registration.components.empty())
     notes.push_back(rows::new_note("papers", rows::text_of(registration.components), now));
   for (const rows::NewNote& note : notes) rows::insert(tx, order.id, note);
+  rows::log_access(tx, access_to(order.id, asked));
 
   http::Response response = with_etag(http::json(201, views::dossier(after.dossier, registration.applicant,
                                                                      views::Shown::whole, *catalogue, slip_code)),
                                       after.dossier);
-  response.with("Location", "/v1/dossiers/" + order.id.str());
+  response.with("Location", path_of_dossiers + order.id.str());
   store::keep(tx, once.key, stored(response), order.id.str());
   return {response, "done"};
 }
@@ -234,13 +254,11 @@ Desk::Step Desk::handle(store::Transaction& tx, const Asked& asked, const Dossie
   if (!before || !seen_by(Right::read)) return {caller.write(http::not_found()), "not_found"};
   if (!may(caller.actor, right) || !seen_by(right)) return {caller.write(problems::forbidden()), "forbidden"};
 
-  // Who commands may read the person's data, and the answer shows them: that reading is logged like any other.
-  const rows::Access access{now, caller.actor, id, "handling", caller.traceparent};
   const auto claimed = store::claim(tx, once.key, once.fingerprint, now);
   if (std::holds_alternative<store::DifferentRequest>(claimed))
     return {caller.write(problems::key_reused()), "key_reused"};
   if (const auto* first = std::get_if<store::StoredAnswer>(&claimed)) {
-    if (first->status < 300) rows::log_access(tx, access);
+    if (first->status < 300) rows::log_access(tx, access_to(id, asked));
     return {from_stored(*first), "repeated"};
   }
   if (expected && *expected != before->dossier.version) {
@@ -269,7 +287,7 @@ Desk::Step Desk::handle(store::Transaction& tx, const Asked& asked, const Dossie
   const rows::Kept after = append(tx, *before, *decision, author_of(caller));
   rows::update(tx, after);
   for (const rows::NewNote& note : notes) rows::insert(tx, id, note);
-  rows::log_access(tx, access);
+  rows::log_access(tx, access_to(id, asked));
 
   const http::Response response =
       with_etag(http::json(200, views::dossier(after.dossier, rows::people_of(tx, after.dossier.applicant),

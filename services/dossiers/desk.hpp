@@ -19,6 +19,10 @@
 
 namespace motcua::dossiers {
 
+namespace rows {
+struct Access;
+}
+
 /// Who asks, and how a problem is written down for them: the edge knows their language and trace.
 struct Caller {
   auth::Actor actor;
@@ -87,6 +91,7 @@ class Desk {
   Step take_in(store::Transaction& tx, const Asked& asked, const Registration& registration);
   Step handle(store::Transaction& tx, const Asked& asked, const DossierId& id, std::optional<std::int64_t> expected,
               const Order& order);
+  static rows::Access access_to(const DossierId& id, const Asked& asked);
   template <class Work>
   http::Response run(const char* command, Work work);
 

@@ -132,6 +132,29 @@ TEST_P(TheDesk, GoesOnWithFiveDigitsAfter9999AndPassesOverTakenNumbers) {
   EXPECT_EQ(office.registered()["number"], agency + "-261123-10002");
 }
 
+TEST_P(TheDesk, LogsThatARegistrationAndItsRepeatShowedTheApplicant) {
+  const Once once = Office::once("counter-1-000006");
+  const auto register_it = [&] {
+    return json::parse(office.desk.take_in(office.clerk(), once, office.registration(), std::nullopt).body);
+  };
+  const json dossier = register_it();
+  EXPECT_EQ(office.count("access_log"), 1);
+  register_it();
+  const auto logged = office.database->in_read([](store::Transaction& tx) {
+    return tx.query<std::string, std::string>("SELECT dossier_id, actor FROM access_log");
+  });
+  ASSERT_EQ(logged.size(), 2U);
+  for (const auto& [id, actor] : logged) {
+    EXPECT_EQ(id, dossier["id"]);
+    EXPECT_EQ(actor, "staff-1");
+  }
+  // A refusal shows nobody, repeated or not.
+  const StatedMoment future{office.clock() + std::chrono::seconds{1}, "Nhầm"};
+  const Once wrong = Office::once("counter-1-000007");
+  for (int i = 0; i < 2; ++i) office.desk.take_in(office.clerk(), wrong, office.registration(), future);
+  EXPECT_EQ(office.count("access_log"), 2);
+}
+
 TEST_P(TheDesk, UsesUpNoSerialForARegistrationThatIsRefused) {
   const StatedMoment future{office.clock() + std::chrono::seconds{1}, "Nhầm"};
   const http::Response refused = office.desk.take_in(office.clerk(), office.once(), office.registration(), future);
