@@ -1,5 +1,6 @@
 #include "dossiers/import_line.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "dossiers/http/requests.hpp"
@@ -9,6 +10,32 @@
 
 namespace motcua::dossiers {
 namespace {
+
+bool is_letter(unsigned char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+bool is_digit(unsigned char c) { return c >= '0' && c <= '9'; }
+
+/// Numbers and source ids go into history and to every reader of its events, where no personal data may stand. A number
+/// has a letter: identity and phone numbers have none.
+bool is_number_of_a_dossier(std::string_view text) {
+  return std::any_of(text.begin(), text.end(), is_letter) && std::all_of(text.begin(), text.end(), [](unsigned char c) {
+           return is_letter(c) || is_digit(c) || c == '.' || c == '-' || c == '/' || c == '_';
+         });
+}
+/// Neither blanks nor `@`: no names and no mail addresses.
+bool is_source_id(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](unsigned char c) { return c > ' ' && c < 0x7f && c != '@'; });
+}
+
+void check_identifiers(const ImportLine& line, http::Members& members) {
+  if (!is_source_id(line.source_id)) {
+    members.wrong("source_id", {"là ký tự ASCII nhìn thấy được, không có khoảng trắng và @",
+                                "is visible ASCII characters without blanks and @"});
+  }
+  if (line.number && !is_number_of_a_dossier(*line.number)) {
+    members.wrong("number", {"gồm chữ không dấu, số và . - / _, có ít nhất một chữ",
+                             "is letters, digits and . - / _ with at least one letter"});
+  }
+}
 
 /// A moment needs the ones before it; the order of their times is for the rules.
 void check_steps(const ImportLine& line, http::Members& members) {
@@ -45,6 +72,7 @@ ImportLine line_from(http::Members& members) {
   if (members.has("outcome")) line.outcome = members.word("outcome", outcome_from, "granted, refused");
   line.returned_at = members.optional_moment("returned_at");
   line.withdrawn_at = members.optional_moment("withdrawn_at");
+  check_identifiers(line, members);
   check_steps(line, members);
   members.finish();
   return line;

@@ -255,6 +255,21 @@ TEST_P(Importing, KeepsAGivenNumberWordForWordAndNeverTwice) {
   EXPECT_EQ(office.count("number_counters"), 0);
 }
 
+TEST_P(Importing, RefusesNumbersAndSourceIdsThatMayBeSomebodysData) {
+  const auto refused = [&](const char* member, const std::string& value) {
+    json one = line("a-1");
+    one[member] = value;
+    const Answer answer = send({one});
+    return answer.totals == totals(0, 0, 0, 1) &&
+           answer.refusals[0]["problem"]["errors"][0]["pointer"] == std::string{"/"} + member;
+  };
+  for (const char* number : {"031190001234", "0912-345-678", "KA 17", "an@motcua.vn", "Số17"})
+    EXPECT_TRUE(refused("number", number)) << number;
+  for (const char* source_id : {"an@motcua.vn", "Nguyễn-Thị-Bích", "a 1"})
+    EXPECT_TRUE(refused("source_id", source_id)) << source_id;
+  EXPECT_EQ(office.count("history"), 0);
+}
+
 TEST_P(Importing, IsForbiddenToOtherRolesAndRefusesOtherUnits) {
   EXPECT_EQ(office.import.take_over(office.caller({auth::Role::officer}, office.ward().id), "").status, 403);
   const http::Response response =

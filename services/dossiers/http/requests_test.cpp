@@ -23,5 +23,18 @@ TEST(IfMatch, RefusesWhatWeNeverGave) {
     EXPECT_EQ(expected(wrong).error().status, 400) << wrong;
 }
 
+TEST(AStaffId, IsNoMailAddress) {
+  const auto assigned_to = [](const std::string& officer) {
+    return order_from({.body = R"({"unit_code":"11443","officer":")" + officer + "\"}"}, "assign");
+  };
+  EXPECT_TRUE(assigned_to("cb.0042-a_b"));
+  for (const char* wrong : {"an@motcua.vn", "Nguyễn", "cb 42"}) {
+    const auto refused = assigned_to(wrong);
+    ASSERT_FALSE(refused) << wrong;
+    EXPECT_EQ(refused.error().status, 400);
+    EXPECT_EQ(refused.error().errors.front().pointer, "/officer");
+  }
+}
+
 }  // namespace
 }  // namespace motcua::dossiers
