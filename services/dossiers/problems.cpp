@@ -1,5 +1,7 @@
 #include "dossiers/problems.hpp"
 
+#include <utility>
+
 #include "http/query.hpp"
 
 namespace motcua::dossiers::problems {
@@ -52,6 +54,28 @@ http::Problem no_deadline() {
 http::Problem bad_cursor() {
   return http::malformed(
       {{"?cursor", {"không phải là `next` của cùng truy vấn này", "is not the `next` of this same query"}}});
+}
+
+namespace {
+
+http::Problem not_in_the_catalogue(std::string code, std::string pointer, http::Words what) {
+  return {.status = 422,
+          .code = std::move(code),
+          .title = {"Không có trong danh mục", "Not in the catalogue"},
+          .detail = what,
+          .errors = {{std::move(pointer), what}}};
+}
+
+}  // namespace
+
+http::Problem unknown_unit() {
+  return not_in_the_catalogue("unit-unknown", "?unit",
+                              {"Chưa từng có đơn vị nào mang mã này.", "No unit ever had this code or id."});
+}
+
+http::Problem unknown_procedure() {
+  return not_in_the_catalogue("procedure-unknown", "?procedure",
+                              {"Chưa từng có thủ tục nào mang mã này.", "No procedure ever had this code."});
 }
 
 }  // namespace motcua::dossiers::problems

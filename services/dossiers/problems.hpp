@@ -14,5 +14,9 @@ http::Problem key_reused();
 /// No derivation yet: the dossier is not accepted.
 http::Problem no_deadline();
 http::Problem bad_cursor();
+/// A list is asked for a unit or a procedure that the catalogue never had: an empty answer would hide a slip of the
+/// pen.
+http::Problem unknown_unit();
+http::Problem unknown_procedure();
 
 }  // namespace motcua::dossiers::problems

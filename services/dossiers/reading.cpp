@@ -43,8 +43,9 @@ http::Response revalidated(http::Response response) {
 }
 
 /// What a list query means for an actor: codes become what they mean today, and the actor's units bound it.
-rows::Filter filter_of(const ListQuery& query, const Scope& scope, const catalogue::Catalogue& catalogue,
-                       core::Date today) {
+core::Result<rows::Filter, http::Problem> filter_of(const ListQuery& query, const Scope& scope,
+                                                    const catalogue::Catalogue& catalogue, core::Date today) {
+  if (query.procedure && !catalogue.procedures.knows(*query.procedure)) return problems::unknown_procedure();
   rows::Filter filter{.seen = scope,
                       .status = query.status,
                       .procedure = query.procedure,
@@ -57,7 +58,8 @@ rows::Filter filter_of(const ListQuery& query, const Scope& scope, const catalog
   if (query.unit) {
     const catalogue::Unit* unit = catalogue.units.find(core::UnitId{*query.unit});
     if (unit == nullptr) unit = catalogue.units.in_force_or_last(*query.unit, today);
-    filter.units = unit == nullptr ? std::set<core::UnitId>{} : catalogue.units.seen_from(unit->id, today);
+    if (unit == nullptr) return problems::unknown_unit();
+    filter.units = catalogue.units.seen_from(unit->id, today);
   }
   return filter;
 }
@@ -124,7 +126,9 @@ http::Response Reading::list(const Caller& caller, const ListQuery& query) {
   const auto catalogue = catalogue_.current();
   const core::Date today = core::vietnam_date(clock_());
   const auto scope = scopes_.of(caller.actor, Right::read, *catalogue, today);
-  const rows::Filter filter = filter_of(query, *scope, *catalogue, today);
+  const auto asked = filter_of(query, *scope, *catalogue, today);
+  if (!asked) return caller.write(asked.error());
+  const rows::Filter& filter = *asked;
   std::optional<rows::Position> after;
   if (query.cursor) {
     after = cursor::read(*query.cursor, filter);

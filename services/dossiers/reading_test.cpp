@@ -47,6 +47,14 @@ class ReadingDossiers : public ::testing::TestWithParam<std::string> {
     return all;
   }
 
+  /// One that no dossier of these tests is of.
+  std::string another_procedure() const {
+    for (const catalogue::Procedure& one : office.source.current()->procedures.all()) {
+      if (one.code != office.registration().procedure_code) return one.code;
+    }
+    throw std::logic_error{"the catalogue has one procedure only"};
+  }
+
   Office office{GetParam()};
 };
 
@@ -229,7 +237,7 @@ TEST_P(ReadingDossiers, ListsWhatEachFilterAsksForPageByPage) {
   EXPECT_EQ(numbers(office.city_reader(), {.limit = 25}), last_first);
   EXPECT_EQ(numbers(clerk, {.status = Status::registered, .limit = 2}).size(), 5U);
   EXPECT_EQ(numbers(clerk, {.procedure = office.registration().procedure_code, .limit = 7}), last_first);
-  EXPECT_EQ(numbers(clerk, {.procedure = "9.9", .limit = 7}).size(), 0U);
+  EXPECT_EQ(numbers(clerk, {.procedure = another_procedure(), .limit = 7}).size(), 0U);
   EXPECT_EQ(numbers(clerk, {.number = entered[3]}), std::vector{entered[3]});
   EXPECT_EQ(numbers(clerk, {.unit = office.ward().code, .limit = 10}), last_first);
   EXPECT_EQ(numbers(clerk, {.unit = office.ward(1).code}).size(), 0U);
@@ -293,6 +301,18 @@ TEST_P(ReadingDossiers, ListsNothingToAUnitThatTheCatalogueDoesNotKnow) {
 TEST_P(ReadingDossiers, MasksPeopleInLists) {
   office.registered();
   EXPECT_EQ(list(office.clerk(), {})["items"][0]["applicant"]["name"], "N. T. B.");
+}
+
+TEST_P(ReadingDossiers, RefusesToListAUnitOrAProcedureThatTheCatalogueNeverHad) {
+  const auto refused = [&](const ListQuery& query) {
+    const http::Response response = office.reading.list(office.clerk(), query);
+    EXPECT_EQ(response.status, 422);
+    const json problem = json::parse(response.body);
+    return problem["type"].get<std::string>() + problem["errors"][0]["pointer"].get<std::string>();
+  };
+  EXPECT_EQ(refused({.unit = "99999"}), "https://motcua.vn/problems/unit-unknown?unit");
+  EXPECT_EQ(refused({.procedure = "9.9"}), "https://motcua.vn/problems/procedure-unknown?procedure");
+  EXPECT_EQ(numbers(office.city_reader(), {.unit = "307"}).size(), 0U);  // ended, but there once
 }
 
 TEST_P(ReadingDossiers, RefusesACursorOfAnotherList) {

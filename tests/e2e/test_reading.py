@@ -104,6 +104,9 @@ class Reading(unittest.TestCase):
                 self.assertEqual(found.status, 200, found)
                 self.assertIn(dossier["id"], [item["id"] for item in found.json["items"]])
         self.assertEqual(self.counter.client.get("/v1/dossiers", self.counter.officer, number="H24-000000-0000").json["items"], [])
+        for query, code in (({"unit": "99999"}, "unit-unknown"), ({"procedure": "9.999999.H24"}, "procedure-unknown")):
+            refused = self.counter.client.get("/v1/dossiers", self.counter.officer, **query)
+            self.assertEqual((refused.status, refused.json["type"].rsplit("/", 1)[1]), (422, code), refused)
         for wrong in ({"status": "lost"}, {"due_before": "2026-02-30"}, {"limit": "0"}, {"colour": "red"}, {"cursor": "!!"}):
             self.assertEqual(self.counter.client.get("/v1/dossiers", self.counter.officer, **wrong).status, 400, wrong)
 
