@@ -138,12 +138,13 @@ http::Response Reading::list(const Caller& caller, const ListQuery& query) {
   std::vector<std::string> bodies;
   const rows::Page page = database_.in_read([&](store::Transaction& tx) {
     rows::Page found = rows::walk(tx, filter, after, query.limit);
-    std::vector<Dossier> dossiers = rows::load_all(tx, found.ids);
+    const std::vector<Dossier> dossiers = rows::load_all(tx, found.ids);
+    const rows::PeopleOfMany people{tx, dossiers};
     for (const DossierId& id : found.ids) {
       const auto one =
           std::find_if(dossiers.begin(), dossiers.end(), [&](const Dossier& dossier) { return dossier.id == id; });
       if (one == dossiers.end()) throw std::runtime_error{"a dossier left the snapshot that it was found in"};
-      bodies.push_back(views::dossier(*one, rows::people_of(tx, one->applicant), views::Shown::masked, *catalogue));
+      bodies.push_back(views::dossier(*one, people.of(one->applicant), views::Shown::masked, *catalogue));
     }
     return found;
   });

@@ -7,6 +7,7 @@
 #include "core/text.hpp"
 #include "dossiers/office_examples.hpp"
 #include "dossiers/recording_examples.hpp"
+#include "dossiers/store/people_rows.hpp"
 #include "dossiers/store/walk.hpp"
 
 namespace motcua::dossiers {
@@ -335,6 +336,24 @@ TEST_P(ReadingDossiers, RefusesAForgedCursor) {
   for (const std::string& id : {std::string("01\0a", 4), std::string("\0", 1), std::string("'"), std::string("019AB"),
                                 std::string("ạ"), std::string("|"), std::string(37, 'a'), std::string()})
     EXPECT_EQ(status(stem + id), 400) << core::to_hex(id);
+}
+
+TEST_P(ReadingDossiers, FindsThePeopleOfAPageWithOneQuery) {
+  Registration through_another = office.registration();
+  through_another.applicant.representative = PersonDetails{"Lê Văn Đại", "031", std::nullopt};
+  std::vector<DossierId> ids{Office::id_of(office.registered())};
+  for (int i = 0; i < 2; ++i) {
+    ids.push_back(Office::id_of(
+        json::parse(office.desk.take_in(office.clerk(), office.once(), through_another, std::nullopt).body)));
+  }
+  office.database->in_read([&](store::Transaction& tx) {
+    examples::Recording recording{tx};
+    const std::vector<Dossier> dossiers = rows::load_all(recording, ids);
+    const rows::PeopleOfMany people{recording, dossiers};
+    EXPECT_EQ(recording.statements.size(), 2U);
+    for (const Dossier& one : dossiers) EXPECT_EQ(people.of(one.applicant), rows::people_of(tx, one.applicant));
+    return 0;
+  });
 }
 
 std::string named(char prefix, int number) { return std::string(1, prefix).append(std::to_string(number)); }

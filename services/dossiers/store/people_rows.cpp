@@ -4,6 +4,7 @@
 
 #include "core/random.hpp"
 #include "core/text.hpp"
+#include "dossiers/store/in_list.hpp"
 
 namespace motcua::dossiers::rows {
 namespace {
@@ -92,6 +93,31 @@ Texts texts_of(store::Transaction& tx, const DossierId& dossier) {
 ApplicantDetails people_of(store::Transaction& tx, const Applicant& applicant) {
   ApplicantDetails people{applicant.kind, details_of(tx, applicant.person.ref), std::nullopt};
   if (applicant.representative) people.representative = details_of(tx, applicant.representative->ref);
+  return people;
+}
+
+PeopleOfMany::PeopleOfMany(store::Transaction& tx, std::span<const Dossier> dossiers) {
+  std::vector<PersonRef> refs;
+  for (const Dossier& dossier : dossiers) {
+    refs.push_back(dossier.applicant.person.ref);
+    if (dossier.applicant.representative) refs.push_back(dossier.applicant.representative->ref);
+  }
+  if (refs.empty()) return;
+  const InList list = in_list<PersonRef>(refs);
+  using Text = std::optional<std::string>;
+  for (auto& [ref, name, identity_number, phone] : tx.query_bound<PersonRef, Text, Text, Text>(
+           "SELECT ref, name, identity_number, phone FROM persons WHERE ref IN " + list.sql, list.values)) {
+    known_.emplace(ref, PersonDetails{name.value_or(""), std::move(identity_number), std::move(phone)});
+  }
+}
+
+ApplicantDetails PeopleOfMany::of(const Applicant& applicant) const {
+  const auto details = [this](const Person& person) {
+    const auto found = known_.find(person.ref);
+    return found == known_.end() ? PersonDetails{} : found->second;
+  };
+  ApplicantDetails people{applicant.kind, details(applicant.person), std::nullopt};
+  if (applicant.representative) people.representative = details(*applicant.representative);
   return people;
 }
 

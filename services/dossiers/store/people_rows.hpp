@@ -1,6 +1,8 @@
 #pragma once
 
+#include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -39,6 +41,17 @@ std::string text_of(const std::vector<std::string>& reasons);
 
 /// The people of a dossier; an erased name is empty.
 ApplicantDetails people_of(store::Transaction& tx, const Applicant& applicant);
+
+/// The people of many dossiers, found at once.
+class PeopleOfMany {
+ public:
+  /// At most 200 dossiers.
+  PeopleOfMany(store::Transaction& tx, std::span<const Dossier> dossiers);
+  ApplicantDetails of(const Applicant& applicant) const;
+
+ private:
+  std::map<PersonRef, PersonDetails> known_;
+};
 
 /// One line of the access log.
 struct Access {

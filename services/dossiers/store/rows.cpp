@@ -5,6 +5,8 @@
 #include <stdexcept>
 #include <utility>
 
+#include "dossiers/store/in_list.hpp"
+
 namespace motcua::dossiers::rows {
 namespace {
 
@@ -209,16 +211,9 @@ std::optional<Kept> load_by_source(store::Transaction& tx, const Source& source,
 std::vector<Dossier> load_all(store::Transaction& tx, std::span<const DossierId> ids) {
   std::vector<Dossier> dossiers;
   if (ids.empty()) return dossiers;
-  // Few sizes, so that few statements are prepared: the rest is filled with the last id.
-  const std::size_t size = ids.size() <= 16 ? 16 : ids.size() <= 64 ? 64 : 200;
-  if (ids.size() > size) throw std::invalid_argument{"more than 200 dossiers asked for at once"};
-  std::string sql = "SELECT " + column_names() + " FROM dossiers WHERE id IN (";
-  std::vector<Value> values;
-  for (std::size_t at = 0; at < size; ++at) {
-    sql += (at == 0 ? ":i" : ", :i") + std::to_string(at);
-    values.emplace_back(ids[std::min(at, ids.size() - 1)]);
-  }
-  for (auto& row : tx.rows(sql + ")", values, columns.size())) {
+  const InList list = in_list(ids);
+  for (auto& row :
+       tx.rows("SELECT " + column_names() + " FROM dossiers WHERE id IN " + list.sql, list.values, columns.size())) {
     Cells cells{std::move(row)};
     dossiers.push_back(kept_in(cells).dossier);
   }

@@ -1,0 +1,33 @@
+#pragma once
+
+#include <algorithm>
+#include <span>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "store/database.hpp"
+
+namespace motcua::dossiers::rows {
+
+/// `(:i0, :i1, …)` and what is bound to it.
+struct InList {
+  std::string sql;
+  std::vector<store::Value> values;
+};
+
+/// Of few sizes, so that few statements are prepared: the rest is filled with the last id. 1 to 400 ids.
+template <class Id>
+InList in_list(std::span<const Id> ids) {
+  const std::size_t size = ids.size() <= 16 ? 16 : ids.size() <= 64 ? 64 : ids.size() <= 200 ? 200 : 400;
+  if (ids.empty() || ids.size() > size) throw std::invalid_argument{"none, or more than 400 asked for at once"};
+  InList list{"(", {}};
+  for (std::size_t at = 0; at < size; ++at) {
+    list.sql += (at == 0 ? ":i" : ", :i") + std::to_string(at);
+    list.values.emplace_back(ids[std::min(at, ids.size() - 1)]);
+  }
+  list.sql += ')';
+  return list;
+}
+
+}  // namespace motcua::dossiers::rows
