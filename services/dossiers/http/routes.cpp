@@ -5,14 +5,11 @@
 #include <iterator>
 #include <utility>
 
-#include "core/embedded.hpp"
 #include "dossiers/http/catalogue_routes.hpp"
 #include "dossiers/http/requests.hpp"
 #include "http/query.hpp"
 
 namespace motcua::dossiers {
-
-std::span<const core::EmbeddedFile> contract();
 
 namespace {
 

@@ -1,9 +1,11 @@
 #pragma once
 
+#include <span>
 #include <vector>
 
 #include "auth/auth.hpp"
 #include "catalogue/catalogue.hpp"
+#include "core/embedded.hpp"
 #include "core/time.hpp"
 #include "dossiers/desk.hpp"
 #include "dossiers/import.hpp"
@@ -27,5 +29,8 @@ struct Counter {
 
 /// The whole surface of the service; openapi.yaml says the same and tests hold both together.
 std::vector<http::Route> routes(const Counter& counter);
+
+/// The contract: openapi.yaml, as `GET /openapi.yaml` answers it.
+std::span<const core::EmbeddedFile> contract();
 
 }  // namespace motcua::dossiers

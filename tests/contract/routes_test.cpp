@@ -1,0 +1,87 @@
+// Each service's document and its route table name the same methods of the same paths.
+#include <gtest/gtest.h>
+
+#include <set>
+
+#include "core/text.hpp"
+#include "dossiers/http/routes.hpp"
+#include "dossiers/store/rows.hpp"
+#include "http/message.hpp"
+#include "reporting/http/routes.hpp"
+#include "testing/testing.hpp"
+
+namespace motcua::reporting {
+std::span<const core::EmbeddedFile> openapi();
+}
+
+namespace motcua {
+namespace {
+
+using Operations = std::set<std::string>;
+
+Operations of(const std::vector<http::Route>& routes) {
+  Operations operations;
+  for (const http::Route& route : routes)
+    operations.insert(std::string{http::name_of(route.method)} + " " + route.path);
+  return operations;
+}
+
+std::string upper(std::string_view text) {
+  std::string result{text};
+  for (char& c : result) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+  return result;
+}
+
+/// Ours are indented by two: `  /path:` below `paths:`, and `    method:` below that.
+Operations of(std::string_view document) {
+  const std::set<std::string_view> methods{"get", "put", "post", "delete", "patch", "head", "options", "trace"};
+  Operations operations;
+  std::string path;
+  for (const std::string_view line : core::split(document, '\n')) {
+    if (line.empty() || line.back() != ':') continue;
+    const std::string_view key = core::trim(line.substr(0, line.size() - 1));
+    if (line.starts_with("  /")) path = key;
+    if (line.starts_with("    ") && line[4] != ' ' && methods.contains(key)) operations.insert(upper(key) + " " + path);
+  }
+  return operations;
+}
+
+/// What the route tables are built from; no request reaches it.
+struct House {
+  House() { auth::DevelopmentIssuer::in(folder.path()); }
+
+  testing::TemporaryFolder folder;
+  testing::TemporaryDatabase file{"sqlite"};
+  metrics::Registry registry{"test"};
+  core::Clock clock = core::system_now;
+  catalogue::Source catalogue{CATALOGUE_FOLDER};
+  std::unique_ptr<store::Database> database = store::Database::open(file.settings(), registry);
+  std::unique_ptr<cache::Cache> cache = cache::Cache::open({.url = "memory"}, registry);
+};
+
+auth::Settings settings_of(const House& house) {
+  return {.jwks = house.folder.path() + "/jwks.json", .issuer = "test", .audience = "motcua"};
+}
+
+TEST(TheDocument, OfDossiersNamesItsRoutesAndNoOthers) {
+  House house;
+  auth::Verifier tokens{settings_of(house), house.clock, house.registry};
+  dossiers::Scopes scopes;
+  dossiers::Desk desk{*house.database, house.catalogue, scopes, house.clock, "secret", house.registry};
+  dossiers::Import import{*house.database, house.catalogue, scopes, house.clock, house.registry};
+  dossiers::Reading reading{*house.database, house.catalogue, scopes, *house.cache, house.clock, "secret"};
+  runtime::RateLimit requests{1, 1, house.clock};
+  runtime::RateLimit lookups{1, 1, house.clock};
+  const auto table = dossiers::routes({desk, import, reading, tokens, house.catalogue, house.clock, requests, lookups});
+  EXPECT_EQ(of(dossiers::contract().front().text), of(table));
+}
+
+TEST(TheDocument, OfReportingNamesItsRoutesAndNoOthers) {
+  House house;
+  auth::Verifier tokens{settings_of(house), house.clock, house.registry};
+  reporting::Reports reports{*house.database, house.catalogue, *house.cache, "motcua.dossiers.v1", house.clock};
+  EXPECT_EQ(of(reporting::openapi().front().text), of(reporting::routes(reports, tokens)));
+}
+
+}  // namespace
+}  // namespace motcua

@@ -1,0 +1,102 @@
+"""Every member that the services answer is named in their documents. Types and what is required: schemathesis, in test_contract.py."""
+
+import json
+import pathlib
+import sys
+import unittest
+
+from documents import ROOT, Document, needs_tools
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "e2e"))
+
+import city  # noqa: E402
+from house import House  # noqa: E402
+
+HOUSE = None
+
+
+def setUpModule():
+    global HOUSE
+    HOUSE = House(dossiers_lookups_per_minute=1000000).__enter__()
+
+
+def tearDownModule():
+    HOUSE.__exit__(None, None, None)
+
+
+@needs_tools
+class Members(unittest.TestCase):
+    def setUp(self):
+        self.documents = {name: Document(getattr(HOUSE, name).get("/openapi.yaml").body) for name in ("dossiers", "reporting")}
+        self.asked = set()
+
+    def named(self, service, answer, method, path, status=200):
+        self.assertEqual(answer.status, status, answer)
+        media = answer.headers["content-type"].split(";")[0]
+        schema = self.documents[service].answer_schema(method, path, status, media)
+        self.assertEqual(self.documents[service].undocumented(answer.json, schema), [], f"{method} {path} {status}")
+        self.asked.add((method, path))
+        return answer.json
+
+    def expect_all(self, service, *others):
+        paths = self.documents[service].whole["paths"]
+        written = {(method, path) for path, operations in paths.items() for method in operations if method != "parameters"}
+        self.assertEqual(written - self.asked - set(others), set(), "operations that this test forgot")
+
+    def test_of_dossiers_are_all_documented(self):
+        counter, client = city.Counter(HOUSE), HOUSE.dossiers
+        representative = city.applicant() | {"representative": {"name": "Đại Diện", "phone": "0987"}}
+        body = city.registration(counter.procedure) | {"applicant": representative}
+        one = self.named("dossiers", client.post("/v1/dossiers", body, counter.officer), "post", "/v1/dossiers", 201)
+        base, path = f"/v1/dossiers/{one['id']}", "/v1/dossiers/{id}"
+        self.named("dossiers", counter.command(one["id"], "accept"), "post", f"{path}/accept", 409)
+        self.named("dossiers", counter.assign(one["id"]), "post", f"{path}/assign")
+        self.named("dossiers", counter.resolve(one["id"], "refused"), "post", f"{path}/resolve")
+        self.named("dossiers", counter.command(one["id"], "return"), "post", f"{path}/return")
+        online = counter.register(channel="online").json["id"]
+        stated = {"occurred_at": HOUSE.dossiers.get(f"/v1/dossiers/{online}", counter.officer).json["submitted_at"], "occurred_reason": "Mất điện"}
+        self.named("dossiers", counter.command(online, "refuse", {"reasons": ["Thiếu giấy tờ"], **stated}), "post", f"{path}/refuse")
+        self.named("dossiers", counter.command(counter.register().json["id"], "withdraw"), "post", f"{path}/withdraw")
+        for dossier, token in ((one["id"], counter.officer), (online, counter.officer), (one["id"], HOUSE.token("city_reader", "31"))):
+            self.named("dossiers", counter.read(dossier, token), "get", path)
+        self.named("dossiers", client.get(f"{base}/history", counter.officer), "get", f"{path}/history")
+        self.named("dossiers", client.get(f"{base}/deadline", counter.officer), "get", f"{path}/deadline")
+        self.named("dossiers", client.get("/v1/dossiers", counter.officer, limit=2), "get", "/v1/dossiers")
+        self.named("dossiers", client.get("/v1/dossiers", counter.officer, unit="99999"), "get", "/v1/dossiers", 422)
+        self.named("dossiers", client.post("/v1/dossiers", {}, counter.officer), "post", "/v1/dossiers", 400)
+        found = {"number": one["number"], "slip_code": one["slip_code"]}
+        self.named("dossiers", client.post("/v1/lookups", found, key=False), "post", "/v1/lookups")
+        for listed in ("/v1/procedures", "/v1/units"):
+            self.named("dossiers", client.get(listed), "get", listed)
+        self.expect_all("dossiers", ("post", "/v1/dossiers/import"), ("get", "/openapi.yaml"))
+
+    def test_of_an_import_are_all_documented(self):
+        answer = HOUSE.dossiers.request("POST", "/v1/dossiers/import", '{"source_id":"x"}\n', HOUSE.token("importer", "31"), {"Content-Type": "application/x-ndjson"})
+        for line, name in zip(answer.lines, ("ImportRefusal", "ImportTotals")):
+            self.assertEqual(self.documents["dossiers"].undocumented(line, {"$ref": f"#/components/schemas/{name}"}), [])
+
+    def test_of_history_are_those_of_the_published_events(self):
+        events = Document((ROOT / "docs" / "asyncapi.yaml").read_text())
+        counter = city.Counter(HOUSE)
+        dossier = counter.register().json["id"]
+        counter.assign(dossier)
+        counter.resolve(dossier, "refused")
+        for entry in HOUSE.dossiers.get(f"/v1/dossiers/{dossier}/history", counter.officer).json["items"]:
+            schema = {"$ref": f"#/components/schemas/{entry['type'].split('.')[1]}"}
+            events.validate(entry["data"], schema)
+            self.assertEqual(events.undocumented(entry["data"], schema), [], json.dumps(entry))
+
+    def test_of_reporting_are_all_documented(self):
+        HOUSE.wait_for_report()
+        reader, path = HOUSE.token("city_reader", "31"), "/v1/reports/dossiers"
+        day = city.dt.datetime.now(city.VIETNAM).date().isoformat()
+        for further in ({}, {"by": "unit"}, {"by": "channel"}, {"attribution": "as_now", "unit": city.WARD}):
+            asked = {"unit": "31", "from": day, "to": day, **further}
+            self.named("reporting", HOUSE.reporting.get(path, reader, **asked), "get", path)
+        self.named("reporting", HOUSE.reporting.get(f"{path}/records", reader, unit="31", cell="received.total", **{"from": day, "to": day}), "get", f"{path}/records")
+        self.named("reporting", HOUSE.reporting.get(path, reader, colour="red"), "get", path, 400)
+        self.expect_all("reporting", ("get", "/openapi.yaml"))
+
+
+if __name__ == "__main__":
+    unittest.main()
