@@ -25,7 +25,7 @@ core::Result<Place, Refusal> place_of(const catalogue::Catalogue& catalogue, con
 }
 
 ProcedureRules rules_of(const catalogue::Procedure& procedure) {
-  return {{procedure.code, procedure.version, procedure.field}, procedure.limit};
+  return {{procedure.code, procedure.version, procedure.field}, procedure.limit, procedure.mode};
 }
 
 std::optional<ProcedureRules> rules_of(const catalogue::Catalogue& catalogue, const ProcedureKey& key) {

@@ -50,7 +50,7 @@ contracts::Event contract_of(const DossierAccepted& event, const Happening& happ
                           .due_at = event.due.closes,
                           .due_original = after.deadline->original,
                           .limit = event.limit.count(),
-                          .mode = "DAY",
+                          .mode = event.mode,
                           .calendar_version = event.due.calendar_version,
                           .counted_from = event.due.counted_from,
                           .days = {},
@@ -114,7 +114,7 @@ Event event_of(const contracts::Registered& in, const DossierId& id) {
 Event event_of(const contracts::Accepted& in, const DossierId&) {
   calendar::Due due{in.due_date, in.due_at, in.counted_from, in.calendar_version, {}};
   for (const contracts::Day& day : in.days) due.days.push_back({day.date, day.counted, day.reason});
-  return DossierAccepted{std::move(due), calendar::WorkingDays{in.limit}};
+  return DossierAccepted{std::move(due), calendar::WorkingDays{in.limit}, in.mode};
 }
 
 Event event_of(const contracts::NotAccepted& in, const DossierId&) { return DossierNotAccepted{note_of(in.reasons)}; }

@@ -155,7 +155,7 @@ class ProceduresFile {
                      .field_name = {},
                      .level = *level,
                      .limit = calendar::WorkingDays{limit->get<int>()},
-                     .mode = "DAY",
+                     .mode = text_of(one, "mode"),
                      .valid_from = validity->from,
                      .valid_to = validity->to,
                      .knowledge = *knowledge,

@@ -19,7 +19,8 @@ bool is(const Dossier& dossier, Status status) { return dossier.version > 0 && d
 Events accepted(const Dossier& dossier, core::Instant moment, const Facts& facts) {
   auto due = facts.calendar.due_after(moment, facts.rules.limit);
   if (!due) return refuse(Rule::calendar_does_not_cover, dossier);
-  return std::vector<Event>{DossierAccepted{.due = std::move(due).value(), .limit = facts.rules.limit}};
+  return std::vector<Event>{
+      DossierAccepted{.due = std::move(due).value(), .limit = facts.rules.limit, .mode = facts.rules.mode}};
 }
 
 // One function a command, in the order of a dossier's life. Each says what must be true, then what happens.

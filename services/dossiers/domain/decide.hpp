@@ -14,6 +14,7 @@ namespace motcua::dossiers {
 struct ProcedureRules {
   ProcedureKey procedure;
   calendar::WorkingDays limit{0};
+  std::string mode;  ///< how the limit is counted, as the catalogue writes it: DAY
 };
 
 /// A moment that a client states for a live command, or an import for its line.

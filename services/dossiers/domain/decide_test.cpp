@@ -209,5 +209,12 @@ TEST(AClockSteppedBack, RefusesNobodyAndNothingGoesBack) {
   EXPECT_EQ(decision->front().recorded_at, dossier.last_recorded);
 }
 
+TEST(Accepting, CountsInTheModeOfTheProcedureAndSaysSo) {
+  Facts given = examples::facts(examples::monday());
+  given.rules.mode = "ANOTHER";
+  const Decision decision = decide(examples::a_dossier(Status::registered), AcceptDossier{}, given);
+  EXPECT_EQ(std::get<DossierAccepted>(decision->front().event).mode, "ANOTHER");
+}
+
 }  // namespace
 }  // namespace motcua::dossiers

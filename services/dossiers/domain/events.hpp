@@ -24,6 +24,7 @@ struct DossierRegistered {
 struct DossierAccepted {
   calendar::Due due;
   calendar::WorkingDays limit;
+  std::string mode;
   bool operator==(const DossierAccepted&) const = default;
 };
 struct DossierNotAccepted {

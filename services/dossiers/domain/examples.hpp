@@ -31,7 +31,8 @@ inline const calendar::Calendar& plain_calendar() {
 }
 
 inline ProcedureRules rules(int limit = 5) {
-  return {.procedure = {"1.000894.H24", "2020-1", "civil_status"}, .limit = calendar::WorkingDays{limit}};
+  return {
+      .procedure = {"1.000894.H24", "2020-1", "civil_status"}, .limit = calendar::WorkingDays{limit}, .mode = "DAY"};
 }
 
 /// Monday, 2021-03-01.
