@@ -22,7 +22,7 @@ class WorkingDays {
   int count_;
 };
 
-/// Why a day differs from the plain week (Monday to Friday work, Saturday and Sunday rest).
+/// Why a day differs from its place in the week.
 enum class SpecialKind { statutory, compensatory, swap, makeup };
 
 struct SpecialDay {
@@ -35,6 +35,18 @@ struct SpecialDay {
 struct Session {
   std::chrono::minutes opens;
   std::chrono::minutes closes;
+};
+
+/// The days of every week on which nobody works, from a day on, until the next rule.
+struct WeeklyRest {
+  core::Date valid_from;
+  std::vector<std::chrono::weekday> days;
+};
+
+/// The hours of a working day, from a day on, until the next rule. They ascend and do not overlap.
+struct WorkingHours {
+  core::Date valid_from;
+  std::vector<Session> sessions;
 };
 
 /// A day of a deadline's explanation.
@@ -65,10 +77,10 @@ struct NotCovered {
 /// Which days are worked and when the office is open. Immutable; safe to share between threads.
 class Calendar {
  public:
-  /// `sessions` ascend and do not overlap; there is at least one (std::invalid_argument). Checked by the catalogue,
-  /// which reads them.
+  /// The rules ascend, the first of each kind holds on `first_day` already, and no hours are without a session
+  /// (std::invalid_argument). The catalogue, which reads them, tells it better.
   Calendar(std::string version, core::Date first_day, core::Date last_day, std::vector<SpecialDay> special_days,
-           std::vector<Session> sessions);
+           std::vector<WeeklyRest> weekly_rest, std::vector<WorkingHours> hours);
 
   const std::string& version() const { return version_; }
   core::Date first_day() const { return first_day_; }
@@ -87,13 +99,16 @@ class Calendar {
 
  private:
   bool covers(core::Date date) const;
+  bool rests(core::Date date) const;
+  std::chrono::minutes closing_time(core::Date date) const;
   ExplainedDay explain(core::Date date) const;
 
   std::string version_;
   core::Date first_day_;
   core::Date last_day_;
   std::map<core::Date, SpecialDay> special_days_;
-  std::vector<Session> sessions_;
+  std::vector<WeeklyRest> weekly_rest_;
+  std::vector<WorkingHours> hours_;
 };
 
 }  // namespace motcua::calendar

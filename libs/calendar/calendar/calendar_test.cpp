@@ -114,7 +114,51 @@ TEST(ACalendar, SaysNothingAboutDaysItDoesNotCover) {
 TEST(ACalendar, RefusesWhatHasNoMeaning) {
   EXPECT_THROW((void)calendar_of_the_examples().due_after(at("2020-12-18T10:00:00"), WorkingDays{-1}),
                std::invalid_argument);
-  EXPECT_THROW((Calendar{"none", on("2020-01-01"), on("2020-12-31"), {}, {}}), std::invalid_argument);
+  const auto calendar = [](std::vector<WeeklyRest> rest, std::vector<WorkingHours> hours) {
+    return Calendar{"none", on("2020-01-01"), on("2020-12-31"), {}, std::move(rest), std::move(hours)};
+  };
+  const std::vector<WeeklyRest> rest = examples::weekends(on("2020-01-01"));
+  const std::vector<WorkingHours> hours{{on("2020-01-01"), examples::office_hours()}};
+  EXPECT_NO_THROW(calendar(rest, hours));
+  EXPECT_THROW(calendar({}, hours), std::invalid_argument);
+  EXPECT_THROW(calendar(rest, {}), std::invalid_argument);
+  EXPECT_THROW(calendar(rest, {{on("2020-01-01"), {}}}), std::invalid_argument);
+  EXPECT_THROW(calendar(examples::weekends(on("2020-01-02")), hours), std::invalid_argument);
+}
+
+// Until March Saturdays are worked and the office closes at 16:00; from then on Fridays are off and it closes at 17:00.
+Calendar changing_calendar() {
+  using std::chrono::hours;
+  return {"changing",
+          on("2021-01-01"),
+          on("2021-12-31"),
+          {},
+          {{on("2020-01-01"), {std::chrono::Sunday}}, {on("2021-03-01"), {std::chrono::Friday, std::chrono::Sunday}}},
+          {{on("2020-01-01"), {{hours{8}, hours{16}}}}, {on("2021-03-01"), {{hours{8}, hours{17}}}}}};
+}
+
+TEST(AnExplanation, NamesTheWeeklyRestThatHeldOnTheDay) {
+  const Due due = changing_calendar().due_after(at("2021-02-26T09:00:00"), WorkingDays{6}).value();
+  EXPECT_EQ(due.days, (std::vector<ExplainedDay>{
+                          {on("2021-02-26"), false, "received"},
+                          {on("2021-02-27"), true, "working_day"},
+                          {on("2021-02-28"), false, "weekend"},
+                          {on("2021-03-01"), true, "working_day"},
+                          {on("2021-03-02"), true, "working_day"},
+                          {on("2021-03-03"), true, "working_day"},
+                          {on("2021-03-04"), true, "working_day"},
+                          {on("2021-03-05"), false, "weekly_rest"},
+                          {on("2021-03-06"), true, "working_day"},
+                      }));
+  EXPECT_EQ(core::format_instant(due.closes), "2021-03-06T17:00:00+07:00");
+}
+
+TEST(TheOfficesDay, EndsWithTheHoursThatHeldOnIt) {
+  const auto counted_from = [](std::string_view received) {
+    return core::format_date(changing_calendar().due_after(at(received), WorkingDays{0}).value().counted_from);
+  };
+  EXPECT_EQ(counted_from("2021-02-25T16:30:00"), "2021-02-26");
+  EXPECT_EQ(counted_from("2021-03-01T16:30:00"), "2021-03-01");
 }
 
 TEST(WorkingDaysBetween, CountsBothEnds) {

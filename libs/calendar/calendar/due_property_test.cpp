@@ -28,7 +28,9 @@ struct RandomYear {
       if (differs) special.push_back({date, weekend ? SpecialKind::makeup : SpecialKind::statutory, "any"});
       if (weekend == differs) worked.insert(date);
     }
-    calendar = std::make_unique<Calendar>("random", first, first + days{span_in_days - 1}, special, office_hours());
+    calendar =
+        std::make_unique<Calendar>("random", first, first + days{span_in_days - 1}, special, examples::weekends(first),
+                                   std::vector<WorkingHours>{{first, office_hours()}});
   }
 
   core::Instant any_moment(std::mt19937& random) const {

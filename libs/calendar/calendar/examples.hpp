@@ -28,6 +28,11 @@ inline std::vector<Session> office_hours() {
   return {{hours{8}, hours{12}}, {hours{13}, hours{17}}};
 }
 
+/// Saturday and Sunday, from that day on.
+inline std::vector<WeeklyRest> weekends(core::Date from) {
+  return {{from, {std::chrono::Saturday, std::chrono::Sunday}}};
+}
+
 inline const Calendar& calendar_of_the_examples() {
   static const Calendar calendar = [] {
     std::vector<SpecialDay> days{
@@ -44,7 +49,8 @@ inline const Calendar& calendar_of_the_examples() {
     for (const char* tet : {"2021-02-10", "2021-02-11", "2021-02-12", "2021-02-15", "2021-02-16"}) {
       days.push_back({on(tet), SpecialKind::statutory, "Tet"});
     }
-    return Calendar{"examples", on("2019-01-01"), on("2026-12-31"), days, office_hours()};
+    return Calendar{"examples", on("2019-01-01"),           on("2026-12-31"),
+                    days,       weekends(on("2019-01-01")), {{on("2019-01-01"), office_hours()}}};
   }();
   return calendar;
 }

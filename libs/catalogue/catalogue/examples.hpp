@@ -37,8 +37,10 @@ class SmallFolder {
     write("calendar.csv", "date,kind,reason,source\n2025-04-26,makeup,worked,verified\n2025-05-02,swap,off,verified\n");
     write("calendar.json",
           "{\"version\": \"small\", \"first_day\": \"2020-01-01\", \"last_day\": \"2025-12-31\",\n"
-          " \"sessions\": [{\"opens\": \"08:00\", \"closes\": \"12:00\"},\n"
-          "  {\"opens\": \"13:00\", \"closes\": \"17:00\"}]}\n");
+          " \"weekly_rest\": [{\"valid_from\": \"2020-01-01\", \"days\": [\"saturday\", \"sunday\"]}],\n"
+          " \"sessions\": [{\"valid_from\": \"2020-01-01\", \"sessions\": [\n"
+          "  {\"opens\": \"08:00\", \"closes\": \"12:00\"},\n"
+          "  {\"opens\": \"13:00\", \"closes\": \"17:00\"}]}]}\n");
     write("units.csv",
           "id,code,name,kind,level,parent_id,valid_from,valid_to,agency_code,agency_code_known,legal_basis\n"
           "u0001,31,Hải Phòng,Thành phố,city,,,,H24,memory,\n"

@@ -57,6 +57,44 @@ TEST_P(AMistake, IsToldWithFileAndLineAndIsTheOnlyOne) {
 std::string name_of(const testing::TestParamInfo<Spoiled>& one) { return one.param.name; }
 
 INSTANTIATE_TEST_SUITE_P(
+    DatedRules, AMistake,
+    testing::Values(
+        Spoiled{"NoWeeklyRest", "calendar.json",
+                " \"weekly_rest\": [{\"valid_from\": \"2020-01-01\", \"days\": "
+                "[\"saturday\", \"sunday\"]}],\n",
+                "", "calendar.json: weekly_rest must list at least one rule with valid_from and days"},
+        Spoiled{"NoListOfDays", "calendar.json", "[\"saturday\", \"sunday\"]", "\"sunday\"",
+                "calendar.json: weekly_rest needs a list of days"},
+        Spoiled{"AnUnknownDay", "calendar.json", "saturday", "caturday",
+                "calendar.json: weekly_rest: not a day of the week, as saturday: caturday"},
+        Spoiled{"ADayTwice", "calendar.json", "saturday", "sunday", "calendar.json: weekly_rest names sunday twice"},
+        Spoiled{"AGapBeforeTheFirstRest", "calendar.json", "[{\"valid_from\": \"2020-01-01\", \"days\"",
+                "[{\"valid_from\": \"2020-01-02\", \"days\"",
+                "calendar.json: weekly_rest: no rule holds from first_day until 2020-01-02"},
+        Spoiled{"TwoRestsAtOnce", "calendar.json", "\"sunday\"]}",
+                "\"sunday\"]}, {\"valid_from\": \"2020-01-01\", \"days\": []}",
+                "calendar.json: weekly_rest: valid_from must ascend, or two rules hold at once: 2020-01-01"},
+        Spoiled{"NoDateOfTheSessions", "calendar.json", "\"valid_from\": \"2020-01-01\", \"sessions\"",
+                "\"valid_from\": \"January\", \"sessions\"",
+                "calendar.json: sessions: valid_from must be a date YYYY-MM-DD"},
+        Spoiled{"AnUnknownKeyOfARule", "calendar.json", "\"valid_from\": \"2020-01-01\", \"sessions\"",
+                "\"valid_from\": \"2020-01-01\", \"colour\": 1, \"sessions\"",
+                "calendar.json: sessions: unknown key colour"},
+        Spoiled{"AGapBeforeTheFirstSessions", "calendar.json", "\"valid_from\": \"2020-01-01\", \"sessions\"",
+                "\"valid_from\": \"2020-02-01\", \"sessions\"",
+                "calendar.json: sessions: no rule holds from first_day until 2020-02-01"}),
+    name_of);
+
+TEST(AMakeupDay, IsADayOfTheRestThatHeldThen) {
+  const SmallFolder folder;
+  folder.change("calendar.json", "\"sunday\"]}",
+                "\"sunday\"]}, {\"valid_from\": \"2025-04-01\", \"days\": [\"sunday\"]}");
+  const auto loaded = load(folder.path());
+  ASSERT_FALSE(loaded.ok());
+  EXPECT_EQ(all_of(loaded.error()), "calendar.csv:2: 2025-04-26 is worked anyway: not a makeup day\n");
+}
+
+INSTANTIATE_TEST_SUITE_P(
     Calendar, AMistake,
     testing::Values(
         Spoiled{"BadHeader", "calendar.csv", "date,kind", "day,kind",
@@ -66,9 +104,9 @@ INSTANTIATE_TEST_SUITE_P(
         Spoiled{"UnknownKind", "calendar.csv", "swap", "holiday",
                 "calendar.csv:3: kind must be statutory, compensatory, swap or makeup: holiday"},
         Spoiled{"MakeupOnAWeekday", "calendar.csv", "2025-04-26", "2025-04-25",
-                "calendar.csv:2: 2025-04-25 is a weekday, worked anyway: not a makeup day"},
+                "calendar.csv:2: 2025-04-25 is worked anyway: not a makeup day"},
         Spoiled{"OffOnAWeekend", "calendar.csv", "2025-05-02", "2025-05-03",
-                "calendar.csv:3: 2025-05-03 is a weekend day, off anyway"},
+                "calendar.csv:3: 2025-05-03 is a day of weekly rest, off anyway"},
         Spoiled{"OutsideTheCover", "calendar.csv", "2025-05-02", "2026-01-02",
                 "calendar.csv:3: 2026-01-02 lies outside first_day and last_day of calendar.json"},
         Spoiled{"TheSameDayTwice", "calendar.csv", "off,verified\n", "off,verified\n2025-05-02,swap,off,verified\n",
@@ -81,7 +119,7 @@ INSTANTIATE_TEST_SUITE_P(
         Spoiled{"TooFewCells", "calendar.csv", ",off,verified", ",off", "calendar.csv:3: has 3 cells, the header 4"},
         Spoiled{"AnOpenQuote", "calendar.csv", "off", "\"off", "calendar.csv: a quote is left open"},
         Spoiled{"NotUtf8", "calendar.csv", "off", "\xff", "calendar.csv: is not UTF-8"},
-        Spoiled{"NotJson", "calendar.json", "{\"opens\": \"13:00\",", "{opens", "calendar.json:3: is not JSON"},
+        Spoiled{"NotJson", "calendar.json", "{\"opens\": \"13:00\",", "{opens", "calendar.json:5: is not JSON"},
         Spoiled{"UnknownKey", "calendar.json", "\"version\"", "\"colour\": 1, \"version\"",
                 "calendar.json: unknown key colour"},
         Spoiled{"AKeyTwice", "calendar.json", "\"version\"", "\"version\": \"x\", \"version\"",

@@ -25,8 +25,13 @@ inline core::Date on(const std::string& text) {
 /// Monday to Friday, no holidays: 2021-01-01 to 2021-12-31.
 inline const calendar::Calendar& plain_calendar() {
   using std::chrono::hours;
-  static const calendar::Calendar calendar{
-      "plain", on("2021-01-01"), on("2021-12-31"), {}, {{hours{8}, hours{12}}, {hours{13}, hours{17}}}};
+  static const core::Date first = on("2021-01-01");
+  static const calendar::Calendar calendar{"plain",
+                                           first,
+                                           on("2021-12-31"),
+                                           {},
+                                           {{first, {std::chrono::Saturday, std::chrono::Sunday}}},
+                                           {{first, {{hours{8}, hours{12}}, {hours{13}, hours{17}}}}}};
   return calendar;
 }
 
