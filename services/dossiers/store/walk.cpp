@@ -5,6 +5,8 @@
 #include <tuple>
 #include <utility>
 
+#include "dossiers/store/lead.hpp"
+
 namespace motcua::dossiers::rows {
 namespace {
 
@@ -23,49 +25,39 @@ struct Light {
   std::optional<std::int64_t> due;
 };
 
-enum class Sort { entered, received, due };
-
 Sort sort_of(const Filter& filter) {
   if (filter.due_before) return Sort::due;
   return filter.received_from || filter.received_until ? Sort::received : Sort::entered;
 }
-
-/// The index that leads a walk: conditions that it answers by itself, in SQL with their values.
-struct Lead {
-  std::string where;
-  std::vector<Value> values;
-  Sort sort;
-  std::optional<core::Instant> until;  ///< received before this; where a walk begins, see `fetch`
-};
 
 /// A unit finds what it received, and by another index what others received and it handles. Most dossiers are handled
 /// where they were received: they are not in the second index, so it costs next to nothing.
 enum class Side { receiving, handling };
 
 Lead lead_of(const Filter& filter, const std::optional<core::UnitId>& unit, Side side = Side::receiving) {
-  Lead lead{"", {}, sort_of(filter), std::nullopt};
-  const auto also = [&](const char* condition, const Value& value) {
-    lead.where += lead.where.empty() ? "" : " AND ";
-    lead.where += condition;
+  Lead lead{.where = "", .columns = {}, .values = {}, .sort = sort_of(filter), .least = {}, .below = {}};
+  const auto fix = [&](const char* column, const Value& value) {
+    lead.columns.push_back(column);
     lead.values.push_back(value);
   };
-  if (unit && side == Side::receiving) also("receiving_unit_id = :unit", *unit);
-  if (unit && side == Side::handling) {
-    // The condition of the partial indexes, word for word, or no planner sees that they serve.
-    also("handling_unit_id IS NOT NULL AND handling_unit_id <> receiving_unit_id AND handling_unit_id = :unit", *unit);
+  if (unit) fix(side == Side::receiving ? "receiving_unit_id" : "handling_unit_id", *unit);
+  if (lead.sort == Sort::due) lead.where = "is_open = 1";
+  if (side == Side::handling) {
+    lead.where += lead.where.empty() ? "" : " AND ";
+    lead.where += "handling_unit_id IS NOT NULL AND handling_unit_id <> receiving_unit_id";
   }
   switch (lead.sort) {
-    case Sort::due: also("is_open = 1 AND due_date < :due", *filter.due_before); break;
+    case Sort::due: lead.below = *filter.due_before; break;
     case Sort::received:
-      also("submitted_at >= :from", filter.received_from.value_or(core::Instant::min()));
-      lead.until = filter.received_until;
+      lead.least = filter.received_from.value_or(core::Instant::min());
+      if (filter.received_until) lead.below = *filter.received_until;
       break;
     case Sort::entered:
       // dossiers_unit_status, dossiers_handler_status, dossiers_status or dossiers_procedure
       if (filter.status) {
-        also("status = :status", static_cast<int>(*filter.status));
+        fix("status", static_cast<int>(*filter.status));
       } else if (filter.procedure && !unit) {
-        also("procedure_code = :procedure", *filter.procedure);
+        fix("procedure_code", *filter.procedure);
       }
       break;
   }
@@ -111,42 +103,14 @@ class Walk {
  private:
   void fetch(std::int64_t& visited) {
     if (!rows_.empty()) after_ = rows_.back().position;
-    const char* const key = lead_.sort == Sort::due ? "due_date" : lead_.sort == Sort::received ? "submitted_at" : "0";
-    std::string sql = std::string{"SELECT "} + key +
-                      ", id, receiving_unit_id, handling_unit_id, status, procedure_code, submitted_at, due_date "
-                      "FROM dossiers";
-    std::vector<Value> values = lead_.values;
-    std::string where = lead_.where;
-    // Once under way the position is the bound: with both, SQLite would seek to the wider one and skip row by row from
-    // there.
-    if (lead_.until && !after_) {
-      where += where.empty() ? "submitted_at < :until" : " AND submitted_at < :until";
-      values.emplace_back(*lead_.until);
-    }
-    if (after_) {
-      where += where.empty() ? "" : " AND ";
-      if (lead_.sort == Sort::entered) {
-        where += "id < :id";
-      } else {
-        where += std::string{"("} + key + (lead_.sort == Sort::due ? ", id) > (:key, :id)" : ", id) < (:key, :id)");
-        values.emplace_back(after_->key);
-      }
-      values.emplace_back(after_->id);
-    }
-    if (!where.empty()) sql += " WHERE " + where;
-    sql += lead_.sort == Sort::due        ? " ORDER BY due_date, id"
-           : lead_.sort == Sort::received ? " ORDER BY submitted_at DESC, id DESC"
-                                          : " ORDER BY id DESC";
-    sql += " LIMIT :chunk";
-    values.emplace_back(chunk_);
-
+    const Query query = query_of(lead_, after_, chunk_, tx_.dialect());
     rows_.clear();
     at_ = 0;
     using Handler = std::optional<std::string>;
     using Due = std::optional<std::int64_t>;
     for (auto& [sort_key, id, receiving, handling, status, procedure, received, due] :
          tx_.query_bound<std::int64_t, std::string, std::string, Handler, int, std::string, std::int64_t, Due>(
-             sql, values)) {
+             query.sql, query.values)) {
       rows_.push_back({{sort_key, std::move(id)},
                        std::move(receiving),
                        std::move(handling),
@@ -192,12 +156,13 @@ bool comes_first(Sort sort, const Position& left, const Position& right) {
 
 /// A number names one dossier, a source id a few: found by it, then tested; never more than a page.
 Page named(store::Transaction& tx, const Filter& filter, const std::optional<Position>& after, std::int64_t limit) {
-  Lead lead{filter.number ? "number = :name" : "source_id = :name",
-            {Value{filter.number ? *filter.number : *filter.source_id}},
-            Sort::entered,
-            std::nullopt};
-  if (filter.number && filter.source_id) {
-    lead.where += " AND source_id = :source";
+  Lead lead;
+  if (filter.number) {
+    lead.columns.push_back("number");
+    lead.values.emplace_back(*filter.number);
+  }
+  if (filter.source_id) {
+    lead.columns.push_back("source_id");
     lead.values.emplace_back(*filter.source_id);
   }
   Page page;

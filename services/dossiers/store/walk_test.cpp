@@ -202,6 +202,25 @@ TEST_P(AWalk, GoesDownItsIndexAndNeitherScansNorSorts) {
   }
 }
 
+TEST_P(AWalk, GoesDownTheUnitsOwnIndexHoweverOldItsDossiersAre) {
+  fill(office, 20'000, 40);
+  office.database->transaction([](store::Transaction& tx) {
+    tx.run("UPDATE dossiers SET receiving_unit_id = 'ended' WHERE id < '01010000' AND procedure_code IN ('p1', 'p2')");
+    if (tx.dialect() == store::Dialect::postgresql) tx.run("ANALYZE dossiers");
+  });
+  office.database->read([](store::Transaction& tx) {
+    for (const std::optional<Status> status : {std::optional<Status>{}, std::optional{Status::accepted}}) {
+      for (const std::optional<core::Instant> from : {std::optional<core::Instant>{}, std::optional{core::Instant{}}}) {
+        Recording recording{tx};
+        const rows::Filter filter{.units = std::set{core::UnitId{"ended"}}, .status = status, .received_from = from};
+        EXPECT_EQ(rows::walk(recording, filter, std::nullopt, 50).ids.size(), 50U);
+        const std::string plan = plan_of(tx, recording.statements.front());
+        EXPECT_TRUE(index_in(plan).starts_with("dossiers_unit")) << recording.statements.front().sql << "\n" << plan;
+      }
+    }
+  });
+}
+
 INSTANTIATE_TEST_SUITE_P(Databases, AWalk, ::testing::ValuesIn(motcua::testing::database_kinds()),
                          [](const auto& one) { return one.param; });
 
