@@ -221,7 +221,7 @@ Import::Import(store::Database& database, const catalogue::Source& catalogue, Sc
       metrics_{metrics},
       committed_{std::move(committed)} {}
 
-http::Response Import::take_over(const Caller& caller, std::string_view body) {
+http::Response Import::take_over(const Caller& caller, std::string_view body, const std::stop_token& closing) {
   if (!may(caller.actor, Right::import) || caller.actor.client.empty()) return caller.write(problems::forbidden());
   const std::vector<std::string_view> texts = core::split(body, '\n');
   if (texts.size() > most_lines) return caller.write(too_many_lines());
@@ -229,6 +229,7 @@ http::Response Import::take_over(const Caller& caller, std::string_view body) {
   Report report{caller};
   std::vector<Numbered> batch;
   const auto keep = [&] {
+    if (closing.stop_requested()) throw store::Unavailable("the service stops; the rest of the import is not taken");
     const core::Instant now = clock_();
     const auto catalogue = catalogue_.current();
     const auto scope = scopes_.of(caller.actor, Right::import, *catalogue, core::vietnam_date(now));

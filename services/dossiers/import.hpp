@@ -1,5 +1,6 @@
 #pragma once
 
+#include <stop_token>
 #include <string_view>
 
 #include "dossiers/desk.hpp"
@@ -14,9 +15,9 @@ class Import {
 
   /// `body` is UTF-8 NDJSON of any number of lines; blank lines are passed over but counted. 403 without the role;
   /// otherwise 200 with a line for each refused one and the totals last. Lines are kept in transactions of about 250:
-  /// when the database fails in between, what was kept stays, the answer is store::Unavailable, and sending everything
-  /// again is safe.
-  http::Response take_over(const Caller& caller, std::string_view body);
+  /// when the database fails in between, or `closing` is asked for, what was kept stays, the answer is
+  /// store::Unavailable, and sending everything again is safe.
+  http::Response take_over(const Caller& caller, std::string_view body, const std::stop_token& closing = {});
 
  private:
   store::Database& database_;

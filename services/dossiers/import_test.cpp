@@ -243,6 +243,13 @@ TEST_P(Importing, TellsLineFieldAndReasonOfEachBadLineAndTakesTheOthers) {
   EXPECT_EQ(office.count("dossiers"), static_cast<std::int64_t>(bad.size()));
 }
 
+TEST_P(Importing, EndsBetweenTwoBatchesWhenTheServiceStops) {
+  std::stop_source closing;
+  closing.request_stop();
+  EXPECT_THROW(office.import.take_over(importer(), line("a-1").dump(), closing.get_token()), store::Unavailable);
+  EXPECT_EQ(office.count("dossiers"), 0);
+}
+
 TEST_P(Importing, KeepsAGivenNumberWordForWordAndNeverTwice) {
   json first = line("a-1");
   first["number"] = "KA/2020/17";

@@ -3,6 +3,8 @@
 #include <sys/ioctl.h>
 #include <sys/socket.h>
 
+#include <algorithm>
+
 #include "core/text.hpp"
 #include "http/query.hpp"
 #include "http/refusals.hpp"
@@ -179,10 +181,11 @@ void Conversation::serve(Tally& tally) {
     request.query = std::move(head.target.query);
     request.parameters = std::move(found_.parameters);
     request.route = *found_.path;
+    request.closing = house_.closing.get_token();
     response = handled(request, *found_.route);
   }
   phase_ = Phase::idle;
-  reply(response, request.traceparent, !head.keep_alive || house_.closing, tally);
+  reply(response, request.traceparent, !head.keep_alive || house_.closing.stop_requested(), tally);
 }
 
 Response Conversation::handled(const Request& request, const Route& route) const {
@@ -271,6 +274,11 @@ void Conversation::sweep(Steady::time_point now) {
     cut_off();
     return;
   }
+  if (house_.closing.stop_requested()) {
+    house_.refused("closing");
+    last_word(try_later());
+    return;
+  }
   house_.refused(phase_ == Phase::head ? "head_timeout" : "body_timeout");
   last_word(timed_out());
 }
@@ -287,8 +295,10 @@ void Conversation::last_word(const Problem& problem) {
 
 void Conversation::leave() {
   const std::unique_lock lock{busy_, std::try_to_lock};
-  if (!lock || gone_ || phase_ != Phase::idle || unread()) return;
-  cut_off();
+  if (!lock || gone_) return;
+  if (phase_ == Phase::head || phase_ == Phase::body)
+    deadline_ = std::min(deadline_, Steady::now() + house_.settings.last_call);
+  if (phase_ == Phase::idle && !unread()) cut_off();
 }
 
 void Conversation::cut() {

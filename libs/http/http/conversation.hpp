@@ -1,12 +1,12 @@
 #pragma once
 
-#include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <exception>
 #include <functional>
 #include <mutex>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -29,7 +29,7 @@ struct House {
   Routes routes;
   metrics::Registry& metrics;
   std::function<bool(const std::exception&)> unavailable;
-  std::atomic<bool> closing{false};  ///< every answer from now on is a connection's last
+  std::stop_source closing{};  ///< once asked, every answer is a connection's last
 
   void refused(std::string_view reason) const;
 };
@@ -71,7 +71,8 @@ class Conversation {
 
   /// Past its time: 408 when a request was under way. Any thread; skips a conversation that is being worked on.
   void sweep(Steady::time_point now);
-  /// The server stops: closes what is between two requests; the others end with their answer.
+  /// The server stops: closes what is between two requests, and soon what waits for the rest of one; the others end
+  /// with their answer. May be called again and again.
   void leave();
   /// Time is up.
   void cut();

@@ -2,6 +2,7 @@
 
 #include <map>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -24,6 +25,7 @@ struct Request {
   std::string peer{};         ///< the client's address without port
   std::string traceparent{};  ///< W3C; made here when the client sent none or a bad one
   std::string route{};        ///< the template, `/v1/dossiers/{id}`
+  std::stop_token closing{};  ///< the server stops: a handler that takes seconds ends where it can be begun again
 
   /// The first header of that (lower-case) name; nothing when there is none.
   std::optional<std::string_view> header(std::string_view name) const;

@@ -30,7 +30,7 @@ struct Server::Parts {
       const auto now = Steady::now();
       for (const auto& conversation : lanes->conversations()) {
         conversation->sweep(now);
-        if (house.closing) conversation->leave();
+        if (house.closing.stop_requested()) conversation->leave();
       }
       open.set(static_cast<double>(lanes->connections()));
     }
@@ -70,7 +70,7 @@ void Server::stop(std::chrono::milliseconds patience) {
   if (!parts.lanes) return;
   const auto deadline = Steady::now() + patience;
   constexpr std::chrono::milliseconds glance{5};
-  parts.house.closing = true;  // before the door shuts: what still comes in is answered, and then closed
+  parts.house.closing.request_stop();  // before the door shuts: what still comes in is answered, and then closed
   parts.entrance->shut();
   const auto wait_until = [&](Steady::time_point end, auto&& urge) {
     while (parts.lanes->connections() > 0 && Steady::now() < end) {

@@ -32,6 +32,7 @@ struct Settings {
   std::chrono::milliseconds body_timeout{30000};  ///< from the end of its head to the end of its body
   std::chrono::milliseconds idle_timeout{75000};
   std::chrono::milliseconds write_timeout{5000};  ///< for a client that does not read its answer
+  std::chrono::milliseconds last_call{1000};      ///< at the stop, for the rest of a request that had begun to come
 };
 
 /// HTTP/1.1 on Pistache's reactor threads and transport. Accepting, framing, routing and writing are ours (see
@@ -49,8 +50,8 @@ class Server {
   /// Binds and serves. Throws std::runtime_error when the port is taken, with the port in the text.
   void start();
   std::uint16_t port() const;
-  /// No new connections; requests under way are answered with `Connection: close`; returns when none is left or time is
-  /// up.
+  /// No new connections; requests under way are answered with `Connection: close`, and told so by
+  /// `Request::closing`; returns when none is left or time is up. A handler at work is waited for.
   void stop(std::chrono::milliseconds patience);
 
  private:

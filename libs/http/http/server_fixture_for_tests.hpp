@@ -6,6 +6,7 @@
 #include <mutex>
 #include <stdexcept>
 #include <string>
+#include <thread>
 
 #include "http/raw_client_for_tests.hpp"
 #include "http/server.hpp"
@@ -38,11 +39,15 @@ class Running {
     add(Method::get, "/later", [](const Request&) -> Response { throw TryLater{"secret host"}; });
     add(Method::get, "/odd", [](const Request&) -> Response { throw 7; });
     add(Method::get, "/waits", [this](const Request&) {
+      begun();
       std::unique_lock lock{mutex_};
-      ++waiting_;
-      changed_.notify_all();
       changed_.wait(lock, [this] { return released_; });
       return json(200, "{}");
+    });
+    add(Method::get, "/until-closing", [this](const Request& request) {
+      begun();
+      while (!request.closing.stop_requested()) std::this_thread::sleep_for(std::chrono::milliseconds{1});
+      return json(503, "{}");
     });
     routes.push_back({.method = Method::post,
                       .path = "/import",
@@ -72,6 +77,12 @@ class Running {
   }
 
  private:
+  void begun() {
+    const std::lock_guard lock{mutex_};
+    ++waiting_;
+    changed_.notify_all();
+  }
+
   std::mutex mutex_;
   std::condition_variable changed_;
   int waiting_ = 0;

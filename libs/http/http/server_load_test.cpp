@@ -129,7 +129,7 @@ TEST(SixteenClients, AreServedAtOnce) {
 }
 
 TEST(Stopping, LetsRequestsUnderWayFinish) {
-  Running running;
+  Running running{{.last_call = 20s}};
   RawClient busy = running.client();
   RawClient idle = running.client();
   EXPECT_EQ(idle.ask(get("/hello")).status, 200);
@@ -152,6 +152,32 @@ TEST(Stopping, LetsRequestsUnderWayFinish) {
   EXPECT_THROW(running.client(), std::runtime_error);
 }
 
+TEST(Stopping, WaitsOnlyForAMomentForTheRestOfARequest) {
+  Running running{{.last_call = 100ms}};
+  RawClient head = running.client();
+  head.send("GET /hello HT");
+  RawClient body = running.client();
+  body.send(post("/echo", "{}").substr(0, post("/echo", "{}").size() - 1));
+  std::thread stopping{[&] { running.server().stop(1h); }};
+  for (RawClient* client : {&head, &body}) {
+    const RawAnswer answer = client->answer();
+    EXPECT_EQ(answer.status, 503);
+    EXPECT_EQ(answer.header("retry-after"), "2");
+    EXPECT_TRUE(client->ended());
+    client->finish_sending();
+  }
+  stopping.join();
+}
+
+TEST(Stopping, IsToldToTheHandlersAtWork) {
+  Running running;
+  RawClient busy = running.client();
+  busy.send(get("/until-closing"));
+  running.wait_for_waiting(1);
+  running.server().stop(1h);
+  EXPECT_EQ(busy.answer().status, 503);
+}
+
 TEST(Stopping, DoesNotWaitLongerThanItsPatience) {
   Running running;
   RawClient halfway = running.client();
@@ -162,7 +188,7 @@ TEST(Stopping, DoesNotWaitLongerThanItsPatience) {
 }
 
 TEST(StoppingUnderLoad, LosesNoRequestThatWasRead) {
-  Running running;
+  Running running{{.last_call = 20s}};
   std::atomic<int> answered{0};
   std::atomic<int> broken{0};
   std::vector<std::thread> clients;

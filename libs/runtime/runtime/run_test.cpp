@@ -31,6 +31,27 @@ std::uint16_t free_port() {
   return ntohs(address.sin_port);
 }
 
+/// A connection that sent the beginning of a request and says no more.
+class HalfSent {
+ public:
+  explicit HalfSent(std::uint16_t port) : socket_{socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)} {
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_port = htons(port);
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    if (connect(socket_, reinterpret_cast<sockaddr*>(&address), sizeof address) != 0 ||
+        send(socket_, "GET /", 5, MSG_NOSIGNAL) != 5) {
+      throw std::runtime_error{"cannot send"};
+    }
+  }
+  ~HalfSent() { close(socket_); }
+  HalfSent(const HalfSent&) = delete;
+  HalfSent& operator=(const HalfSent&) = delete;
+
+ private:
+  int socket_;
+};
+
 struct Answer {
   long status = 0;  ///< 0: none came
   std::string type{};
@@ -93,7 +114,8 @@ class AProgram : public testing::Test {
                                             .handler = [](const http::Request&) { return http::json(200, "7"); },
                                             .consumes = ""}},
                               .reload = reload_,
-                              .metrics = metrics_});
+                              .metrics = metrics_,
+                              .patience = patience_});
   }
 
   metrics::Registry metrics_{"test"};
@@ -102,6 +124,7 @@ class AProgram : public testing::Test {
   std::vector<Worker> workers_;
   std::vector<Check> checks_;
   std::function<void()> reload_;
+  std::chrono::milliseconds patience_{6000};
   http::Handler slow_ = [](const http::Request&) { return http::json(200, "{}"); };
 };
 
@@ -154,6 +177,16 @@ TEST_F(AProgram, FinishesRequestsAndStopsItsWorkersInTheirOrder) {
             }),
             0);
   EXPECT_EQ(ended, (std::vector<std::string>{"consumer", "relay"}));
+}
+
+TEST_F(AProgram, EndsInOrderAlthoughARequestHadOnlyHalfCome) {
+  patience_ = std::chrono::hours{1};
+  std::unique_ptr<HalfSent> half;
+  EXPECT_EQ(run([&] {
+              half = std::make_unique<HalfSent>(port_);
+              EXPECT_EQ(get(port_, "/slow").status, 200);
+            }),
+            0);
 }
 
 TEST_F(AProgram, StartsAWorkerAgainThatBreaksOrReturns) {

@@ -41,7 +41,7 @@ struct Program {
   std::vector<http::Route> commands{};  ///< further routes of the admin port
   std::function<void()> reload{};       ///< on SIGHUP
   metrics::Registry& metrics;
-  std::chrono::milliseconds patience{8000};  ///< for requests under way at the stop
+  std::chrono::milliseconds patience{6000};  ///< for requests under way at the stop
 };
 
 /// Starts admin port, workers and server; returns 0 after a stop signal: readiness off, requests finish, workers stop.

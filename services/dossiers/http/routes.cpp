@@ -112,7 +112,7 @@ Response take_over(Import& import, const Request& request, const auth::Actor& ac
   if (request.body.empty()) {
     return http::answer(http::malformed({{"", {"phải có ít nhất một dòng", "must hold at least one line"}}}), request);
   }
-  return import.take_over(caller_of(request, actor), request.body);
+  return import.take_over(caller_of(request, actor), request.body, request.closing);
 }
 
 Response look_up(const Counter& counter, const Request& request) {
