@@ -106,6 +106,8 @@ SqliteDatabase::Member* SqliteDatabase::next_member() {
 void SqliteDatabase::write_group() {
   std::vector<Member*> group;
   const auto enough = std::chrono::steady_clock::now() + group_time;
+  // What an earlier group could not end must not become part of this one.
+  if (writer_->in_transaction()) writer_->rolled_back();
   try {
     writer_->execute("BEGIN IMMEDIATE");
   } catch (...) {
@@ -123,7 +125,7 @@ void SqliteDatabase::write_group() {
     group.push_back(member);
     whole = run(*member);
   }
-  commit(group);
+  commit(group, whole);
   release(group);
 }
 
@@ -149,10 +151,11 @@ bool SqliteDatabase::run(Member& member) noexcept {
   }
 }
 
-void SqliteDatabase::commit(std::vector<Member*>& group) {
+// A group that is not whole may hold what a failed member did and could not be rid of: then nothing of it is kept.
+void SqliteDatabase::commit(std::vector<Member*>& group, bool whole) {
   const bool anything = std::ranges::any_of(group, [](const Member* member) { return !member->failure; });
   try {
-    if (!writer_->in_transaction()) throw Unavailable("SQLite ended the transaction of the whole group");
+    if (!whole || !writer_->in_transaction()) throw Unavailable("a member broke the transaction of the whole group");
     writer_->execute(anything ? "COMMIT" : "ROLLBACK");
     meters_.group(group.size());
   } catch (const std::exception& failure) {

@@ -43,7 +43,7 @@ class SqliteDatabase final : public Database {
   Member* next_member();
   /// False: the transaction of the whole group is gone.
   bool run(Member& member) noexcept;
-  void commit(std::vector<Member*>& group);
+  void commit(std::vector<Member*>& group, bool whole);
   void release(const std::vector<Member*>& group);
 
   const std::chrono::milliseconds patience_;
