@@ -50,7 +50,7 @@ void House::refused(std::string_view reason) const {
   metrics
       .counter("motcua_http_refused_total",
                "Connections closed and requests refused before any route was asked, by reason.",
-               {{"reason", std::string{reason}}})
+               {{"server", settings.name}, {"reason", std::string{reason}}})
       .increment();
 }
 

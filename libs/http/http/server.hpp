@@ -24,6 +24,7 @@ struct Route {
 };
 
 struct Settings {
+  std::string name = "rest";  ///< tells this server's figures from another's in the same process
   std::string address = "127.0.0.1";
   std::uint16_t port = 0;  ///< 0: any free one
   int workers = 16;        ///< synchronous: each request holds one until it is answered

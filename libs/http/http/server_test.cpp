@@ -259,7 +259,7 @@ TEST(Metrics, CountByTemplateAndNeverByPath) {
             std::string::npos);
   EXPECT_NE(text.find(R"(motcua_http_requests_total{method="other",route="/things/{id}",status="405"} 1)"),
             std::string::npos);
-  EXPECT_NE(text.find(R"(motcua_http_refused_total{reason="request_line"} 1)"), std::string::npos);
+  EXPECT_NE(text.find(R"(motcua_http_refused_total{reason="request_line",server="rest"} 1)"), std::string::npos);
   EXPECT_NE(text.find(R"(motcua_http_request_duration_seconds_count{method="GET",route="/things/{id}"} 1)"),
             std::string::npos);
   EXPECT_EQ(text.find("123456"), std::string::npos);

@@ -57,6 +57,7 @@ void reload(const Program& program) {
 }
 
 void serve(Program& program, std::atomic<bool>& stopping) {
+  program.admin.name = "admin";
   program.admin.workers = admin_workers;
   http::Server admin{program.admin,
                      admin_routes(std::move(program.checks), std::move(program.commands), stopping, program.metrics),

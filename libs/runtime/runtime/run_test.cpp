@@ -136,7 +136,11 @@ TEST_F(AProgram, ShowsItselfOnTheAdminPort) {
               EXPECT_EQ(get(admin_port_, "/commands/count").body, "7");
               const auto metrics = get(admin_port_, "/metrics");
               EXPECT_EQ(metrics.type, "text/plain; version=0.0.4");
-              EXPECT_NE(metrics.body.find("motcua_build_info"), std::string::npos);
+              for (const auto* part :
+                   {"motcua_build_info", R"(motcua_http_connections{server="admin"})",
+                    R"(motcua_http_connections{server="rest"})"}) {
+                EXPECT_NE(metrics.body.find(part), std::string::npos) << part;
+              }
               EXPECT_EQ(get(admin_port_, "/readyz").status, 503);
               EXPECT_EQ(get(admin_port_, "/readyz").body, "not ready: database\n");
               connected = true;
