@@ -50,10 +50,12 @@ int run(const dossiers::Settings& settings) {
   dossiers::Reading reading{*database, catalogue, scopes, *cache, core::system_now, settings.lookup_key};
   runtime::RateLimit requests{settings.requests_per_minute / 10 + 1, settings.requests_per_minute, core::system_now};
   runtime::RateLimit lookups{settings.lookups_per_minute, settings.lookups_per_minute, core::system_now};
-  http::Server server{
-      settings.http, dossiers::routes({desk, import, reading, tokens, catalogue, core::system_now, requests, lookups}),
-      metrics,
-      [](const std::exception& broken) { return dynamic_cast<const store::Unavailable*>(&broken) != nullptr; }};
+  const auto unavailable = [](const std::exception& broken) {
+    return dynamic_cast<const store::Unavailable*>(&broken) != nullptr;
+  };
+  http::Server server{settings.http,
+                      dossiers::routes({desk, import, reading, tokens, catalogue, core::system_now, requests, lookups}),
+                      metrics, unavailable};
 
   return runtime::run_until_stopped({
       .server = server,
@@ -66,6 +68,7 @@ int run(const dossiers::Settings& settings) {
       .checks = {{"database", [&database] { return database->answers(); }}},
       .commands = {},
       .reload = [&catalogue] { dossiers::reload(catalogue); },
+      .unavailable = unavailable,
       .metrics = metrics,
   });
 }

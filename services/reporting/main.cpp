@@ -42,9 +42,10 @@ int run(const reporting::Settings& settings) {
                       metrics};  // motcua.dossiers.v1 -> spans and counts, each event once
 
   reporting::Reports reports{*database, catalogue, *cache, settings.topic, core::system_now};
-  http::Server server{settings.http, reporting::routes(reports, tokens), metrics, [](const std::exception& broken) {
-                        return dynamic_cast<const store::Unavailable*>(&broken) != nullptr;
-                      }};
+  const auto unavailable = [](const std::exception& broken) {
+    return dynamic_cast<const store::Unavailable*>(&broken) != nullptr;
+  };
+  http::Server server{settings.http, reporting::routes(reports, tokens), metrics, unavailable};
 
   return runtime::run_until_stopped({
       .server = server,
@@ -53,6 +54,7 @@ int run(const reporting::Settings& settings) {
       .checks = {{"database", [&database] { return database->answers(); }}},
       .commands = reporting::commands(inbox),
       .reload = [&catalogue] { reload(catalogue); },
+      .unavailable = unavailable,
       .metrics = metrics,
   });
 }

@@ -37,7 +37,8 @@ struct Server::Parts {
   }
 
   House house;
-  metrics::Gauge open = house.metrics.gauge("motcua_http_connections", "Connections open now.", {{"server", house.settings.name}});
+  metrics::Gauge open =
+      house.metrics.gauge("motcua_http_connections", "Connections open now.", {{"server", house.settings.name}});
   std::unique_ptr<Lanes> lanes;
   std::unique_ptr<Entrance> entrance;
   std::thread sweeper;

@@ -80,7 +80,8 @@ TEST(AReaderThatStops, IsCutOffAndTheWorkerIsFree) {
   stuck.send(get("/huge"));
   EXPECT_EQ(running.client().ask(get("/hello")).status, 200);
   EXPECT_THROW(stuck.answer(), std::runtime_error);
-  EXPECT_NE(running.metrics().find(R"(motcua_http_refused_total{reason="slow_reader",server="rest"} 1)"), std::string::npos);
+  EXPECT_NE(running.metrics().find(R"(motcua_http_refused_total{reason="slow_reader",server="rest"} 1)"),
+            std::string::npos);
 }
 
 TEST(ManyIdleConnections, DoNotDisturbTheOthers) {
@@ -230,7 +231,8 @@ TEST(ClientsThatVanish, LeaveNothingBehind) {
     RawClient client = running.client();
     client.send(count % 3 == 0 ? get("/large") : count % 3 == 1 ? "GET /hel" : post("/echo", "{}").substr(0, 90));
   }
-  while (running.metrics().find(R"(motcua_http_connections{server="rest"} 0)") == std::string::npos) std::this_thread::sleep_for(20ms);
+  while (running.metrics().find(R"(motcua_http_connections{server="rest"} 0)") == std::string::npos)
+    std::this_thread::sleep_for(20ms);
   EXPECT_EQ(running.client().ask(get("/hello")).status, 200);
 }
 

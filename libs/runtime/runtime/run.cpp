@@ -61,7 +61,7 @@ void serve(Program& program, std::atomic<bool>& stopping) {
   program.admin.workers = admin_workers;
   http::Server admin{program.admin,
                      admin_routes(std::move(program.checks), std::move(program.commands), stopping, program.metrics),
-                     program.metrics};
+                     program.metrics, program.unavailable};
   admin.start();
   Crew crew{std::move(program.workers), program.metrics};
   program.server.start();

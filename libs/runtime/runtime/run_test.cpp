@@ -105,17 +105,26 @@ class AProgram : public testing::Test {
       act();
       kill(getpid(), SIGTERM);
     }};
-    return run_until_stopped({.server = server,
-                              .workers = workers_,
-                              .admin = {.port = admin_port_},
-                              .checks = checks_,
-                              .commands = {{.method = http::Method::get,
-                                            .path = "/commands/count",
-                                            .handler = [](const http::Request&) { return http::json(200, "7"); },
-                                            .consumes = ""}},
-                              .reload = reload_,
-                              .metrics = metrics_,
-                              .patience = patience_});
+    return run_until_stopped(
+        {.server = server,
+         .workers = workers_,
+         .admin = {.port = admin_port_},
+         .checks = checks_,
+         .commands = {{.method = http::Method::get,
+                       .path = "/commands/count",
+                       .handler = [](const http::Request&) { return http::json(200, "7"); },
+                       .consumes = ""},
+                      {.method = http::Method::get,
+                       .path = "/commands/later",
+                       .handler = [](const http::Request&) -> http::Response {
+                         throw std::out_of_range{"no database"};
+                       },
+                       .consumes = ""}},
+         .reload = reload_,
+         .unavailable =
+             [](const std::exception& broken) { return dynamic_cast<const std::out_of_range*>(&broken) != nullptr; },
+         .metrics = metrics_,
+         .patience = patience_});
   }
 
   metrics::Registry metrics_{"test"};
@@ -134,11 +143,11 @@ TEST_F(AProgram, ShowsItselfOnTheAdminPort) {
   EXPECT_EQ(run([&] {
               EXPECT_EQ(get(admin_port_, "/livez").status, 200);
               EXPECT_EQ(get(admin_port_, "/commands/count").body, "7");
+              EXPECT_EQ(get(admin_port_, "/commands/later").status, 503);
               const auto metrics = get(admin_port_, "/metrics");
               EXPECT_EQ(metrics.type, "text/plain; version=0.0.4");
-              for (const auto* part :
-                   {"motcua_build_info", R"(motcua_http_connections{server="admin"})",
-                    R"(motcua_http_connections{server="rest"})"}) {
+              for (const auto* part : {"motcua_build_info", R"(motcua_http_connections{server="admin"})",
+                                       R"(motcua_http_connections{server="rest"})"}) {
                 EXPECT_NE(metrics.body.find(part), std::string::npos) << part;
               }
               EXPECT_EQ(get(admin_port_, "/readyz").status, 503);
