@@ -72,16 +72,16 @@ Redis::Redis(const Settings& settings, metrics::Registry& metrics)
 Reply Redis::ask(const std::vector<std::string>& words) {
   if (!breaker_.lets_through()) return {};
   const auto deadline = std::chrono::steady_clock::now() + budget_;
-  auto connection = pool_.take(deadline);
-  auto reply = connection ? connection->command(words, deadline) : Reply{};
+  auto taken = pool_.take(deadline);
+  if (!taken) {
+    if (taken.error() == RedisPool::None::opened) failed();
+    return {};
+  }
+  auto connection = std::move(taken).value();
+  auto reply = connection->command(words, deadline);
   if (reply.kind == Reply::Kind::failed) {
-    if (connection) pool_.discard(std::move(connection));
-    failures_.increment();
-    if (breaker_.failed()) {
-      away_.set(1);
-      log::warn("cache does not answer; answers come from the database, will try again each second",
-                {{"cache", address_}});
-    }
+    pool_.discard(std::move(connection));
+    failed();
     return reply;
   }
   pool_.give_back(std::move(connection));
@@ -90,6 +90,13 @@ Reply Redis::ask(const std::vector<std::string>& words) {
     log::info("cache answers again", {{"cache", address_}});
   }
   return reply;
+}
+
+void Redis::failed() {
+  failures_.increment();
+  if (!breaker_.failed()) return;
+  away_.set(1);
+  log::warn("cache does not answer; answers come from the database, will try again each second", {{"cache", address_}});
 }
 
 std::optional<std::string> Redis::find(const std::string& key) {

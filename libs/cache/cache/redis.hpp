@@ -37,6 +37,7 @@ class Redis final : public Cache {
 
  private:
   Reply ask(const std::vector<std::string>& words);
+  void failed();
 
   const std::string address_;
   const std::chrono::milliseconds budget_;

@@ -14,7 +14,7 @@ RedisPool::~RedisPool() {
   maker_.join();
 }
 
-std::unique_ptr<RedisConnection> RedisPool::take(Deadline deadline) {
+core::Result<std::unique_ptr<RedisConnection>, RedisPool::None> RedisPool::take(Deadline deadline) {
   std::unique_lock lock{mutex_};
   const auto failures = failures_;
   for (;;) {
@@ -29,7 +29,9 @@ std::unique_ptr<RedisConnection> RedisPool::take(Deadline deadline) {
     changed_.notify_all();
     const bool told = changed_.wait_until(lock, deadline, [&] { return !idle_.empty() || failures_ != failures; });
     --waiting_;
-    if (idle_.empty() && (!told || failures_ != failures)) return nullptr;
+    if (!idle_.empty()) continue;
+    if (failures_ != failures) return None::opened;
+    if (!told) return open_ == most_ ? None::free : None::opened;
   }
 }
 

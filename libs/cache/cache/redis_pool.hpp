@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "cache/redis_connection.hpp"
+#include "core/result.hpp"
 
 namespace motcua::cache {
 
@@ -21,8 +22,12 @@ class RedisPool {
   RedisPool(const RedisPool&) = delete;
   RedisPool& operator=(const RedisPool&) = delete;
 
-  /// Null when none is free or can be made by the deadline.
-  std::unique_ptr<RedisConnection> take(Deadline deadline);
+  /// Why there is no connection by the deadline.
+  enum class None {
+    free,   ///< all are lent: we ask much at once, which says nothing about Redis
+    opened  ///< Redis could not be reached, or not in time
+  };
+  core::Result<std::unique_ptr<RedisConnection>, None> take(Deadline deadline);
   void give_back(std::unique_ptr<RedisConnection> connection);
   /// For one that failed.
   void discard(std::unique_ptr<RedisConnection> connection);

@@ -57,6 +57,7 @@ class FakeRedis {
     const std::lock_guard lock{mutex_};
     behaviour_ = std::move(behaviour);
   }
+  int port() const { return port_; }
   int commands() const { return commands_; }
   /// Closes every connection, as a Redis that is started anew.
   void hang_up() {
@@ -261,6 +262,21 @@ TEST(ABreaker, OpensAfterThreeFailuresInARowOnly) {
   EXPECT_FALSE(breaker.lets_through());
   EXPECT_TRUE(breaker.succeeded());
   EXPECT_TRUE(breaker.lets_through());
+}
+
+TEST(ARedisPool, TellsThatAllAreLentFromARedisThatCannotBeReached) {
+  const auto soon = [] { return std::chrono::steady_clock::now() + std::chrono::milliseconds{20}; };
+  const auto late = [] { return std::chrono::steady_clock::now() + std::chrono::seconds{20}; };
+  FakeRedis redis;
+  RedisPool pool{"127.0.0.1", redis.port(), std::chrono::seconds{20}, 1};
+  auto only = pool.take(late());
+  ASSERT_TRUE(only);
+  EXPECT_EQ(pool.take(soon()).error(), RedisPool::None::free);
+  pool.give_back(std::move(only).value());
+  EXPECT_TRUE(pool.take(late()));
+
+  RedisPool nowhere{"127.0.0.1", 1, std::chrono::seconds{20}, 1};
+  EXPECT_EQ(nowhere.take(late()).error(), RedisPool::None::opened);
 }
 
 TEST(ARealRedis, KeepsValues) {
