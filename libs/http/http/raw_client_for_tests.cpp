@@ -83,6 +83,11 @@ RawAnswer RawClient::answer(bool to_head) {
   return answer;
 }
 
+bool RawClient::has_received() const {
+  pollfd readable{socket_, POLLIN, 0};
+  return !received_.empty() || ::poll(&readable, 1, 0) > 0;
+}
+
 bool RawClient::ended() {
   while (receive()) {
   }

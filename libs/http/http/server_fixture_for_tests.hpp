@@ -25,7 +25,10 @@ class Running {
     const auto add = [&](Method method, const char* path, Handler handler) {
       routes.push_back({.method = method, .path = path, .handler = std::move(handler)});
     };
-    add(Method::get, "/hello", [](const Request&) { return json(200, "{\"hello\":1}"); });
+    add(Method::get, "/hello", [this](const Request&) {
+      ++greetings_;
+      return json(200, "{\"hello\":1}");
+    });
     add(Method::get, "/things/{id}",
         [](const Request& request) { return json(200, request.parameters.at("id") + "|" + request.route); });
     add(Method::post, "/echo", [](const Request& request) { return json(200, request.body); });
@@ -65,6 +68,7 @@ class Running {
   Server& server() { return *server_; }
   RawClient client() const { return RawClient{port()}; }
   std::string metrics() const { return metrics_.text(); }
+  int greetings() const { return greetings_; }
 
   void wait_for_waiting(int count) {
     std::unique_lock lock{mutex_};
@@ -85,6 +89,7 @@ class Running {
 
   std::mutex mutex_;
   std::condition_variable changed_;
+  std::atomic<int> greetings_{0};
   int waiting_ = 0;
   bool released_ = false;
   metrics::Registry metrics_{"http_test"};
