@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "http/members.hpp"
+
 namespace motcua::http {
 namespace {
 
@@ -15,6 +17,18 @@ TEST(Json, IsReadAsItStands) {
   ASSERT_TRUE(value);
   EXPECT_EQ(value->dump(),
             R"({"a":[1,-2,3.5,{"b":null}],"max":18446744073709551615,"min":-9223372036854775808,"t":true,"ữ":"ữ"})");
+}
+
+TEST(AMemberNobodyAskedFor, IsNamedByAnEscapedPointer) {
+  const auto value = parse_json(R"({"a":{"x/y~z":1}})");
+  ASSERT_TRUE(value);
+  std::vector<Fault> faults;
+  Members outer{*value, "", faults};
+  Members inner{*outer.object("a"), outer.pointer_to("a"), faults};
+  inner.finish();
+  outer.finish();
+  ASSERT_EQ(faults.size(), 1U);
+  EXPECT_EQ(faults[0].pointer, "/a/x~1y~0z");
 }
 
 TEST(Json, MayBeAnyValue) {

@@ -18,6 +18,21 @@ bool is_good_text(const std::string& text, std::size_t longest) {
   return !core::trim(text).empty() && core::utf8_length(text) <= longest && !core::has_control_characters(text);
 }
 
+// RFC 6901 §3: a name that holds a slash must not read like two.
+std::string escaped(std::string_view name) {
+  std::string text;
+  for (const char c : name) {
+    if (c == '~') {
+      text += "~0";
+    } else if (c == '/') {
+      text += "~1";
+    } else {
+      text += c;
+    }
+  }
+  return text;
+}
+
 }  // namespace
 
 Members::Members(const nlohmann::json& value, std::string pointer, std::vector<Fault>& faults)
@@ -111,7 +126,7 @@ void Members::finish() {
   for (const auto& [name, value] : value_.items()) {
     // A name from outside may hold anything; the pointer shows it only when it is short and plain.
     const bool plain = name.size() <= 64 && !core::has_control_characters(name);
-    if (!known_.contains(name)) wrong(plain ? name : "?", {"trường không được biết", "is not a known member"});
+    if (!known_.contains(name)) wrong(plain ? escaped(name) : "?", {"trường không được biết", "is not a known member"});
   }
 }
 

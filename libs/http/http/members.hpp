@@ -44,8 +44,10 @@ class Members {
   const nlohmann::json* object(const char* name);
   const nlohmann::json* array(const char* name, std::size_t most);
 
-  std::string pointer_to(const std::string& name) const { return pointer_ + "/" + name; }
-  void wrong(const std::string& name, Words why) { faults_.push_back({pointer_to(name), std::move(why)}); }
+  /// `path` is written by us and may lead through several levels, as `components/3`; a name from outside is escaped
+  /// first.
+  std::string pointer_to(const std::string& path) const { return pointer_ + "/" + path; }
+  void wrong(const std::string& path, Words why) { faults_.push_back({pointer_to(path), std::move(why)}); }
   void add(std::vector<Fault> faults) {
     faults_.insert(faults_.end(), std::make_move_iterator(faults.begin()), std::make_move_iterator(faults.end()));
   }
