@@ -130,7 +130,7 @@ void Entrance::accept_all(Lanes& lanes) {
     if (socket >= 0) {
       bring_in(socket, address_of(from), lanes);
     } else if (errno == EMFILE || errno == ENFILE) {
-      turn_away();
+      if (!turn_away()) return;
     } else if (errno != EINTR && errno != ECONNABORTED) {
       if (errno != EAGAIN && errno != EWOULDBLOCK) {
         log::error("cannot accept; will retry", {{"error", std::strerror(errno)}});
@@ -141,13 +141,14 @@ void Entrance::accept_all(Lanes& lanes) {
   }
 }
 
-// A connection that waits in the kernel's queue would wake us for ever; so it is taken and told.
-void Entrance::turn_away() {
-  house_.refused("descriptors");
-  log::warn("out of file descriptors; connections are turned away");
-  ::close(spare_);
+// A connection that waits in the kernel's queue would wake us for ever; so it is taken and told. False when nobody
+// waits (the kernel says that descriptors ran out before it looks), or when another thread was quicker to take the
+// spare one.
+bool Entrance::turn_away() {
+  if (spare_ >= 0) ::close(spare_);
   const int socket = ::accept4(listener_, nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC);
   if (socket >= 0) {
+    house_.refused("descriptors");
     Request nobody{.method = Method::get};
     nobody.traceparent = new_traceparent();
     const Response response = answer(overloaded(), nobody);
@@ -156,7 +157,12 @@ void Entrance::turn_away() {
     ::close(socket);
   }
   spare_ = spare_descriptor();
-  ::poll(nullptr, 0, 10);
+  if (const auto now = Steady::now(); now >= warned_ + std::chrono::seconds{1}) {
+    warned_ = now;
+    log::warn("out of file descriptors; connections are turned away");
+  }
+  if (socket < 0) ::poll(nullptr, 0, 10);
+  return socket >= 0;
 }
 
 void Entrance::bring_in(int socket, std::string peer, Lanes& lanes) {

@@ -27,7 +27,7 @@ class Entrance {
  private:
   void run(Lanes& lanes);
   void accept_all(Lanes& lanes);
-  void turn_away();
+  bool turn_away();
   void bring_in(int socket, std::string peer, Lanes& lanes);
 
   const House& house_;
@@ -36,6 +36,7 @@ class Entrance {
   int stop_ = -1;
   int spare_ = -1;  // given up to accept, and turn away, one more when descriptors run out
   std::uint16_t port_ = 0;
+  Steady::time_point warned_{};  // that descriptors ran out
   std::atomic<bool> stopping_{false};
   std::thread thread_;
 };

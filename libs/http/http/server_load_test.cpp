@@ -1,5 +1,7 @@
+#include <fcntl.h>
 #include <gtest/gtest.h>
 #include <sys/resource.h>
+#include <unistd.h>
 
 #include <thread>
 
@@ -115,6 +117,59 @@ TEST(AConnectionTooMany, IsTold503AndClosed) {
     status = running.client().ask(get("/hello")).status;
   }
   EXPECT_EQ(status, 200);
+}
+
+/// Takes every descriptor that the process may still have, while it lives.
+class NoDescriptors {
+ public:
+  NoDescriptors() {
+    ::getrlimit(RLIMIT_NOFILE, &before_);
+    taken_.push_back(take());
+    rlimit few = before_;
+    few.rlim_cur = static_cast<rlim_t>(taken_.back()) + 10;
+    ::setrlimit(RLIMIT_NOFILE, &few);
+    for (int taken = take(); taken >= 0; taken = take()) taken_.push_back(taken);
+  }
+  ~NoDescriptors() {
+    for (const int taken : taken_) ::close(taken);
+    ::setrlimit(RLIMIT_NOFILE, &before_);
+  }
+  NoDescriptors(const NoDescriptors&) = delete;
+  NoDescriptors& operator=(const NoDescriptors&) = delete;
+
+  void free_one() {
+    ::close(taken_.back());
+    taken_.pop_back();
+  }
+
+ private:
+  static int take() { return ::open("/dev/null", O_RDONLY | O_CLOEXEC); }
+
+  rlimit before_{};
+  std::vector<int> taken_;
+};
+
+TEST(AServerWithoutDescriptors, TurnsClientsAwayAndServesThemLater) {
+  Running running;
+  {
+    NoDescriptors none;
+    none.free_one();  // the client's own
+    RawClient client = running.client();
+    EXPECT_EQ(client.answer().status, 503);
+    EXPECT_TRUE(client.ended());
+  }
+  EXPECT_EQ(running.client().ask(get("/hello")).status, 200);
+  EXPECT_NE(running.metrics().find(R"(motcua_http_refused_total{reason="descriptors",server="rest"} 1)"),
+            std::string::npos);
+}
+
+TEST(AServerWithoutDescriptors, StopsAllTheSame) {
+  Running running;
+  NoDescriptors none;
+  none.free_one();
+  RawClient client = running.client();
+  EXPECT_EQ(client.answer().status, 503);
+  running.server().stop(10s);
 }
 
 TEST(SixteenClients, AreServedAtOnce) {
