@@ -1,8 +1,6 @@
 #include <malloc.h>
 
-#include <condition_variable>
 #include <cstdlib>
-#include <mutex>
 #include <thread>
 
 #include "log/log.hpp"
@@ -16,36 +14,16 @@ namespace {
 
 constexpr int admin_workers = 2;  // one for the scrape, one for the probes while a command runs
 constexpr std::chrono::milliseconds admin_patience{500};
-constexpr std::chrono::milliseconds longest_stop{9700};  // whoever sent the signal kills after 10 s
 
 /// Ends the process when an orderly stop takes too long: what was acknowledged is committed, and a killed process is no
-/// worse.
-class Watch {
- public:
-  Watch()
-      : thread_{[this] {
-          std::unique_lock lock{mutex_};
-          if (over_.wait_for(lock, longest_stop, [this] { return done_; })) return;
-          log::error("the stop took too long; ended as it stands");
-          std::_Exit(1);
-        }} {}
-  ~Watch() {
-    {
-      const std::lock_guard lock{mutex_};
-      done_ = true;
-    }
-    over_.notify_all();
-    thread_.join();
-  }
-  Watch(const Watch&) = delete;
-  Watch& operator=(const Watch&) = delete;
-
- private:
-  std::mutex mutex_;
-  std::condition_variable over_;
-  bool done_ = false;
-  std::thread thread_;
-};
+/// worse. Nothing calls it off: what main destroys after us may hang as well.
+void end_within(std::chrono::milliseconds time) {
+  std::thread{[time] {
+    std::this_thread::sleep_for(time);
+    log::error("the stop took too long; ended as it stands");
+    std::_Exit(1);
+  }}.detach();
+}
 
 void reload(const Program& program) {
   if (!program.reload) return;
@@ -74,7 +52,7 @@ void serve(Program& program, std::atomic<bool>& stopping) {
     malloc_trim(0);  // what a burst left behind goes back to the machine
   }
 
-  const Watch watch;
+  end_within(program.longest_stop);
   log::info("stopping");
   stopping = true;
   program.server.stop(program.patience);

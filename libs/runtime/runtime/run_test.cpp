@@ -124,7 +124,8 @@ class AProgram : public testing::Test {
          .unavailable =
              [](const std::exception& broken) { return dynamic_cast<const std::out_of_range*>(&broken) != nullptr; },
          .metrics = metrics_,
-         .patience = patience_});
+         .patience = patience_,
+         .longest_stop = longest_stop_});
   }
 
   metrics::Registry metrics_{"test"};
@@ -134,6 +135,7 @@ class AProgram : public testing::Test {
   std::vector<Check> checks_;
   std::function<void()> reload_;
   std::chrono::milliseconds patience_{6000};
+  std::chrono::milliseconds longest_stop_ = std::chrono::hours{1};  // this process has other tests to run
   http::Handler slow_ = [](const http::Request&) { return http::json(200, "{}"); };
 };
 
@@ -200,6 +202,17 @@ TEST_F(AProgram, EndsInOrderAlthoughARequestHadOnlyHalfCome) {
               EXPECT_EQ(get(port_, "/slow").status, 200);
             }),
             0);
+}
+
+TEST_F(AProgram, IsEndedWhenSomethingHangsAfterAnOrderlyStop) {
+  GTEST_FLAG_SET(death_test_style, "threadsafe");
+  longest_stop_ = std::chrono::seconds{2};
+  EXPECT_EXIT(
+      {
+        run([] {});
+        pause();
+      },
+      testing::ExitedWithCode(1), "");
 }
 
 TEST_F(AProgram, StartsAWorkerAgainThatBreaksOrReturns) {

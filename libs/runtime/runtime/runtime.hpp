@@ -43,6 +43,8 @@ struct Program {
   std::function<bool(const std::exception&)> unavailable{};  ///< as http::Server takes it, for the admin port
   metrics::Registry& metrics;
   std::chrono::milliseconds patience{6000};  ///< for requests under way at the stop
+  /// From the signal to the end of the process, main's destructors included; whoever sent the signal kills after 10 s.
+  std::chrono::milliseconds longest_stop{9700};
 };
 
 /// Starts admin port, workers and server; returns 0 after a stop signal: readiness off, requests finish, workers stop.
