@@ -12,11 +12,18 @@ log::Level level_of(const std::string& word) {
   return log::Level::info;
 }
 
-http::Settings server(const config::Values& values, std::string_view port, int workers) {
+http::Settings rest_server(const config::Values& values) {
   http::Settings settings;
   settings.address = values.text("http_address");
-  settings.port = static_cast<std::uint16_t>(values.number(port));
-  settings.workers = workers;
+  settings.port = static_cast<std::uint16_t>(values.number("http_port"));
+  settings.workers = static_cast<int>(values.number("http_workers"));
+  return settings;
+}
+
+http::Settings admin_server(const config::Values& values) {
+  http::Settings settings;
+  settings.address = values.text("admin_address");
+  settings.port = static_cast<std::uint16_t>(values.number("admin_port"));
   return settings;
 }
 
@@ -34,7 +41,7 @@ std::vector<config::Setting> settings() {
   return {
       {.name = "http_address",
        .kind = Kind::text,
-       .description = "address that REST and admin ports listen on",
+       .description = "address that the REST port listens on",
        .otherwise = "127.0.0.1"},
       {.name = "http_port",
        .kind = Kind::number,
@@ -42,6 +49,10 @@ std::vector<config::Setting> settings() {
        .otherwise = "8104",
        .least = 0,
        .most = 65535},
+      {.name = "admin_address",
+       .kind = Kind::text,
+       .description = "address that the admin port listens on; it asks for no token, so never one that citizens reach",
+       .otherwise = "127.0.0.1"},
       {.name = "admin_port",
        .kind = Kind::number,
        .description = "port of /metrics, /livez, /readyz and /dead-letters",
@@ -101,8 +112,8 @@ std::vector<config::Setting> settings() {
 
 Settings::Settings(const config::Values& values)
     : log_level{level_of(values.text("log_level"))},
-      http{server(values, "http_port", static_cast<int>(values.number("http_workers")))},
-      admin{server(values, "admin_port", 2)},
+      http{rest_server(values)},
+      admin{admin_server(values)},
       database{.url = values.text("database"), .connections = static_cast<int>(values.number("database_connections"))},
       inbox{inbox_settings(values)},
       topic{values.text("topic")},

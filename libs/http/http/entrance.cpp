@@ -27,14 +27,16 @@ namespace {
 constexpr int backlog = 1024;  // the kernel cuts it to net.core.somaxconn
 // Connections above the cap that may wait at once for their 503 to be read; beyond them the socket is just closed.
 constexpr std::size_t turned_away_at_once = 64;
-// Descriptors that the rest of the process needs: database, broker, cache, metrics, files.
-constexpr std::size_t kept_descriptors = 128;
+// Descriptors that the rest of the process needs: database, broker, cache, files, and the admin port's connections.
+constexpr std::size_t kept_descriptors = 256;
+constexpr std::size_t of_a_worker = 8;
 
-std::size_t cap_of(int wanted) {
-  const auto cap = static_cast<std::size_t>(std::max(wanted, 1));
+std::size_t cap_of(const Settings& settings) {
+  const auto cap = static_cast<std::size_t>(std::max(settings.connections, 1));
   rlimit limit{};
   if (::getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY) return cap;
-  const std::size_t reserve = kept_descriptors + turned_away_at_once;
+  const std::size_t reserve =
+      kept_descriptors + turned_away_at_once + of_a_worker * static_cast<std::size_t>(std::max(settings.workers, 1));
   return std::min(cap, limit.rlim_cur > 2 * reserve ? limit.rlim_cur - reserve : limit.rlim_cur / 2);
 }
 
@@ -67,7 +69,7 @@ int spare_descriptor() { return ::open("/dev/null", O_RDONLY | O_CLOEXEC); }
 
 }  // namespace
 
-Entrance::Entrance(const House& house) : house_{house}, cap_{cap_of(house.settings.connections)} {
+Entrance::Entrance(const House& house) : house_{house}, cap_{cap_of(house.settings)} {
   const Settings& settings = house.settings;
   const std::string place = settings.address + ":" + std::to_string(settings.port);
   addrinfo hints{};

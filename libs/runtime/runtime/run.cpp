@@ -12,7 +12,8 @@
 namespace motcua::runtime {
 namespace {
 
-constexpr int admin_workers = 2;  // one for the scrape, one for the probes while a command runs
+constexpr int admin_workers = 2;       // one for the scrape, one for the probes while a command runs
+constexpr int admin_connections = 64;  // few ask there, and the REST port counts on it
 constexpr std::chrono::milliseconds admin_patience{500};
 
 /// Ends the process when an orderly stop takes too long: what was acknowledged is committed, and a killed process is no
@@ -37,6 +38,7 @@ void reload(const Program& program) {
 void serve(Program& program, std::atomic<bool>& stopping) {
   program.admin.name = "admin";
   program.admin.workers = admin_workers;
+  program.admin.connections = admin_connections;
   http::Server admin{program.admin,
                      admin_routes(std::move(program.checks), std::move(program.commands), stopping, program.metrics),
                      program.metrics, program.unavailable};
