@@ -2,6 +2,8 @@
 
 #include <cstdint>
 
+#include "core/text.hpp"
+
 namespace motcua::reporting {
 namespace {
 
@@ -17,6 +19,9 @@ http::Settings rest_server(const config::Values& values) {
   settings.address = values.text("http_address");
   settings.port = static_cast<std::uint16_t>(values.number("http_port"));
   settings.workers = static_cast<int>(values.number("http_workers"));
+  for (const auto proxy : core::split(values.text("trusted_proxies"), ',')) {
+    if (!core::trim(proxy).empty()) settings.trusted_proxies.emplace_back(core::trim(proxy));
+  }
   return settings;
 }
 
@@ -49,6 +54,12 @@ std::vector<config::Setting> settings() {
        .otherwise = "8104",
        .least = 0,
        .most = 65535},
+      {.name = "trusted_proxies",
+       .kind = Kind::text,
+       .description =
+           "addresses and networks of our own proxies, with commas between; X-Forwarded-For is believed from "
+           "them alone, for limits by client address",
+       .otherwise = ""},
       {.name = "admin_address",
        .kind = Kind::text,
        .description = "address that the admin port listens on; it asks for no token, so never one that citizens reach",

@@ -181,6 +181,7 @@ void Conversation::serve(Tally& tally) {
     request.query = std::move(head.target.query);
     request.parameters = std::move(found_.parameters);
     request.route = *found_.path;
+    request.client = house_.proxies.client(peer_, request.headers);
     request.closing = house_.closing.get_token();
     response = handled(request, *found_.route);
   }

@@ -15,6 +15,7 @@
 
 #include "http/guard.hpp"
 #include "http/message.hpp"
+#include "http/proxies.hpp"
 #include "http/routes.hpp"
 #include "http/server.hpp"
 #include "metrics/metrics.hpp"
@@ -26,6 +27,7 @@ using Steady = std::chrono::steady_clock;
 /// What all conversations of a server share. Outlives them.
 struct House {
   Settings settings;
+  Proxies proxies;
   Routes routes;
   metrics::Registry& metrics;
   std::function<bool(const std::exception&)> unavailable;

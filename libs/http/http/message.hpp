@@ -22,7 +22,8 @@ struct Request {
   std::vector<std::pair<std::string, std::string>> query{};    ///< decoded, in order; names may repeat
   std::vector<std::pair<std::string, std::string>> headers{};  ///< names in lower case, values trimmed
   std::string body{};
-  std::string peer{};         ///< the client's address without port
+  std::string peer{};         ///< the address that the connection came from, without port
+  std::string client{};       ///< who asks, also behind proxies of ours; for limits by address (proxies.hpp)
   std::string traceparent{};  ///< W3C; made here when the client sent none or a bad one
   std::string route{};        ///< the template, `/v1/dossiers/{id}`
   std::stop_token closing{};  ///< the server stops: a handler that takes seconds ends where it can be begun again

@@ -12,9 +12,10 @@
 namespace motcua::http {
 
 struct Server::Parts {
-  Parts(Settings settings, std::vector<Route> routes, metrics::Registry& metrics,
+  Parts(const Settings& settings, std::vector<Route> routes, metrics::Registry& metrics,
         std::function<bool(const std::exception&)> unavailable)
-      : house{.settings = std::move(settings),
+      : house{.settings = settings,
+              .proxies = Proxies{settings.trusted_proxies},
               .routes = Routes{std::move(routes)},
               .metrics = metrics,
               .unavailable = std::move(unavailable)} {}
@@ -49,7 +50,7 @@ struct Server::Parts {
 
 Server::Server(Settings settings, std::vector<Route> routes, metrics::Registry& metrics,
                std::function<bool(const std::exception&)> unavailable)
-    : parts_{std::make_unique<Parts>(std::move(settings), std::move(routes), metrics, std::move(unavailable))} {}
+    : parts_{std::make_unique<Parts>(settings, std::move(routes), metrics, std::move(unavailable))} {}
 
 Server::~Server() { stop(std::chrono::milliseconds{0}); }
 

@@ -26,8 +26,9 @@ struct Route {
 struct Settings {
   std::string name = "rest";  ///< tells this server's figures from another's in the same process
   std::string address = "127.0.0.1";
-  std::uint16_t port = 0;  ///< 0: any free one
-  int workers = 16;        ///< synchronous: each request holds one until it is answered
+  std::uint16_t port = 0;                      ///< 0: any free one
+  int workers = 16;                            ///< synchronous: each request holds one until it is answered
+  std::vector<std::string> trusted_proxies{};  ///< addresses and networks that X-Forwarded-For is believed from
   int connections = 4000;  ///< capped below the descriptor limit as well; one more is answered 503 and closed
   std::chrono::milliseconds head_timeout{10000};  ///< from a request's first byte to the end of its head
   std::chrono::milliseconds body_timeout{30000};  ///< from the end of its head to the end of its body

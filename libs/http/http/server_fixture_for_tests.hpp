@@ -36,6 +36,7 @@ class Running {
     add(Method::get, "/query", [](const Request& request) {
       return json(200, request.query.at(0).second + "|" + request.peer + "|" + request.traceparent);
     });
+    add(Method::get, "/client", [](const Request& request) { return json(200, request.client); });
     add(Method::get, "/large", [](const Request&) { return json(200, std::string(1 << 20, 'x')); });
     add(Method::get, "/huge", [](const Request&) { return json(200, std::string(64 << 20, 'x')); });
     add(Method::get, "/throws", [](const Request&) -> Response { throw std::runtime_error{"secret table person"}; });

@@ -207,6 +207,13 @@ TEST(ExpectContinue, IsAnsweredOnlyWhenTheBodyIsWanted) {
   EXPECT_TRUE(other.ended());
 }
 
+TEST(AClientBehindATrustedProxy, IsKnownByItsOwnAddress) {
+  Running running{{.trusted_proxies = {"127.0.0.0/8"}}};
+  EXPECT_EQ(running.client().ask(get("/client", "X-Forwarded-For: 203.0.113.7\r\n")).body, "203.0.113.7");
+  Running alone;
+  EXPECT_EQ(alone.client().ask(get("/client", "X-Forwarded-For: 203.0.113.7\r\n")).body, "127.0.0.1");
+}
+
 TEST(PipelinedRequests, AreAnsweredInOrder) {
   Running running;
   RawClient client = running.client();

@@ -116,7 +116,7 @@ Response take_over(Import& import, const Request& request, const auth::Actor& ac
 }
 
 Response look_up(const Counter& counter, const Request& request) {
-  if (const auto wait = counter.lookups.refuse(request.peer)) return http::answer(too_many(*wait), request);
+  if (const auto wait = counter.lookups.refuse(request.client)) return http::answer(too_many(*wait), request);
   const auto asked = look_up_from(request);
   if (!asked) return http::answer(asked.error(), request);
   return counter.reading.look_up(caller_of(request, {}), asked->number, asked->slip_code);
