@@ -19,6 +19,7 @@ http::Settings rest_server(const config::Values& values) {
   settings.address = values.text("http_address");
   settings.port = static_cast<std::uint16_t>(values.number("http_port"));
   settings.workers = static_cast<int>(values.number("http_workers"));
+  settings.memory = static_cast<std::size_t>(values.number("http_memory_mib")) * 1024 * 1024;
   for (const auto proxy : core::split(values.text("trusted_proxies"), ',')) {
     if (!core::trim(proxy).empty()) settings.trusted_proxies.emplace_back(core::trim(proxy));
   }
@@ -54,6 +55,12 @@ std::vector<config::Setting> settings() {
        .otherwise = "8104",
        .least = 0,
        .most = 65535},
+      {.name = "http_memory_mib",
+       .kind = Kind::number,
+       .description = "MiB that requests not yet answered may hold in all; above it 503",
+       .otherwise = "128",
+       .least = 16,
+       .most = 65536},
       {.name = "trusted_proxies",
        .kind = Kind::text,
        .description =

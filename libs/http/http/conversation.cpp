@@ -84,7 +84,7 @@ void Tally::answered(std::string_view method, const std::string* route, int stat
   histogram->second.observe(took);
 }
 
-Conversation::Conversation(int socket, std::string peer, const House& house)
+Conversation::Conversation(int socket, std::string peer, House& house)
     : socket_{socket},
       peer_{std::move(peer)},
       house_{house},
@@ -104,17 +104,34 @@ void Conversation::take(std::string_view bytes, Tally& tally) {
     switch (guard_.step()) {
       case Guard::Step::head: decide(tally); break;
       case Guard::Step::request: serve(tally); break;
-      case Guard::Step::broken: refuse_bytes(guard_.breach(), tally); break;
+      case Guard::Step::broken: refuse_bytes(guard_.breach().reason, problem_of(guard_.breach()), tally); break;
       case Guard::Step::more:
         if (guard_.idle()) {
           set_phase(Phase::idle, house_.settings.idle_timeout);
         } else if (!guard_.in_body() && phase_ != Phase::head) {
           set_phase(Phase::head, house_.settings.head_timeout);
         }
-        return;
+        if (count_memory() || guard_.idle()) return;
+        refuse_bytes("memory", overloaded(), tally);
+        break;
     }
   }
+  forget();
+}
+
+// False when this conversation has grown and all of them together hold too much. What a handler works on counts until
+// it is answered, since nothing is counted anew before.
+bool Conversation::count_memory() {
+  const std::size_t now = guard_.held();
+  const bool grown = now > held_;
+  const std::size_t all = house_.held += now - held_;  // a difference below zero wraps around, and so does the sum
+  held_ = now;
+  return !grown || all <= house_.settings.memory;
+}
+
+void Conversation::forget() {
   guard_.forget();
+  count_memory();
 }
 
 // The head has come: find the route and say no before the body comes, if no it is.
@@ -141,9 +158,11 @@ void Conversation::decide(Tally& tally) {
       guard_.limit_body(found_.route->body_limit);
     }
   }
+  const bool waits = head.chunked || head.content_length > dropped_body || head.expects_continue;
+  if (!refusal_ && waits && found_.route != nullptr && found_.route->admit) refusal_ = not_admitted(head);
   if (refusal_) {
     guard_.limit_body(dropped_body);
-    if (head.chunked || head.content_length > dropped_body || head.expects_continue) {
+    if (waits) {
       asked_ = Steady::now();
       const Request request = opened(head.headers);
       reply(answer(*refusal_, request), request.traceparent, true, tally);
@@ -189,6 +208,16 @@ void Conversation::serve(Tally& tally) {
   reply(response, request.traceparent, !head.keep_alive || house_.closing.stop_requested(), tally);
 }
 
+std::optional<Problem> Conversation::not_admitted(const Head& head) const {
+  const Request request = opened(head.headers);
+  const log::TraceScope trace{request.trace_id()};
+  try {
+    return found_.route->admit(request);
+  } catch (...) {
+    return failed(*found_.route);
+  }
+}
+
 Response Conversation::handled(const Request& request, const Route& route) const {
   const log::TraceScope trace{request.trace_id()};
   try {
@@ -197,29 +226,39 @@ Response Conversation::handled(const Request& request, const Route& route) const
       log::error("answered with an error",
                  {{"method", name_of(method_)}, {"route", route.path}, {"status", response.status}});
     return response;
+  } catch (...) {
+    return answer(failed(route), request);
+  }
+}
+
+// What the exception at hand comes to; its words are for the log alone.
+Problem Conversation::failed(const Route& route) const {
+  try {
+    throw;
   } catch (const std::exception& error) {
     const bool later = house_.unavailable && house_.unavailable(error);
     log::error(
         later ? "not available; the client is told to try again" : "a handler failed",
         {{"method", name_of(method_)}, {"route", route.path}, {"status", later ? 503 : 500}, {"error", error.what()}});
-    return answer(later ? try_later() : broken(), request);
+    return later ? try_later() : broken();
   } catch (...) {
     log::error("a handler threw what is no exception",
                {{"method", name_of(method_)}, {"route", route.path}, {"status", 500}});
-    return answer(broken(), request);
+    return broken();
   }
 }
 
-void Conversation::refuse_bytes(const Breach& breach, Tally& tally) {
-  house_.refused(breach.reason);
+void Conversation::refuse_bytes(std::string_view reason, const Problem& problem, Tally& tally) {
+  house_.refused(reason);
   // With a body too large the head was good, and its route and language are known.
   const bool in_head = phase_ != Phase::body;
   if (in_head) found_ = {};
   asked_ = Steady::now();
   const Request request = in_head ? opened({}) : opened(guard_.take_head().headers);
+  forget();  // before the answer is written: others may want the memory
   const bool methodless = in_head;
   if (methodless) method_ = Method::get;
-  reply(answer(problem_of(breach), request), request.traceparent, true, tally, methodless);
+  reply(answer(problem, request), request.traceparent, true, tally, methodless);
 }
 
 void Conversation::reply(const Response& response, std::string_view traceparent, bool close, Tally& tally,
@@ -255,6 +294,7 @@ void Conversation::set_phase(Phase phase, std::chrono::milliseconds time) {
 
 void Conversation::gone() {
   const std::lock_guard lock{busy_};
+  forget();
   gone_ = true;
 }
 
@@ -292,6 +332,7 @@ void Conversation::last_word(const Problem& problem) {
   send_all(socket_, head_of(response, {.close = true, .traceparent = request.traceparent}), response.body,
            std::chrono::milliseconds{0});
   say_goodbye();
+  forget();
 }
 
 void Conversation::leave() {

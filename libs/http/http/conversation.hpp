@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <exception>
@@ -31,7 +32,8 @@ struct House {
   Routes routes;
   metrics::Registry& metrics;
   std::function<bool(const std::exception&)> unavailable;
-  std::stop_source closing{};  ///< once asked, every answer is a connection's last
+  std::atomic<std::size_t> held{0};  ///< bytes, by all conversations
+  std::stop_source closing{};        ///< once asked, every answer is a connection's last
 
   void refused(std::string_view reason) const;
 };
@@ -64,7 +66,7 @@ class Tally {
 /// after it was given to another.
 class Conversation {
  public:
-  Conversation(int socket, std::string peer, const House& house);
+  Conversation(int socket, std::string peer, House& house);
 
   /// Bytes came. Worker thread.
   void take(std::string_view bytes, Tally& tally);
@@ -88,11 +90,15 @@ class Conversation {
 
   void decide(Tally& tally);
   void serve(Tally& tally);
+  std::optional<Problem> not_admitted(const Head& head) const;
   Response handled(const Request& request, const Route& route) const;
+  Problem failed(const Route& route) const;
   Request opened(std::vector<std::pair<std::string, std::string>> headers) const;
   void reply(const Response& response, std::string_view traceparent, bool close, Tally& tally, bool methodless = false);
-  void refuse_bytes(const Breach& breach, Tally& tally);
+  void refuse_bytes(std::string_view reason, const Problem& problem, Tally& tally);
   void last_word(const Problem& problem);
+  bool count_memory();
+  void forget();
   void say_goodbye();
   void cut_off();
   void set_phase(Phase phase, std::chrono::milliseconds time);
@@ -100,12 +106,13 @@ class Conversation {
 
   const int socket_;
   const std::string peer_;
-  const House& house_;
+  House& house_;
   std::mutex busy_;
   Guard guard_;
   Phase phase_ = Phase::idle;
   Steady::time_point deadline_;
   bool gone_ = false;
+  std::size_t held_ = 0;     // bytes of memory, as the house has counted them
   std::size_t dropped_ = 0;  // bytes that came after the last answer
 
   // of the request whose head has come

@@ -58,18 +58,11 @@ std::uint16_t bound_port(int socket) {
                                            : reinterpret_cast<sockaddr_in&>(bound).sin_port);
 }
 
-Problem overloaded() {
-  return {.status = 503,
-          .code = "overloaded",
-          .title = {"Quá nhiều kết nối", "Too many connections"},
-          .headers = {{"Retry-After", "2"}}};
-}
-
 int spare_descriptor() { return ::open("/dev/null", O_RDONLY | O_CLOEXEC); }
 
 }  // namespace
 
-Entrance::Entrance(const House& house) : house_{house}, cap_{cap_of(house.settings)} {
+Entrance::Entrance(House& house) : house_{house}, cap_{cap_of(house.settings)} {
   const Settings& settings = house.settings;
   const std::string place = settings.address + ":" + std::to_string(settings.port);
   addrinfo hints{};

@@ -14,7 +14,7 @@ namespace motcua::http {
 class Entrance {
  public:
   /// Binds and listens. Throws std::runtime_error, with the address and port in the text.
-  explicit Entrance(const House& house);
+  explicit Entrance(House& house);
   ~Entrance();
   Entrance(const Entrance&) = delete;
   Entrance& operator=(const Entrance&) = delete;
@@ -30,7 +30,7 @@ class Entrance {
   bool turn_away();
   void bring_in(int socket, std::string peer, Lanes& lanes);
 
-  const House& house_;
+  House& house_;
   std::size_t cap_;
   int listener_ = -1;
   int stop_ = -1;

@@ -42,6 +42,8 @@ class Guard {
   /// Nothing of a next request has come.
   bool idle() const { return state_ == State::head && pending() == 0; }
   bool in_body() const { return state_ != State::head && state_ != State::broken; }
+  /// Bytes of memory that it fills. What a string has reserved and never touched costs none.
+  std::size_t held() const { return buffer_.size() + body_.size(); }
   /// Bytes that were fed and not yet used.
   std::size_t pending() const { return buffer_.size() - at_; }
 

@@ -86,7 +86,7 @@ class Ears : public Tcp::Handler {
 /// handed over on the worker's own thread, where Pistache needs no queue for them.
 class Door : public Tcp::Transport {
  public:
-  explicit Door(const House& house) : Door{house, std::make_shared<Lane>(house)} {}
+  explicit Door(House& house) : Door{house, std::make_shared<Lane>(house)} {}
   ~Door() override {
     if (bell_ >= 0) ::close(bell_);
   }
@@ -139,7 +139,7 @@ class Door : public Tcp::Transport {
   Lane& lane() const { return *lane_; }
 
  private:
-  Door(const House& house, std::shared_ptr<Lane> lane)
+  Door(House& house, std::shared_ptr<Lane> lane)
       : Tcp::Transport{std::make_shared<Ears>(lane)}, house_{house}, lane_{std::move(lane)} {}
 
   void welcome() {
@@ -156,7 +156,7 @@ class Door : public Tcp::Transport {
     }
   }
 
-  const House& house_;
+  House& house_;
   std::shared_ptr<Lane> lane_;
   int bell_ = -1;
 };
@@ -169,7 +169,7 @@ struct Lanes::Parts {
   bool running = false;
 };
 
-Lanes::Lanes(std::size_t count, const House& house) : parts_{std::make_unique<Parts>()} {
+Lanes::Lanes(std::size_t count, House& house) : parts_{std::make_unique<Parts>()} {
   parts_->reactor->init(Pistache::Aio::AsyncContext(count, "http"));
   const auto key = parts_->reactor->addHandler(std::make_shared<Door>(house));
   for (const auto& handler : parts_->reactor->handlers(key))

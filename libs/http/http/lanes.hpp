@@ -13,7 +13,7 @@ namespace motcua::http {
 /// spins when descriptors run out, and may lose the wake-up that tells a worker of a new connection.
 class Lanes {
  public:
-  Lanes(std::size_t count, const House& house);
+  Lanes(std::size_t count, House& house);
   /// After shut(), or when nothing was ever given. Closes what is left.
   ~Lanes();
 

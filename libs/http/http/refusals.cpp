@@ -45,6 +45,15 @@ Problem try_later() {
           .headers = {{"Retry-After", "2"}}};
 }
 
+Problem overloaded() {
+  return {.status = 503,
+          .code = "overloaded",
+          .title = {"Quá nhiều yêu cầu cùng lúc", "Too much at once"},
+          .detail = {"Không có gì được thay đổi; hãy thử lại sau ít giây.",
+                     "Nothing was changed; try again in a few seconds."},
+          .headers = {{"Retry-After", "2"}}};
+}
+
 Problem broken() {
   return {.status = 500,
           .code = "internal-error",

@@ -15,6 +15,7 @@ Problem body_not_taken();
 Problem problem_of(const Breach& breach);
 Problem timed_out();
 Problem try_later();
+Problem overloaded();
 Problem broken();
 
 }  // namespace motcua::http

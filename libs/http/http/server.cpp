@@ -34,12 +34,15 @@ struct Server::Parts {
         if (house.closing.stop_requested()) conversation->leave();
       }
       open.set(static_cast<double>(lanes->connections()));
+      held.set(static_cast<double>(house.held));
     }
   }
 
   House house;
   metrics::Gauge open =
       house.metrics.gauge("motcua_http_connections", "Connections open now.", {{"server", house.settings.name}});
+  metrics::Gauge held = house.metrics.gauge("motcua_http_held_bytes", "Memory of requests not yet answered.",
+                                            {{"server", house.settings.name}});
   std::unique_ptr<Lanes> lanes;
   std::unique_ptr<Entrance> entrance;
   std::thread sweeper;

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -13,6 +14,8 @@
 namespace motcua::http {
 
 using Handler = std::function<Response(const Request&)>;
+/// The problem to answer with, or nothing when the request may come in.
+using Admit = std::function<std::optional<Problem>(const Request&)>;
 
 /// One line of a service's route table.
 struct Route {
@@ -21,6 +24,9 @@ struct Route {
   Handler handler;
   std::string consumes = "application/json";  ///< the content type a body must have; empty: no body is taken
   std::size_t body_limit = 64 * 1024;         ///< bytes; more is answered 413
+  /// Asked with the head alone before a body of unknown length or of more than 64 KiB is read, so that nobody fills our
+  /// memory who may not. The handler decides again: it is not asked about small bodies.
+  Admit admit{};
 };
 
 struct Settings {
@@ -30,6 +36,7 @@ struct Settings {
   int workers = 16;                            ///< synchronous: each request holds one until it is answered
   std::vector<std::string> trusted_proxies{};  ///< addresses and networks that X-Forwarded-For is believed from
   int connections = 4000;  ///< capped below the descriptor limit as well; one more is answered 503 and closed
+  std::size_t memory = 128 * 1024 * 1024;         ///< bytes that requests not yet answered hold in all; above it 503
   std::chrono::milliseconds head_timeout{10000};  ///< from a request's first byte to the end of its head
   std::chrono::milliseconds body_timeout{30000};  ///< from the end of its head to the end of its body
   std::chrono::milliseconds idle_timeout{75000};

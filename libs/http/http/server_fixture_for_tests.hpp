@@ -58,6 +58,16 @@ class Running {
                       .handler = [](const Request& request) { return json(200, std::to_string(request.body.size())); },
                       .consumes = "application/x-ndjson",
                       .body_limit = 8 * 1024 * 1024});
+    routes.push_back({.method = Method::post,
+                      .path = "/guarded",
+                      .handler = [](const Request& request) { return json(200, std::to_string(request.body.size())); },
+                      .body_limit = 1024 * 1024,
+                      .admit = [](const Request& request) -> std::optional<Problem> {
+                        const auto word = request.header("authorization");
+                        if (word == "none") throw TryLater{"secret host"};
+                        if (word == "good") return std::nullopt;
+                        return Problem{401, "unauthorized", {"", "No"}};
+                      }});
     server_ = std::make_unique<Server>(settings, std::move(routes), metrics_, [](const std::exception& error) {
       return dynamic_cast<const TryLater*>(&error) != nullptr;
     });

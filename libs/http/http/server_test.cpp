@@ -207,6 +207,63 @@ TEST(ExpectContinue, IsAnsweredOnlyWhenTheBodyIsWanted) {
   EXPECT_TRUE(other.ended());
 }
 
+std::string guarded(const std::string& fields) {
+  return "POST /guarded HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n" + fields + "\r\n";
+}
+
+TEST(ALargeBody, IsNotReadFromOneWhoIsNotAdmitted) {
+  Running running;
+  for (const char* fields : {"Content-Length: 65537\r\n", "Transfer-Encoding: chunked\r\n",
+                             "Content-Length: 2\r\nExpect: 100-continue\r\n"}) {
+    RawClient client = running.client();
+    const RawAnswer answer = client.ask(guarded(fields));
+    EXPECT_EQ(answer.status, 401) << fields;
+    EXPECT_EQ(answer.header("connection"), "close");
+    EXPECT_TRUE(client.ended());
+  }
+}
+
+TEST(ALargeBody, IsReadFromOneWhoIsAdmitted) {
+  Running running;
+  RawClient client = running.client();
+  client.send(guarded("Authorization: good\r\nContent-Length: 100000\r\n"));
+  EXPECT_EQ(client.ask(std::string(100000, 'x')).body, "100000");
+}
+
+TEST(ALargeBody, IsTriedLaterWhenNobodyCanSayWhoIsAdmitted) {
+  Running running;
+  EXPECT_EQ(running.client().ask(guarded("Authorization: none\r\nContent-Length: 100000\r\n")).status, 503);
+}
+
+TEST(ASmallBody, IsLeftToTheHandler) {
+  Running running;
+  EXPECT_EQ(running.client().ask(guarded("Content-Length: 2\r\n") + "{}").body, "2");
+}
+
+std::string import_of(std::size_t bytes) {
+  return "POST /import HTTP/1.1\r\nHost: a\r\nContent-Type: application/x-ndjson\r\nContent-Length: " +
+         std::to_string(bytes) + "\r\n\r\n";
+}
+
+TEST(TheMemoryOfAllRequests, IsBounded) {
+  constexpr std::size_t whole = 8 * 1024 * 1024;
+  constexpr std::size_t part = 6 * 1024 * 1024;
+  Running running{{.memory = 10 * 1024 * 1024}};
+  RawClient first = running.client();
+  first.send(import_of(whole) + std::string(part, 'x'));
+  const std::string held = R"(motcua_http_held_bytes{server="rest"} )" + std::to_string(part);
+  while (running.metrics().find(held) == std::string::npos) std::this_thread::sleep_for(std::chrono::milliseconds{5});
+
+  RawClient second = running.client();
+  second.send(import_of(whole) + std::string(part, 'x'));
+  const RawAnswer answer = second.answer();
+  EXPECT_EQ(answer.status, 503);
+  EXPECT_EQ(answer.header("retry-after"), "2");
+  EXPECT_TRUE(second.ended());
+  EXPECT_EQ(first.ask(std::string(whole - part, 'x')).body, std::to_string(whole));
+  EXPECT_EQ(first.ask(import_of(whole) + std::string(whole, 'x')).body, std::to_string(whole)) << "it was let go";
+}
+
 TEST(AClientBehindATrustedProxy, IsKnownByItsOwnAddress) {
   Running running{{.trusted_proxies = {"127.0.0.0/8"}}};
   EXPECT_EQ(running.client().ask(get("/client", "X-Forwarded-For: 203.0.113.7\r\n")).body, "203.0.113.7");

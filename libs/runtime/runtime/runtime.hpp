@@ -55,6 +55,10 @@ int run_until_stopped(Program program);
 using ActorHandler = std::function<http::Response(const http::Request&, const auth::Actor&)>;
 /// 401 (always the same body, WWW-Authenticate: Bearer) without a good token.
 http::Handler with_actor(auth::Verifier& verifier, ActorHandler handler);
+/// For the route of such a handler when it takes large bodies: the same 401, and what `refuse` has against the actor,
+/// before the body is read.
+http::Admit admit_actor(auth::Verifier& verifier,
+                        std::function<std::optional<http::Problem>(const auth::Actor&)> refuse);
 
 /// At most `burst` calls at once and `per_minute` a minute for each key (a client address, a subject). Keys are
 /// forgotten when full again; at most 100,000 are kept. Thread-safe.

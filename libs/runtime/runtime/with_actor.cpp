@@ -1,20 +1,38 @@
 #include "runtime/runtime.hpp"
 
 namespace motcua::runtime {
+namespace {
+
+// Whoever forges tokens is not told how far this one came; the metrics are.
+http::Problem unauthorized() {
+  return {.status = 401,
+          .code = "unauthorized",
+          .title = {"Chưa xác thực", "Not authenticated"},
+          .detail = {"Yêu cầu này cần một mã truy cập (token) hợp lệ trong tiêu đề Authorization: Bearer.",
+                     "This request needs a valid access token in the header Authorization: Bearer."},
+          .headers = {{"WWW-Authenticate", "Bearer"}}};
+}
+
+core::Result<auth::Actor, http::Problem> actor_of(auth::Verifier& verifier, const http::Request& request) {
+  auto actor = verifier.verify(request.header("authorization").value_or(""));
+  if (!actor) return unauthorized();
+  return std::move(actor).value();
+}
+
+}  // namespace
 
 http::Handler with_actor(auth::Verifier& verifier, ActorHandler handler) {
   return [&verifier, handle = std::move(handler)](const http::Request& request) {
-    const auto actor = verifier.verify(request.header("authorization").value_or(""));
-    if (actor) return handle(request, *actor);
-    // Whoever forges tokens is not told how far this one came; the metrics are.
-    return http::answer(
-        {.status = 401,
-         .code = "unauthorized",
-         .title = {"Chưa xác thực", "Not authenticated"},
-         .detail = {"Yêu cầu này cần một mã truy cập (token) hợp lệ trong tiêu đề Authorization: Bearer.",
-                    "This request needs a valid access token in the header Authorization: Bearer."},
-         .headers = {{"WWW-Authenticate", "Bearer"}}},
-        request);
+    const auto actor = actor_of(verifier, request);
+    return actor ? handle(request, *actor) : http::answer(actor.error(), request);
+  };
+}
+
+http::Admit admit_actor(auth::Verifier& verifier,
+                        std::function<std::optional<http::Problem>(const auth::Actor&)> refuse) {
+  return [&verifier, refuse = std::move(refuse)](const http::Request& request) -> std::optional<http::Problem> {
+    const auto actor = actor_of(verifier, request);
+    return actor ? refuse(*actor) : actor.error();
   };
 }
 

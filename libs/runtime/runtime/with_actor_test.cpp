@@ -24,12 +24,12 @@ class AHandlerWithAnActor : public testing::Test {
     if (!authorization.empty()) request.headers.emplace_back("authorization", authorization);
     return handler_(request);
   }
-  std::string token(const std::string& audience) const {
+  std::string token(const std::string& audience, auth::Role role = auth::Role::officer) const {
     return issuer_.token({.issuer = "https://dev.motcua.local",
                           .subject = "u1",
                           .client = "c1",
                           .unit = core::UnitId{"u0006"},
-                          .roles = {auth::Role::officer}},
+                          .roles = {role}},
                          audience, now_, std::chrono::hours{1});
   }
 
@@ -49,6 +49,19 @@ TEST_F(AHandlerWithAnActor, IsToldWhoAsks) {
   const auto answer = ask("Bearer " + token("motcua"));
   EXPECT_EQ(answer.status, 200);
   EXPECT_EQ(answer.body, "\"u1\"");
+}
+
+TEST_F(AHandlerWithAnActor, MayBeKnownBeforeTheBodyIs) {
+  const auto admit = admit_actor(verifier_, [](const auth::Actor& actor) -> std::optional<http::Problem> {
+    if (actor.has(auth::Role::importer)) return std::nullopt;
+    return http::Problem{403, "forbidden", {}};
+  });
+  http::Request request{.method = http::Method::post, .path = "/v1/x"};
+  EXPECT_EQ(admit(request)->status, 401);
+  request.headers.emplace_back("authorization", "Bearer " + token("motcua"));
+  EXPECT_EQ(admit(request)->status, 403);
+  request.headers.back().second = "Bearer " + token("motcua", auth::Role::importer);
+  EXPECT_FALSE(admit(request));
 }
 
 TEST_F(AHandlerWithAnActor, SaysTheSameToEverybodyElse) {

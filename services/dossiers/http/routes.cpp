@@ -7,6 +7,8 @@
 
 #include "dossiers/http/catalogue_routes.hpp"
 #include "dossiers/http/requests.hpp"
+#include "dossiers/permissions.hpp"
+#include "dossiers/problems.hpp"
 #include "http/query.hpp"
 
 namespace motcua::dossiers {
@@ -108,6 +110,11 @@ Response read_history(Reading& reading, const Request& request, const auth::Acto
   return reading.history(caller_of(request, actor), id, after);
 }
 
+std::optional<http::Problem> not_an_importer(const auth::Actor& actor) {
+  if (may(actor, Right::import)) return std::nullopt;
+  return problems::forbidden();
+}
+
 Response take_over(Import& import, const Request& request, const auth::Actor& actor) {
   if (request.body.empty()) {
     return http::answer(http::malformed({{"", {"phải có ít nhất một dòng", "must hold at least one line"}}}), request);
@@ -142,10 +149,14 @@ std::vector<http::Route> routes(const Counter& counter) {
       {Method::get, "/v1/dossiers",
        guarded(counter, [&reading](const auto& request, const auto& actor) { return list(reading, request, actor); }),
        ""},
-      {Method::post, "/v1/dossiers/import",
-       guarded(counter, [&import = counter.import](const auto& request,
-                                                   const auto& actor) { return take_over(import, request, actor); }),
-       "application/x-ndjson", import_limit},
+      {.method = Method::post,
+       .path = "/v1/dossiers/import",
+       .handler =
+           guarded(counter, [&import = counter.import](
+                                const auto& request, const auto& actor) { return take_over(import, request, actor); }),
+       .consumes = "application/x-ndjson",
+       .body_limit = import_limit,
+       .admit = runtime::admit_actor(counter.tokens, not_an_importer)},
       {Method::get, "/v1/dossiers/{id}",
        of_one(counter, [&reading](const auto& request, const auto& actor,
                                   const auto& id) { return read_one(reading, request, actor, id); }),
