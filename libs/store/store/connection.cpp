@@ -1,9 +1,12 @@
 #include "store/connection.hpp"
 
+#include <fcntl.h>
 #include <libpq-fe.h>
 #include <soci/postgresql/soci-postgresql.h>
 #include <soci/soci.h>
 #include <soci/sqlite3/soci-sqlite3.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <unordered_map>
@@ -127,6 +130,10 @@ struct Connection::Parts {
   soci::session session;
   sqlite_api::sqlite3* file = nullptr;
   PGconn* server = nullptr;
+  Watchdog* watchdog = nullptr;
+  int socket = -1;  // our own descriptor of it: libpq closes its one when it likes, and another may get the number
+  std::chrono::milliseconds usual_silence{0};
+  std::optional<std::chrono::milliseconds> silence;
   bool read_only = false;
   std::unordered_map<std::string, std::vector<std::unique_ptr<Prepared>>, TextHash, std::equal_to<>> statements;
   std::vector<std::string> failed;
@@ -136,7 +143,17 @@ struct Connection::Parts {
   Parts() = default;
   Parts(const Parts&) = delete;
   Parts& operator=(const Parts&) = delete;
-  ~Parts() { statements.clear(); }  // before the session that they belong to
+  ~Parts() {
+    // Each statement would be deallocated with a question, which a server that is stopped never answers.
+    if (socket >= 0) ::shutdown(socket, SHUT_RDWR);
+    statements.clear();  // before the session that they belong to
+    if (socket >= 0) ::close(socket);
+  }
+
+  Watchdog::Watch watched() const {
+    const auto until = silence ? std::chrono::steady_clock::now() + *silence : Watchdog::Time::max();
+    return Watchdog::Watch{watchdog, socket, until};
+  }
 
   Prepared& prepared(Dialect dialect, std::string_view sql, std::span<const Value> values, std::size_t columns) {
     auto found = statements.find(sql);
@@ -191,6 +208,7 @@ struct Connection::Parts {
   auto with_statement(Dialect dialect, std::string_view sql, std::span<const Value> values, std::size_t columns,
                       Use&& use) {
     try {
+      const auto watch = watched();
       if (!worth_keeping(sql)) {
         Prepared once{session, dialect, sql, values, columns};
         once.bind(values);
@@ -295,7 +313,8 @@ std::unique_ptr<Connection> Connection::sqlite(const std::string& file, Role rol
   return connection;
 }
 
-std::unique_ptr<Connection> Connection::postgresql(const std::string& conninfo, std::chrono::milliseconds patience) {
+std::unique_ptr<Connection> Connection::postgresql(const std::string& conninfo, std::chrono::milliseconds patience,
+                                                   std::chrono::milliseconds silence, Watchdog& watchdog) {
   auto parts = std::make_unique<Parts>();
   // A server whose machine has vanished is noticed; what the caller's conninfo says comes last and wins.
   const auto seconds = std::max<std::int64_t>(2, std::chrono::ceil<std::chrono::seconds>(patience).count());
@@ -308,6 +327,11 @@ std::unique_ptr<Connection> Connection::postgresql(const std::string& conninfo, 
     throw Unavailable("PostgreSQL: " + error.get_error_message());
   }
   parts->server = static_cast<soci::postgresql_session_backend*>(parts->session.get_backend())->conn_;
+  parts->socket = ::fcntl(PQsocket(parts->server), F_DUPFD_CLOEXEC, 0);
+  if (parts->socket < 0) throw Unavailable("PostgreSQL: out of file descriptors");
+  parts->watchdog = &watchdog;
+  parts->usual_silence = silence;
+  parts->silence = silence;
   PQsetErrorVerbosity(parts->server, PQERRORS_TERSE);  // without DETAIL, which quotes the row's values
   PQsetNoticeProcessor(
       parts->server, [](void*, const char*) {}, nullptr);
@@ -359,9 +383,13 @@ bool Connection::in_transaction() const noexcept {
   return PQtransactionStatus(parts_->server) != PQTRANS_IDLE;
 }
 
+void Connection::answer_within(std::optional<std::chrono::milliseconds> silence) { parts_->silence = silence; }
+
 bool Connection::rolled_back() noexcept {
+  parts_->silence = parts_->usual_silence;
   try {
     if (in_transaction()) execute("ROLLBACK");
+    const auto watch = parts_->watched();
     for (const auto& sql : std::exchange(parts_->failed, {})) parts_->forget(sql);
     return dialect_ == Dialect::sqlite || PQstatus(parts_->server) == CONNECTION_OK;
   } catch (const std::exception&) {

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "store/database.hpp"
+#include "store/watchdog.hpp"
 
 namespace motcua::store {
 
@@ -19,8 +20,11 @@ class Connection {
   /// A file opened for this process: the writer, or a reader that cannot change anything.
   enum class Role { writer, reader };
   static std::unique_ptr<Connection> sqlite(const std::string& file, Role role, std::chrono::milliseconds patience);
-  /// `conninfo` as libpq reads it. A statement waits for a lock as long as `patience`, and runs ten times that at most.
-  static std::unique_ptr<Connection> postgresql(const std::string& conninfo, std::chrono::milliseconds patience);
+  /// `conninfo` as libpq reads it. A statement waits for a lock as long as `patience`, and runs ten times that at most,
+  /// as the server counts; whoever waits for the server longer than `silence` is told Unavailable. The watchdog
+  /// outlives the connection.
+  static std::unique_ptr<Connection> postgresql(const std::string& conninfo, std::chrono::milliseconds patience,
+                                                std::chrono::milliseconds silence, Watchdog& watchdog);
   ~Connection();
 
   Dialect dialect() const { return dialect_; }
@@ -29,6 +33,8 @@ class Connection {
 
   /// The database may end a transaction by itself (disk full); then a rollback to a savepoint finds nothing.
   bool in_transaction() const noexcept;
+  /// Until rolled_back(): waits no longer than this for an answer, or for ever.
+  void answer_within(std::optional<std::chrono::milliseconds> silence);
   /// Ends an open transaction. False: the connection is of no more use.
   bool rolled_back() noexcept;
 
@@ -46,6 +52,7 @@ class OpenTransaction final : public Transaction {
  public:
   explicit OpenTransaction(Connection& connection) : connection_{connection} {}
   Dialect dialect() const override { return connection_.dialect(); }
+  void take_your_time() override { connection_.answer_within(std::nullopt); }
   std::int64_t execute(std::string_view sql, std::span<const Value> values) override;
   std::vector<std::vector<Cell>> rows(std::string_view sql, std::span<const Value> values,
                                       std::size_t columns) override;

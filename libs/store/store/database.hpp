@@ -111,6 +111,8 @@ class Transaction {
   virtual ~Transaction() = default;
 
   virtual Dialect dialect() const = 0;
+  /// From here on statements of this transaction may take as long as they need; for migrations.
+  virtual void take_your_time() = 0;
   /// Rows changed.
   virtual std::int64_t execute(std::string_view sql, std::span<const Value> values) = 0;
   virtual std::vector<std::vector<Cell>> rows(std::string_view sql, std::span<const Value> values,
@@ -158,6 +160,9 @@ struct Settings {
   std::string url;
   int connections = 16;                      ///< PostgreSQL: connections in all; SQLite: readers beside the one writer
   std::chrono::milliseconds patience{3000};  ///< how long a caller waits for a connection or a lock before Unavailable
+  /// PostgreSQL: how long a caller waits for an answer to a statement; left out, a second more than the ten times
+  /// `patience` after which the server itself gives up.
+  std::optional<std::chrono::milliseconds> silence{};
 };
 
 /// One database and its connections, on SOCI. Thread-safe; owned by main.
@@ -176,7 +181,7 @@ class Database {
   /// Runs `work` on one consistent snapshot that sees every transaction whose `transaction` call has returned. Changes
   /// nothing.
   virtual void read(const std::function<void(Transaction&)>& work) = 0;
-  /// A statement that answers when the database does; for readiness. Never throws.
+  /// A statement that answers when the database does, within about `patience`; for readiness. Never throws.
   virtual bool answers() noexcept = 0;
 
   template <class Work>

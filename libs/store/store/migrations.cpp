@@ -39,6 +39,7 @@ std::vector<Migration> in_order(const Migrations& component) {
 }
 
 void take_lock(Transaction& tx) {
+  tx.take_your_time();
   if (tx.dialect() != Dialect::postgresql) return;  // one process, one writer
   // Another instance may be filling a new column of a large table: that is waited for longer than a citizen waits.
   tx.query<std::string, std::string>(

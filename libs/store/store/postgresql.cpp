@@ -20,8 +20,11 @@ void step_aside(int attempt) {
 
 PostgresqlDatabase::PostgresqlDatabase(const std::string& conninfo, const Settings& settings,
                                        metrics::Registry& metrics)
-    : meters_{metrics},
-      pool_{[conninfo, patience = settings.patience] { return Connection::postgresql(conninfo, patience); },
+    : patience_{settings.patience},
+      meters_{metrics},
+      pool_{[this, conninfo, silence = settings.silence.value_or(settings.patience * 10 + std::chrono::seconds{1})] {
+              return Connection::postgresql(conninfo, patience_, silence, watchdog_);
+            },
             settings.connections, settings.patience, meters_} {
   pool_.lend();  // one that does not answer is reported at the start, not at the first citizen
 }
@@ -66,12 +69,22 @@ void PostgresqlDatabase::read(const std::function<void(Transaction&)>& work) {
 }
 
 bool PostgresqlDatabase::answers() noexcept {
-  try {
-    read([](Transaction& tx) { tx.query<std::int64_t>("SELECT 1"); });
-    return true;
-  } catch (const std::exception&) {
-    return false;
+  const auto enough = std::chrono::steady_clock::now() + patience_;
+  bool fresh = false;
+  // A connection that died while it lay in the pool says nothing: a new one is asked as well, if there is time.
+  while (!fresh && std::chrono::steady_clock::now() < enough) {
+    try {
+      fresh = true;
+      auto connection = pool_.lend();
+      fresh = connection.fresh();
+      connection->answer_within(patience_);
+      connection->rows("SELECT 1", {}, 1);
+      return true;
+    } catch (const std::exception&) {
+      pool_.forget_idle();
+    }
   }
+  return false;
 }
 
 namespace {
@@ -107,7 +120,7 @@ class PostgresqlLeadership final : public Leadership {
 
  private:
   void connect() {
-    connection_ = Connection::postgresql(conninfo_, patience_);
+    connection_ = Connection::postgresql(conninfo_, patience_, patience_, watchdog_);
     // A leader that vanished with its machine gives way within seconds, not hours.
     connection_->rows(
         "SELECT set_config('tcp_keepalives_idle', '3', false), set_config('tcp_keepalives_interval', '2', false), "
@@ -118,6 +131,7 @@ class PostgresqlLeadership final : public Leadership {
   const std::string conninfo_;
   const std::chrono::milliseconds patience_;
   const std::int64_t number_;
+  Watchdog watchdog_;
   std::mutex mutex_;
   std::unique_ptr<Connection> connection_;
   bool ours_ = false;

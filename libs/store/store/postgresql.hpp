@@ -21,7 +21,9 @@ class PostgresqlDatabase final : public Database {
   void run(std::string_view begin, const std::function<void(Transaction&)>& work);
   Pool::Lease lend_in_transaction(std::string_view begin);
 
+  const std::chrono::milliseconds patience_;
   Meters meters_;
+  Watchdog watchdog_;
   Pool pool_;
 };
 
