@@ -21,6 +21,9 @@ constexpr std::size_t dropped_body = 64 * 1024;
 // and the client might never see the answer.
 constexpr std::chrono::milliseconds farewell{1000};
 constexpr std::size_t dropped_after_answer = 16 * 1024 * 1024;
+// Pistache reads a connection until nothing is left to read, and the others of the lane wait meanwhile.
+constexpr std::size_t requests_of_a_turn = 256;
+constexpr std::chrono::milliseconds time_of_a_turn{200};
 
 bool takes_body(const Route& route) {
   return !route.consumes.empty() && (route.method == Method::post || route.method == Method::put ||
@@ -96,7 +99,7 @@ void Conversation::take(std::string_view bytes, Tally& tally) {
   if (phase_ == Phase::leaving) {
     // Nothing is read any more; a client that goes on sending is cut off.
     dropped_ += bytes.size();
-    if (dropped_ > dropped_after_answer) cut_off();
+    if (dropped_ > dropped_after_answer || Steady::now() > deadline_) cut_off();
     return;
   }
   guard_.feed(bytes);
@@ -111,6 +114,7 @@ void Conversation::take(std::string_view bytes, Tally& tally) {
         } else if (!guard_.in_body() && phase_ != Phase::head) {
           set_phase(Phase::head, house_.settings.head_timeout);
         }
+        if (!unread()) in_turn_ = 0;
         if (count_memory() || guard_.idle()) return;
         refuse_bytes("memory", overloaded(), tally);
         break;
@@ -205,7 +209,9 @@ void Conversation::serve(Tally& tally) {
     response = handled(request, *found_.route);
   }
   phase_ = Phase::idle;
-  reply(response, request.traceparent, !head.keep_alive || house_.closing.stop_requested(), tally);
+  if (in_turn_++ == 0) turn_began_ = asked_;
+  const bool close = !head.keep_alive || house_.closing.stop_requested() || has_had_its_turn();
+  reply(response, request.traceparent, close, tally);
 }
 
 std::optional<Problem> Conversation::not_admitted(const Head& head) const {
@@ -301,6 +307,13 @@ void Conversation::gone() {
 bool Conversation::unread() const {
   int bytes = 0;
   return ::ioctl(socket_, FIONREAD, &bytes) == 0 && bytes > 0;
+}
+
+// There is no way to let Pistache go on with another connection; so the client that sends without pause is asked to
+// come again.
+bool Conversation::has_had_its_turn() const {
+  const bool over = in_turn_ > requests_of_a_turn || Steady::now() > turn_began_ + time_of_a_turn;
+  return over && (guard_.pending() > 0 || unread());
 }
 
 void Conversation::sweep(Steady::time_point now) {

@@ -103,6 +103,7 @@ class Conversation {
   void cut_off();
   void set_phase(Phase phase, std::chrono::milliseconds time);
   bool unread() const;
+  bool has_had_its_turn() const;
 
   const int socket_;
   const std::string peer_;
@@ -113,6 +114,8 @@ class Conversation {
   Steady::time_point deadline_;
   bool gone_ = false;
   std::size_t held_ = 0;     // bytes of memory, as the house has counted them
+  std::size_t in_turn_ = 0;  // requests answered since nothing was left to read
+  Steady::time_point turn_began_;
   std::size_t dropped_ = 0;  // bytes that came after the last answer
 
   // of the request whose head has come

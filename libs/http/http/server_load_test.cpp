@@ -172,6 +172,22 @@ TEST(AServerWithoutDescriptors, StopsAllTheSame) {
   running.server().stop(10s);
 }
 
+TEST(AClientThatSendsWithoutPause, IsAskedToComeAgain) {
+  Running running{{.workers = 1}};
+  RawClient first = running.client();
+  RawClient endless = running.client();
+  first.send(get("/waits"));
+  running.wait_for_waiting(1);
+  std::string requests;
+  for (int count = 0; count < 1000; ++count) requests += get("/hello");
+  endless.send(requests);
+  running.release();
+  int answered = 0;
+  for (std::string connection; connection != "close"; ++answered) connection = endless.answer().header("connection");
+  EXPECT_LT(answered, 1000);
+  EXPECT_EQ(answered, running.greetings());
+}
+
 TEST(SixteenClients, AreServedAtOnce) {
   Running running{{.workers = 16}};
   std::vector<RawClient> clients;
