@@ -9,7 +9,6 @@
 #include "http/query.hpp"
 #include "http/refusals.hpp"
 #include "http/trace.hpp"
-#include "http/wire.hpp"
 #include "log/log.hpp"
 
 namespace motcua::http {
@@ -55,6 +54,10 @@ void House::refused(std::string_view reason) const {
                "Connections closed and requests refused before any route was asked, by reason.",
                {{"server", settings.name}, {"reason", std::string{reason}}})
       .increment();
+}
+
+Pace House::pace() const {
+  return {.patience = settings.write_timeout, .most = settings.longest_write, .hurry = closing.get_token()};
 }
 
 std::size_t Tally::Hash::operator()(const Key& key) const {
@@ -175,7 +178,7 @@ void Conversation::decide(Tally& tally) {
   }
   const bool wanted = head.announces_body() && (head.chunked || head.content_length <= found_.route->body_limit);
   if (head.expects_continue && wanted && guard_.pending() == 0) {
-    if (!send_all(socket_, "HTTP/1.1 100 Continue\r\n\r\n", {}, house_.settings.write_timeout)) cut_off();
+    if (!send_all(socket_, "HTTP/1.1 100 Continue\r\n\r\n", {}, house_.pace())) cut_off();
   }
 }
 
@@ -271,8 +274,7 @@ void Conversation::reply(const Response& response, std::string_view traceparent,
                          bool methodless) {
   const bool without_body = method_ == Method::head || !has_body(response.status);
   const std::string head = head_of(response, {.close = close, .traceparent = traceparent});
-  const bool sent =
-      send_all(socket_, head, without_body ? std::string_view{} : response.body, house_.settings.write_timeout);
+  const bool sent = send_all(socket_, head, without_body ? std::string_view{} : response.body, house_.pace());
   tally.answered(methodless ? "other" : name_of(method_), found_.path, response.status, Steady::now() - asked_);
   if (!sent) {
     house_.refused("slow_reader");
@@ -342,8 +344,7 @@ void Conversation::last_word(const Problem& problem) {
   method_ = Method::get;
   const Request request = opened({});
   const Response response = answer(problem, request);
-  send_all(socket_, head_of(response, {.close = true, .traceparent = request.traceparent}), response.body,
-           std::chrono::milliseconds{0});
+  send_all(socket_, head_of(response, {.close = true, .traceparent = request.traceparent}), response.body, Pace{});
   say_goodbye();
   forget();
 }

@@ -19,6 +19,7 @@
 #include "http/proxies.hpp"
 #include "http/routes.hpp"
 #include "http/server.hpp"
+#include "http/wire.hpp"
 #include "metrics/metrics.hpp"
 
 namespace motcua::http {
@@ -36,6 +37,7 @@ struct House {
   std::stop_source closing{};        ///< once asked, every answer is a connection's last
 
   void refused(std::string_view reason) const;
+  Pace pace() const;
 };
 
 /// The time series of one worker thread, looked up once each.

@@ -147,8 +147,7 @@ bool Entrance::turn_away() {
     Request nobody{.method = Method::get};
     nobody.traceparent = new_traceparent();
     const Response response = answer(overloaded(), nobody);
-    send_all(socket, head_of(response, {.close = true, .traceparent = nobody.traceparent}), response.body,
-             std::chrono::milliseconds{0});
+    send_all(socket, head_of(response, {.close = true, .traceparent = nobody.traceparent}), response.body, Pace{});
     ::close(socket);
   }
   spare_ = spare_descriptor();

@@ -83,6 +83,12 @@ RawAnswer RawClient::answer(bool to_head) {
   return answer;
 }
 
+void RawClient::read_slowly(std::size_t bytes) {
+  std::string buffer(bytes, '\0');
+  const ssize_t got = ::recv(socket_, buffer.data(), buffer.size(), MSG_DONTWAIT);
+  if (got > 0) received_.append(buffer, 0, static_cast<std::size_t>(got));
+}
+
 bool RawClient::has_received() const {
   pollfd readable{socket_, POLLIN, 0};
   return !received_.empty() || ::poll(&readable, 1, 0) > 0;

@@ -31,6 +31,8 @@ class RawClient {
   bool send(std::string_view bytes);
   void finish_sending();
   RawAnswer answer(bool to_head = false);
+  /// Reads this much of what came, if so much came.
+  void read_slowly(std::size_t bytes);
   /// Something came that nobody has looked at yet.
   bool has_received() const;
   /// True when the server closed without another byte.

@@ -86,6 +86,36 @@ TEST(AReaderThatStops, IsCutOffAndTheWorkerIsFree) {
             std::string::npos);
 }
 
+TEST(AReaderThatGoesOn, GetsMoreTimeThanOneThatStops) {
+  Running running{{.write_timeout = 400ms}};
+  RawClient client{running.port(), 4096};
+  client.send(get("/huge"));
+  for (int turn = 0; turn < 20; ++turn) {
+    std::this_thread::sleep_for(50ms);
+    client.read_slowly(256 * 1024);
+  }
+  EXPECT_EQ(client.answer().body.size(), 64U << 20);
+}
+
+TEST(AReaderThatGoesOn, IsCutOffWhenItTakesTooLongInAll) {
+  Running running{{.write_timeout = 200ms, .longest_write = 400ms}};
+  RawClient client{running.port(), 4096};
+  client.send(get("/huge"));
+  const std::string cut_off = R"(motcua_http_refused_total{reason="slow_reader",server="rest"} 1)";
+  while (running.metrics().find(cut_off) == std::string::npos) {
+    client.read_slowly(1024);
+    std::this_thread::sleep_for(10ms);
+  }
+}
+
+TEST(AReaderInTheWay, DoesNotHoldUpAStop) {
+  Running running{{.write_timeout = 200ms, .longest_write = 1h}};
+  RawClient client{running.port(), 4096};
+  client.send(get("/huge"));
+  while (!client.has_received()) std::this_thread::sleep_for(1ms);
+  running.server().stop(1h);
+}
+
 TEST(ManyIdleConnections, DoNotDisturbTheOthers) {
   if (!raise_descriptors(3000)) GTEST_SKIP() << "needs 3,000 file descriptors";
   Running running;

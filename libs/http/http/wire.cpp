@@ -17,6 +17,9 @@ namespace {
 
 using Steady = std::chrono::steady_clock;
 
+constexpr std::size_t least_rate = 64 * 1024;            // bytes a second
+constexpr std::chrono::milliseconds between_looks{100};  // at `hurry`
+
 const char* phrase(int status) {
   switch (status) {
     case 200: return "OK";
@@ -108,8 +111,14 @@ std::string head_of(const Response& response, const Manner& manner) {
   return head;
 }
 
-bool send_all(int socket, std::string_view head, std::string_view body, std::chrono::milliseconds patience) {
-  std::optional<Steady::time_point> deadline;
+bool send_all(int socket, std::string_view head, std::string_view body, const Pace& pace) {
+  std::optional<Steady::time_point> began;
+  std::size_t left_then = 0;  // what the kernel took before that, nobody may have read
+  const auto time_for = [&](std::size_t read) {
+    if (pace.hurry.stop_requested()) return pace.patience;
+    return std::min<std::chrono::milliseconds>(pace.patience + std::chrono::milliseconds{read * 1000 / least_rate},
+                                               pace.most);
+  };
   while (!head.empty() || !body.empty()) {
     // sendmsg only reads from what an iovec points to.
     iovec parts[2] = {{const_cast<char*>(head.data()), head.size()}, {const_cast<char*>(body.data()), body.size()}};
@@ -126,11 +135,16 @@ bool send_all(int socket, std::string_view head, std::string_view body, std::chr
     if (errno == EINTR) continue;
     if (errno != EAGAIN && errno != EWOULDBLOCK) return false;
     const auto now = Steady::now();
-    if (!deadline) deadline = now + patience;
-    const auto left = std::chrono::ceil<std::chrono::milliseconds>(*deadline - now);
+    const std::size_t left_now = head.size() + body.size();
+    if (!began) {
+      began = now;
+      left_then = left_now;
+    }
+    const auto end = *began + time_for(left_then - left_now);
+    const auto left = std::chrono::ceil<std::chrono::milliseconds>(end - now);
     if (left.count() <= 0) return false;
     pollfd room{socket, POLLOUT, 0};
-    ::poll(&room, 1, static_cast<int>(left.count()));
+    ::poll(&room, 1, static_cast<int>(std::min(left, between_looks).count()));
   }
   return true;
 }

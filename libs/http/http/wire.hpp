@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <stop_token>
 #include <string>
 #include <string_view>
 
@@ -22,8 +23,15 @@ std::string head_of(const Response& response, const Manner& manner);
 /// Statuses without a body by definition.
 bool has_body(int status);
 
-/// All bytes to a socket that does not block, waiting for room until the deadline. False when the client went away or
-/// did not read.
-bool send_all(int socket, std::string_view head, std::string_view body, std::chrono::milliseconds patience);
+/// How long a client may take to read: `patience`, and a second more for each 64 KiB that it did read, `most` in all;
+/// once `hurry` is asked for, `patience` alone.
+struct Pace {
+  std::chrono::milliseconds patience{0};
+  std::chrono::milliseconds most{0};
+  std::stop_token hurry{};
+};
+
+/// All bytes to a socket that does not block, waiting for room. False when the client went away or was too slow.
+bool send_all(int socket, std::string_view head, std::string_view body, const Pace& pace);
 
 }  // namespace motcua::http
