@@ -7,6 +7,7 @@
 #include <sys/eventfd.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <atomic>
 #include <mutex>
 #include <system_error>
@@ -19,6 +20,9 @@ namespace {
 
 namespace Tcp = Pistache::Tcp;
 namespace Polling = Pistache::Polling;
+
+constexpr auto free = Steady::time_point::max();
+constexpr std::chrono::milliseconds long_time{50};
 
 /// The conversations of one lane. Changed by its worker only; the sweeper reads it, hence the mutex.
 struct Lane {
@@ -33,7 +37,13 @@ struct Lane {
   std::mutex mutex;
   std::unordered_map<int, std::shared_ptr<Conversation>> conversations;
   std::vector<std::shared_ptr<Conversation>> arrivals;
-  std::atomic<std::size_t> count{0};  // arrivals included
+  std::atomic<std::size_t> count{0};                 // arrivals included
+  std::atomic<Steady::time_point> busy_since{free};  // the worker is with one connection
+
+  bool busy_for_long() const {
+    const auto since = busy_since.load();
+    return since != free && Steady::now() > since + long_time;
+  }
 };
 
 /// Never lets an exception into Pistache's loop, which would end the process.
@@ -55,12 +65,15 @@ class Ears : public Tcp::Handler {
     guarded("reading", [&] {
       const auto conversation = lane_->find(peer->fd());
       if (conversation == nullptr) return;
+      lane_->busy_since = Steady::now();
       try {
         conversation->take({buffer, length}, lane_->tally);
       } catch (...) {
+        lane_->busy_since = free;
         conversation->cut();
         throw;
       }
+      lane_->busy_since = free;
     });
   }
 
@@ -190,11 +203,10 @@ void Lanes::run() {
 }
 
 void Lanes::give(std::shared_ptr<Conversation> conversation) {
-  auto best = parts_->doors.begin();
-  for (auto door = parts_->doors.begin(); door != parts_->doors.end(); ++door) {
-    if ((*door)->lane().count < (*best)->lane().count) best = door;
-  }
-  (*best)->give(std::move(conversation));
+  const auto load = [](const std::shared_ptr<Door>& door) {
+    return std::pair{door->lane().busy_for_long(), door->lane().count.load()};
+  };
+  (*std::ranges::min_element(parts_->doors, {}, load))->give(std::move(conversation));
 }
 
 std::size_t Lanes::connections() const {

@@ -18,8 +18,9 @@ class Lanes {
   ~Lanes();
 
   void run();
-  /// To the lane with the fewest connections. The socket must not block; it is closed by the lane. From the accepting
-  /// thread.
+  /// To the lane with the fewest connections; one whose worker has been with a request for long is passed over while
+  /// others are free, since its connections wait. The socket must not block; it is closed by the lane. From the
+  /// accepting thread.
   void give(std::shared_ptr<Conversation> conversation);
   std::size_t connections() const;
   std::vector<std::shared_ptr<Conversation>> conversations() const;

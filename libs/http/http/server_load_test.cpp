@@ -68,6 +68,21 @@ TEST(ARequestThatWaitsForItsWorker, IsNotTheClientsDelay) {
   EXPECT_EQ(second.answer().status, 200);
 }
 
+TEST(ALongRequest, HoldsUpNoConnectionThatComesAfterIt) {
+  Running running{{.workers = 2}};
+  RawClient first = running.client();
+  first.send(get("/waits"));
+  running.wait_for_waiting(1);
+  std::this_thread::sleep_for(200ms);  // by now it counts as long
+  std::vector<RawClient> others;
+  for (int count = 0; count < 4; ++count) {
+    others.push_back(running.client());
+    EXPECT_EQ(others.back().ask(get("/hello")).status, 200);
+  }
+  running.release();
+  EXPECT_EQ(first.answer().status, 200);
+}
+
 TEST(ASlowReader, GetsItsWholeAnswer) {
   Running running;
   RawClient client{running.port(), 4096};
