@@ -29,10 +29,12 @@ struct Actor {
   bool has(Role role) const { return roles.contains(role); }
 };
 
-/// Why a token is not taken. For logs and metrics; the client is told no more than "401".
+/// Why a token is not taken. For logs and metrics; the client is told no more than "401", or, when there are no keys,
+/// to try again.
 struct Rejected {
+  bool for_want_of_keys() const { return reason == "no_keys"; }
   std::string reason;  ///< stable words: missing, malformed, algorithm, unknown_key, signature, expired, not_yet,
-                       ///< issuer, audience, type, claims
+                       ///< issuer, audience, type, claims; no_keys: none could be had since the start, nobody's fault
 };
 
 struct Settings {

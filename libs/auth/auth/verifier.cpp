@@ -37,8 +37,8 @@ std::string digest_of(std::string_view token) {
 struct Verifier::Parts {
   Parts(const Settings& given, core::Clock given_clock, metrics::Registry& metrics)
       : settings{given}, clock{std::move(given_clock)}, source{settings.jwks, settings.refresh, clock()} {
-    for (const auto* outcome : {"accepted", "missing", "malformed", "algorithm", "unknown_key", "signature", "expired",
-                                "not_yet", "issuer", "audience", "type", "claims", "failed"}) {
+    for (const auto* outcome : {"accepted", "missing", "malformed", "algorithm", "unknown_key", "no_keys", "signature",
+                                "expired", "not_yet", "issuer", "audience", "type", "claims", "failed"}) {
       outcomes.emplace(
           outcome, metrics.counter("motcua_auth_tokens_total", "Requests that needed a token, by what became of it.",
                                    {{"outcome", outcome}}));
@@ -82,7 +82,7 @@ struct Verifier::Parts {
     const auto header = read_header(*head);
     if (!header) return header.error();
     if (!keys || !keys->knows(header->key)) keys = source.beyond(keys, now);
-    if (!keys) return Rejected{"unknown_key"};
+    if (!keys) return Rejected{"no_keys"};
     if (const auto* fault = keys->fault(*header, token)) return Rejected{fault};
 
     auto claims = read_claims(*body, settings.issuer, settings.audience);

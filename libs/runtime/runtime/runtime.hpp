@@ -53,7 +53,8 @@ int run_until_stopped(Program program);
 
 /// A handler that needs a verified token.
 using ActorHandler = std::function<http::Response(const http::Request&, const auth::Actor&)>;
-/// 401 (always the same body, WWW-Authenticate: Bearer) without a good token.
+/// 401 (always the same body, WWW-Authenticate: Bearer) without a good token; 503 while no keys could be had to check
+/// one with.
 http::Handler with_actor(auth::Verifier& verifier, ActorHandler handler);
 /// For the route of such a handler when it takes large bodies: the same 401, and what `refuse` has against the actor,
 /// before the body is read.

@@ -13,9 +13,18 @@ http::Problem unauthorized() {
           .headers = {{"WWW-Authenticate", "Bearer"}}};
 }
 
+http::Problem keys_unavailable() {
+  return {.status = 503,
+          .code = "keys-unavailable",
+          .title = {"Chưa kiểm tra được mã truy cập", "Tokens cannot be checked yet"},
+          .detail = {"Chưa đọc được khóa của máy chủ cấp mã; hãy thử lại sau ít giây.",
+                     "The keys of the issuer cannot be read yet; try again in a few seconds."},
+          .headers = {{"Retry-After", "10"}}};
+}
+
 core::Result<auth::Actor, http::Problem> actor_of(auth::Verifier& verifier, const http::Request& request) {
   auto actor = verifier.verify(request.header("authorization").value_or(""));
-  if (!actor) return unauthorized();
+  if (!actor) return actor.error().for_want_of_keys() ? keys_unavailable() : unauthorized();
   return std::move(actor).value();
 }
 

@@ -51,6 +51,24 @@ TEST_F(AHandlerWithAnActor, IsToldWhoAsks) {
   EXPECT_EQ(answer.body, "\"u1\"");
 }
 
+TEST_F(AHandlerWithAnActor, IsTriedAgainWhileThereAreNoKeys) {
+  auth::Verifier keyless{
+      {.jwks = "http://127.0.0.1:1/jwks", .issuer = "https://dev.motcua.local", .audience = "motcua"},
+      [this] { return now_; },
+      metrics_};
+  const auto handler =
+      with_actor(keyless, [](const http::Request&, const auth::Actor&) { return http::json(200, "{}"); });
+  http::Request request{.method = http::Method::get, .path = "/v1/x"};
+  EXPECT_EQ(handler(request).status, 401);
+  request.headers.emplace_back("authorization", "Bearer " + token("motcua"));
+  const auto answer = handler(request);
+  EXPECT_EQ(answer.status, 503);
+  EXPECT_NE(answer.body.find("keys-unavailable"), std::string::npos);
+  EXPECT_NE(
+      std::find(answer.headers.begin(), answer.headers.end(), std::pair<std::string, std::string>{"Retry-After", "10"}),
+      answer.headers.end());
+}
+
 TEST_F(AHandlerWithAnActor, MayBeKnownBeforeTheBodyIs) {
   const auto admit = admit_actor(verifier_, [](const auth::Actor& actor) -> std::optional<http::Problem> {
     if (actor.has(auth::Role::importer)) return std::nullopt;
