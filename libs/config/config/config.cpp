@@ -7,6 +7,7 @@
 #include <cstdlib>
 #include <fstream>
 #include <iostream>
+#include <regex>
 #include <stdexcept>
 
 #include "config/checks.hpp"
@@ -23,6 +24,15 @@ std::string capitals(std::string text) {
 std::string as_flag(std::string name) {
   std::ranges::replace(name, '_', '-');
   return "--" + name;
+}
+
+/// Kubernetes tells every container of a namespace about each Service in it, in the manner of old Docker links; a
+/// Service called like the program gives variables with its prefix. `rest` is what follows that prefix.
+bool is_service_link(const std::string& rest, const std::string& value) {
+  static const std::regex names{
+      "SERVICE_HOST|SERVICE_PORT(_[A-Z0-9_]+)?|PORT_[0-9]+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?"};
+  static const std::regex address{"(tcp|udp|sctp)://.*"};
+  return std::regex_match(rest, names) || (rest == "PORT" && std::regex_match(value, address));
 }
 
 std::string trimmed(const std::string& text) {
@@ -85,7 +95,7 @@ class Reading {
         source.values[setting->name] = one->second;
       } else if (one->first == variable("config")) {
         source.values["config"] = one->second;
-      } else {
+      } else if (!is_service_link(one->first.substr(prefix_.size()), one->second)) {
         mistake({"The variable ", one->first, " is not a setting of this program.",
                  nearest(one->first, names([&](const std::string& name) { return variable(name); }))});
       }

@@ -42,7 +42,7 @@ class Values {
 using Mistakes = std::vector<std::string>;
 
 /// Pure: `arguments` without the program's name, `environment` as (name, value). Unknown flags, unknown lines of the
-/// file and unknown variables that begin with the service's prefix are mistakes.
+/// file and unknown variables that begin with the service's prefix are mistakes, but for those that Kubernetes sets.
 core::Result<Values, Mistakes> read(const std::string& service, const std::vector<Setting>& settings,
                                     const std::vector<std::string>& arguments,
                                     const std::map<std::string, std::string>& environment);

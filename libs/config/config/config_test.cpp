@@ -183,5 +183,27 @@ TEST(ADefault, ThatIsWrongIsOurOwnMistake) {
                std::logic_error);
 }
 
+TEST(VariablesThatKubernetesSets, AreNoMistakes) {
+  EXPECT_NO_THROW(good({"--database=a"}, {{"DOSSIERS_SERVICE_HOST", "10.0.0.7"},
+                                          {"DOSSIERS_SERVICE_PORT", "8101"},
+                                          {"DOSSIERS_SERVICE_PORT_HTTP", "8101"},
+                                          {"DOSSIERS_PORT", "tcp://10.0.0.7:8101"},
+                                          {"DOSSIERS_PORT_8101_TCP", "tcp://10.0.0.7:8101"},
+                                          {"DOSSIERS_PORT_8101_TCP_PROTO", "tcp"},
+                                          {"DOSSIERS_PORT_8101_TCP_PORT", "8101"},
+                                          {"DOSSIERS_PORT_8101_TCP_ADDR", "10.0.0.7"}}));
+}
+
+TEST(VariablesLikeThoseOfKubernetes, AreMistakes) {
+  for (const auto& [name, value] : Environment{{"DOSSIERS_PORT", "8101"},
+                                               {"DOSSIERS_PORT_HTTP", "8101"},
+                                               {"DOSSIERS_SERVICE", "a"},
+                                               {"DOSSIERS_SERVICE_HOSTS", "a"},
+                                               {"DOSSIERS_SERVICE_PORT_", "a"},
+                                               {"DOSSIERS_PORT_8101_TCP_NAME", "a"}}) {
+    EXPECT_FALSE(read("dossiers", settings(), {"--database=a"}, {{name, value}})) << name;
+  }
+}
+
 }  // namespace
 }  // namespace motcua::config
