@@ -154,6 +154,8 @@ void Conversation::decide(Tally& tally) {
     if (head.announces_body()) refusal_ = body_not_taken();
   } else if (found_.route == nullptr) {
     refusal_ = method_not_allowed(*found_.allow);
+  } else if (!found_.route->takes_query && !head.target.query.empty()) {
+    refusal_ = malformed({unknown_parameter(head.target.query.front().first)});
   } else if (head.announces_body()) {
     const auto encoding = field(head, "content-encoding");
     if (!takes_body(*found_.route)) {

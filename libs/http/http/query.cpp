@@ -59,7 +59,7 @@ void Query::wrong(std::string_view name, Words why) {
 
 std::optional<Problem> Query::problem() {
   for (const auto& [key, value] : request_.query) {
-    if (known_.insert(key).second) wrong(key, {"tham số không được biết", "is not a known parameter"});
+    if (known_.insert(key).second) faults_.push_back(unknown_parameter(key));
   }
   if (faults_.empty()) return std::nullopt;
   return malformed(faults_);
@@ -70,6 +70,10 @@ Problem not_found() {
           "not-found",
           {"Không tìm thấy", "Not found"},
           {"Không có gì ở đây mà bạn được xem.", "Nothing here that you may see."}};
+}
+
+Fault unknown_parameter(std::string_view name) {
+  return {std::string{"?"}.append(name), {"tham số không được biết", "is not a known parameter"}};
 }
 
 Problem malformed(std::vector<Fault> faults) {

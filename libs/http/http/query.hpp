@@ -37,5 +37,7 @@ class Query {
 /// The one 404 for "does not exist" and "not for you", and the one 400 for a request that cannot be read.
 Problem not_found();
 Problem malformed(std::vector<Fault> faults);
+/// The fault of a query parameter that nobody asked for.
+Fault unknown_parameter(std::string_view name);
 
 }  // namespace motcua::http

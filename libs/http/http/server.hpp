@@ -27,6 +27,9 @@ struct Route {
   /// Asked with the head alone before a body of unknown length or of more than 64 KiB is read, so that nobody fills our
   /// memory who may not. The handler decides again: it is not asked about small bodies.
   Admit admit{};
+  /// Its handler reads the query with http::Query, which refuses what it does not know. Any other route takes no query
+  /// parameter at all: 400.
+  bool takes_query = false;
 };
 
 struct Settings {

@@ -33,9 +33,14 @@ class Running {
         [](const Request& request) { return json(200, request.parameters.at("id") + "|" + request.route); });
     add(Method::post, "/echo", [](const Request& request) { return json(200, request.body); });
     add(Method::del, "/things/{id}", [](const Request&) { return Response{.status = 204}; });
-    add(Method::get, "/query", [](const Request& request) {
-      return json(200, request.query.at(0).second + "|" + request.peer + "|" + request.traceparent);
-    });
+    routes.push_back({.method = Method::get,
+                      .path = "/query",
+                      .handler =
+                          [](const Request& request) {
+                            return json(200,
+                                        request.query.at(0).second + "|" + request.peer + "|" + request.traceparent);
+                          },
+                      .takes_query = true});
     add(Method::get, "/client", [](const Request& request) { return json(200, request.client); });
     add(Method::get, "/large", [](const Request&) { return json(200, std::string(1 << 20, 'x')); });
     add(Method::get, "/huge", [](const Request&) { return json(200, std::string(64 << 20, 'x')); });

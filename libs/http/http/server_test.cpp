@@ -207,6 +207,18 @@ TEST(ExpectContinue, IsAnsweredOnlyWhenTheBodyIsWanted) {
   EXPECT_TRUE(other.ended());
 }
 
+TEST(ARouteWithoutAQuery, RefusesAnyParameter) {
+  Running running;
+  RawClient client = running.client();
+  const RawAnswer answer = client.ask(get("/hello?who=me"));
+  EXPECT_EQ(answer.status, 400);
+  EXPECT_EQ(answer.header("content-type"), "application/problem+json");
+  EXPECT_NE(answer.body.find(R"("pointer":"?who")"), std::string::npos);
+  EXPECT_EQ(client.ask(post("/echo?a", "{}")).status, 400);
+  EXPECT_EQ(client.ask(get("/hello?")).status, 200);
+  EXPECT_EQ(client.ask(get("/nowhere?who=me")).status, 404);
+}
+
 std::string guarded(const std::string& fields) {
   return "POST /guarded HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n" + fields + "\r\n";
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 #include <tuple>
+#include <utility>
 
 #include "http/query.hpp"
 
@@ -78,7 +79,14 @@ std::vector<http::Route> catalogue_routes(const catalogue::Source& catalogue, co
     if (above == nullptr) return http::answer(http::not_found(), request);
     return listed(on, now->units.children(above->id, on));
   };
-  return {{http::Method::get, "/v1/procedures", procedures, ""}, {http::Method::get, "/v1/units", units, ""}};
+  const auto reading = [](std::string path, http::Handler handler) {
+    return http::Route{.method = http::Method::get,
+                       .path = std::move(path),
+                       .handler = std::move(handler),
+                       .consumes = "",
+                       .takes_query = true};
+  };
+  return {reading("/v1/procedures", procedures), reading("/v1/units", units)};
 }
 
 }  // namespace motcua::dossiers

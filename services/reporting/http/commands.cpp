@@ -58,7 +58,11 @@ std::vector<http::Route> commands(outbox::Inbox& inbox) {
   const auto with = [&](http::Response (*handle)(outbox::Inbox&, const http::Request&)) {
     return [&inbox, handle](const http::Request& request) { return handle(inbox, request); };
   };
-  return {{http::Method::get, "/dead-letters", with(dead_letters), ""},
+  return {{.method = http::Method::get,
+           .path = "/dead-letters",
+           .handler = with(dead_letters),
+           .consumes = "",
+           .takes_query = true},
           {http::Method::post, "/dead-letters/{id}/redrive", with(redrive), ""},
           {http::Method::post, "/dead-letters/{id}/discard", with(discard), ""}};
 }

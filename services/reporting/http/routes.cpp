@@ -76,12 +76,19 @@ http::Response contract(const http::Request&) {
 }  // namespace
 
 std::vector<http::Route> routes(Reports& reports, auth::Verifier& tokens) {
-  const auto with = [&](http::Response (*handle)(Reports&, const http::Request&, const auth::Actor&)) {
-    return runtime::with_actor(
-        tokens, [&reports, handle](const auto& request, const auto& actor) { return handle(reports, request, actor); });
+  const auto reading = [&](const char* path,
+                           http::Response (*handle)(Reports&, const http::Request&, const auth::Actor&)) {
+    return http::Route{.method = http::Method::get,
+                       .path = path,
+                       .handler = runtime::with_actor(tokens,
+                                                      [&reports, handle](const auto& request, const auto& actor) {
+                                                        return handle(reports, request, actor);
+                                                      }),
+                       .consumes = "",
+                       .takes_query = true};
   };
-  return {{http::Method::get, "/v1/reports/dossiers", with(report), ""},
-          {http::Method::get, "/v1/reports/dossiers/records", with(records), ""},
+  return {reading("/v1/reports/dossiers", report),
+          reading("/v1/reports/dossiers/records", records),
           {http::Method::get, "/openapi.yaml", contract, ""}};
 }
 
