@@ -18,6 +18,7 @@ class Recording : public store::Transaction {
   explicit Recording(store::Transaction& inner) : inner_{inner} {}
 
   store::Dialect dialect() const override { return inner_.dialect(); }
+  void take_your_time() override { inner_.take_your_time(); }
   std::int64_t execute(std::string_view sql, std::span<const store::Value> values) override {
     note(sql, values);
     return inner_.execute(sql, values);

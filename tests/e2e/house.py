@@ -285,12 +285,16 @@ class House:
             if name in ("dossiers", "reporting"):
                 self.wait_ready(name)
 
-    def listens(self, name):
+    @staticmethod
+    def port_listens(port):
         try:
-            with contextlib.closing(socket.create_connection(("127.0.0.1", self.ports[name]), 1)):
+            with contextlib.closing(socket.create_connection(("127.0.0.1", port), 1)):
                 return True
         except OSError:
             return False
+
+    def listens(self, name):
+        return self.port_listens(self.ports[name])
 
     def wait_for_port(self, name):
         def listens():

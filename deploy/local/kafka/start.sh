@@ -1,10 +1,12 @@
 #!/usr/bin/env bash
-# start.sh FOLDER PORT: one Apache Kafka node on 127.0.0.1:PORT (its controller on PORT + 1), with its data, log and pid in FOLDER.
+# start.sh FOLDER PORT [ADVERTISED]: one Apache Kafka node on 127.0.0.1:PORT (its controller on PORT + 1), with its data, log and pid in
+# FOLDER. ADVERTISED is the port that it tells its clients, where something stands before it.
 # Started again it only starts what is down. The jars come by Maven, once, into ~/.cache/motcua/kafka (or $MOTCUA_KAFKA_JARS).
 set -euo pipefail
 
-folder=${1:?usage: start.sh FOLDER PORT}
-port=${2:?usage: start.sh FOLDER PORT}
+folder=${1:?usage: start.sh FOLDER PORT [ADVERTISED]}
+port=${2:?usage: start.sh FOLDER PORT [ADVERTISED]}
+advertised=${3:-$port}
 here=$(cd "$(dirname "$0")" && pwd)
 jars=${MOTCUA_KAFKA_JARS:-$HOME/.cache/motcua/kafka}/$(sha256sum "$here/pom.xml" | cut -c1-12)
 
@@ -34,7 +36,7 @@ fi
 {
   cat "$here/server.properties"
   echo "listeners=PLAINTEXT://127.0.0.1:$port,CONTROLLER://127.0.0.1:$((port + 1))"
-  echo "advertised.listeners=PLAINTEXT://127.0.0.1:$port"
+  echo "advertised.listeners=PLAINTEXT://127.0.0.1:$advertised"
   echo "controller.quorum.voters=1@127.0.0.1:$((port + 1))"
   echo "log.dirs=$folder/data"
 } >"$folder/server.properties"

@@ -23,6 +23,7 @@ void prepare_process() {
   const auto signals = ours();
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);  // every thread made from now on inherits it
   std::signal(SIGPIPE, SIG_IGN);
+  std::signal(SIGXFSZ, SIG_IGN);  // a file that may not grow is an error of that write, as a full disk is
   rlimit descriptors{};
   if (getrlimit(RLIMIT_NOFILE, &descriptors) == 0) {
     descriptors.rlim_cur = descriptors.rlim_max;

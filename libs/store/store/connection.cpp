@@ -337,7 +337,7 @@ std::unique_ptr<Connection> Connection::postgresql(const std::string& conninfo, 
       parts->server, [](void*, const char*) {}, nullptr);
   std::unique_ptr<Connection> connection{new Connection{Dialect::postgresql, std::move(parts)}};
   const auto wait = std::to_string(patience.count());
-  const auto run = std::to_string(patience.count() * 10);
+  const auto run = std::to_string(patience.count() * 2);
   const Value settings[] = {wait, run, run};
   connection->rows(
       "SELECT set_config('lock_timeout', :wait, false), set_config('statement_timeout', :run, false), "

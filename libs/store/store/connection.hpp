@@ -20,7 +20,7 @@ class Connection {
   /// A file opened for this process: the writer, or a reader that cannot change anything.
   enum class Role { writer, reader };
   static std::unique_ptr<Connection> sqlite(const std::string& file, Role role, std::chrono::milliseconds patience);
-  /// `conninfo` as libpq reads it. A statement waits for a lock as long as `patience`, and runs ten times that at most,
+  /// `conninfo` as libpq reads it. A statement waits for a lock as long as `patience`, and runs twice that at most,
   /// as the server counts; whoever waits for the server longer than `silence` is told Unavailable. The watchdog
   /// outlives the connection.
   static std::unique_ptr<Connection> postgresql(const std::string& conninfo, std::chrono::milliseconds patience,

@@ -160,8 +160,8 @@ struct Settings {
   std::string url;
   int connections = 16;                      ///< PostgreSQL: connections in all; SQLite: readers beside the one writer
   std::chrono::milliseconds patience{3000};  ///< how long a caller waits for a connection or a lock before Unavailable
-  /// PostgreSQL: how long a caller waits for an answer to a statement; left out, a second more than the ten times
-  /// `patience` after which the server itself gives up.
+  /// PostgreSQL: how long a caller waits for an answer to a statement; left out, three times `patience`, for the server
+  /// itself gives up after two.
   std::optional<std::chrono::milliseconds> silence{};
 };
 

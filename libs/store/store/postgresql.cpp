@@ -22,7 +22,7 @@ PostgresqlDatabase::PostgresqlDatabase(const std::string& conninfo, const Settin
                                        metrics::Registry& metrics)
     : patience_{settings.patience},
       meters_{metrics},
-      pool_{[this, conninfo, silence = settings.silence.value_or(settings.patience * 10 + std::chrono::seconds{1})] {
+      pool_{[this, conninfo, silence = settings.silence.value_or(settings.patience * 3)] {
               return Connection::postgresql(conninfo, patience_, silence, watchdog_);
             },
             settings.connections, settings.patience, meters_} {
