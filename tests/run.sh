@@ -2,7 +2,7 @@
 # Installs, builds, runs every test and ends with one line: N passed, N failed, N skipped. Exit code 1 when one failed.
 #
 #   tests/run.sh                     everything
-#   tests/run.sh unit structure …    only these: unit, structure, lint, e2e-embedded, e2e-full, contract
+#   tests/run.sh unit structure …    only these: unit, structure, lint, contract, e2e-embedded, e2e-full, chaos-embedded, chaos-full
 #
 # Unit tests run on SQLite and the embedded broker and again on a PostgreSQL, Kafka and Redis of our own, started here on free ports.
 set -euo pipefail
@@ -30,10 +30,10 @@ trap clean_up EXIT
 trap 'exit 130' INT TERM
 
 parts=("$@")
-[[ ${#parts[@]} -gt 0 ]] || parts=(unit structure lint e2e-embedded e2e-full contract)
+[[ ${#parts[@]} -gt 0 ]] || parts=(unit structure lint contract e2e-embedded e2e-full chaos-embedded chaos-full)
 wanted() { [[ " ${parts[*]} " == *" $1 "* ]]; }
 for part in "${parts[@]}"; do
-  [[ $part =~ ^(unit|structure|lint|e2e-embedded|e2e-full|contract)$ ]] || fail "no part of the tests is called $part" "sed -n 2,7p tests/run.sh"
+  [[ $part =~ ^(unit|structure|lint|contract|e2e-embedded|e2e-full|chaos-embedded|chaos-full)$ ]] || fail "no part of the tests is called $part" "sed -n 2,7p tests/run.sh"
 done
 
 install_everything() {
@@ -50,7 +50,7 @@ install_everything() {
 }
 
 build_everything() {
-  if wanted unit || wanted contract || wanted e2e-embedded || wanted e2e-full; then configure_and_build all; fi
+  if [[ ${parts[*]} != structure && ${parts[*]} != lint ]]; then configure_and_build all; fi
 }
 
 start_servers() {
@@ -144,6 +144,8 @@ if wanted lint; then run_lint; fi
 if wanted contract; then run_python contract embedded contract; fi
 if wanted e2e-embedded; then run_python e2e-embedded embedded e2e; fi
 if wanted e2e-full; then run_python e2e-full full e2e; fi
+if wanted chaos-embedded; then run_python chaos-embedded embedded chaos; fi
+if wanted chaos-full; then run_python chaos-full full chaos; fi
 
 say "install $((installed - began)) s, build $((built_at - installed)) s, test $((SECONDS - built_at)) s"
 echo "$passed passed, $failed failed, $skipped skipped"

@@ -369,7 +369,7 @@ core::Result<Redriven, std::string> Inbox::redrive(const std::string& id) {
 bool Inbox::discard(const std::string& id) {
   return parts_->database.in_transaction([&](store::Transaction& tx) {
     const auto found = dead_letter(tx, id);
-    if (found.empty() || !found.front().event.record_id.empty()) return false;
+    if (found.empty() || found.front().event.sequence > 0) return false;
     unpark(tx, found.front());
     return true;
   });
