@@ -286,13 +286,13 @@ Connection::~Connection() = default;
 std::unique_ptr<Connection> Connection::sqlite(const std::string& file, Role role, std::chrono::milliseconds patience) {
   auto parts = std::make_unique<Parts>();
   try {
-    parts->session.open(soci::sqlite3, "db=\"" + file + "\"");
+    parts->session.open(soci::sqlite3, "db=\"" + file + "\"" + (role == Role::onlooker ? " readonly=true" : ""));
   } catch (const soci::soci_error& error) {
     throw std::runtime_error("cannot open " + file + ": " + error.get_error_message());
   }
   parts->file = static_cast<soci::sqlite3_session_backend*>(parts->session.get_backend())->conn_;
   sqlite_api::sqlite3_extended_result_codes(parts->file, 1);
-  parts->read_only = role == Role::reader;
+  parts->read_only = role != Role::writer;
   std::unique_ptr<Connection> connection{new Connection{Dialect::sqlite, std::move(parts)}};
   // The time-out comes first, or the next one fails at once when the file is busy.
   connection->execute("PRAGMA busy_timeout = " + std::to_string(patience.count()));
@@ -395,6 +395,14 @@ bool Connection::rolled_back() noexcept {
   } catch (const std::exception&) {
     return false;
   }
+}
+
+void OpenTransaction::take_your_time() {
+  connection_.answer_within(std::nullopt);
+  if (connection_.dialect() == Dialect::sqlite) return;
+  rows(
+      "SELECT set_config('statement_timeout', '0', true), set_config('idle_in_transaction_session_timeout', '0', true)",
+      {}, 2);
 }
 
 std::int64_t OpenTransaction::execute(std::string_view sql, std::span<const Value> values) {

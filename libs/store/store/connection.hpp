@@ -17,8 +17,9 @@ class Contended : public Unavailable {
 /// Unavailable, Conflict or std::runtime_error, with the database's words but never with a bound value.
 class Connection {
  public:
-  /// A file opened for this process: the writer, or a reader that cannot change anything.
-  enum class Role { writer, reader };
+  /// Of a file that belongs to this process: the writer, or a reader that cannot change anything. Of one that another
+  /// process may have: an onlooker, who neither makes the file nor cleans up after the last one who leaves it.
+  enum class Role { writer, reader, onlooker };
   static std::unique_ptr<Connection> sqlite(const std::string& file, Role role, std::chrono::milliseconds patience);
   /// `conninfo` as libpq reads it. A statement waits for a lock as long as `patience`, and runs twice that at most,
   /// as the server counts; whoever waits for the server longer than `silence` is told Unavailable. The watchdog
@@ -52,7 +53,7 @@ class OpenTransaction final : public Transaction {
  public:
   explicit OpenTransaction(Connection& connection) : connection_{connection} {}
   Dialect dialect() const override { return connection_.dialect(); }
-  void take_your_time() override { connection_.answer_within(std::nullopt); }
+  void take_your_time() override;
   std::int64_t execute(std::string_view sql, std::span<const Value> values) override;
   std::vector<std::vector<Cell>> rows(std::string_view sql, std::span<const Value> values,
                                       std::size_t columns) override;

@@ -3,6 +3,7 @@
 #include <charconv>
 
 #include "store/postgresql.hpp"
+#include "store/reading.hpp"
 #include "store/sqlite.hpp"
 
 namespace motcua::store {
@@ -38,10 +39,22 @@ std::unique_ptr<Database> Database::open(const Settings& settings, metrics::Regi
   return std::make_unique<PostgresqlDatabase>(rest, settings, metrics);
 }
 
+std::unique_ptr<Database> Database::open_to_read(const Settings& settings, metrics::Registry& metrics) {
+  const auto [dialect, rest] = parse(settings.url);
+  return std::make_unique<ReadingDatabase>(dialect, rest, settings, metrics);
+}
+
 std::unique_ptr<Leadership> Leadership::of(const Settings& settings, std::string_view what) {
   const auto [dialect, rest] = parse(settings.url);
   if (dialect == Dialect::sqlite) return std::make_unique<AlwaysLeading>();
   return postgresql_leadership(rest, settings, what);
+}
+
+bool holds(const Cell& cell, const Value& value) {
+  const auto& content = value.content();
+  if (const auto* whole = std::get_if<std::int64_t>(&content)) return cell == std::to_string(*whole);
+  if (const auto* text = std::get_if<std::string>(&content)) return cell == *text;
+  return !cell;
 }
 
 std::int64_t FromCell<std::int64_t>::of(Cell&& cell) {

@@ -60,6 +60,8 @@ class Value {
 
 /// One row's cells as the database wrote them; `from_cell` below turns them into what the caller asked for.
 using Cell = std::optional<std::string>;
+/// The cell is what writing that value leaves.
+bool holds(const Cell& cell, const Value& value);
 
 template <class T>
 struct FromCell;
@@ -171,6 +173,9 @@ class Database {
   /// Opens it. SQLite: takes the file's lock for this process; a second process on one file gets std::runtime_error
   /// that says so. PostgreSQL that does not answer throws Unavailable.
   static std::unique_ptr<Database> open(const Settings& settings, metrics::Registry& metrics);
+  /// For a look at a database that others may be at work on: takes no lock, migrates nothing, makes no file, and
+  /// `transaction` throws std::logic_error. A read may last as long as it takes.
+  static std::unique_ptr<Database> open_to_read(const Settings& settings, metrics::Registry& metrics);
   virtual ~Database() = default;
 
   virtual Dialect dialect() const = 0;

@@ -4,6 +4,7 @@
 
 #include <atomic>
 #include <barrier>
+#include <filesystem>
 #include <thread>
 
 #include "testing/testing.hpp"
@@ -328,6 +329,72 @@ TEST(ADatabasesAddress, ThatIsWrongIsNotRepeated) {
       EXPECT_EQ(std::string{refused.what()}.find("secret"), std::string::npos);
     }
   }
+}
+
+TEST_P(EveryDatabase, CanBeReadBesideTheProcessThatHasIt) {
+  run("INSERT INTO counters (name, value) VALUES ('a', 1)");
+  const auto onlooker = Database::open_to_read(temporary_.settings(), metrics_);
+  const auto seen = [](Transaction& tx) {
+    return std::get<0>(tx.first<std::int64_t>("SELECT value FROM counters").value());
+  };
+  onlooker->read([&](Transaction& tx) {
+    EXPECT_EQ(seen(tx), 1);
+    run("UPDATE counters SET value = 2");
+    EXPECT_EQ(seen(tx), 1) << "one snapshot";
+  });
+  EXPECT_EQ(onlooker->in_read(seen), 2);
+}
+
+TEST_P(EveryDatabase, IsNotChangedByWhoOpenedItToRead) {
+  run("INSERT INTO counters (name, value) VALUES ('a', 1)");
+  const auto onlooker = Database::open_to_read(temporary_.settings(), metrics_);
+  const auto change = [](Transaction& tx) { tx.run("UPDATE counters SET value = 2"); };
+  EXPECT_THROW(onlooker->transaction(change), std::logic_error);
+  EXPECT_ANY_THROW(onlooker->read(change));
+  EXPECT_EQ(value_of("a"), 1);
+}
+
+TEST(AFileOpenedToRead, IsNotMadeWhenThereIsNone) {
+  const testing::TemporaryFolder folder;
+  metrics::Registry metrics{"store_test"};
+  const std::string file = folder.path() + "/none.db";
+  EXPECT_THROW(Database::open_to_read({.url = "sqlite:" + file}, metrics), std::runtime_error);
+  EXPECT_FALSE(std::filesystem::exists(file));
+}
+
+TEST(AFileOpenedToRead, IsReadWhenNobodyElseHasIt) {
+  const testing::TemporaryFolder folder;
+  metrics::Registry metrics{"store_test"};
+  const Settings settings{.url = "sqlite:" + folder.path() + "/left.db"};
+  Database::open(settings, metrics)->transaction([](Transaction& tx) {
+    tx.run("CREATE TABLE counters (value BIGINT)");
+  });
+  const auto onlooker = Database::open_to_read(settings, metrics);
+  EXPECT_TRUE(onlooker->answers());
+  EXPECT_EQ(onlooker->in_read([](Transaction& tx) { return tx.first<std::int64_t>("SELECT COUNT(*) FROM counters"); }),
+            std::tuple{std::int64_t{0}});
+  EXPECT_NO_THROW(Database::open(settings, metrics)) << "it holds no lock";
+}
+
+// What a killed process left in its log belongs to whoever starts next: an onlooker reads it and leaves it there.
+TEST(AFileOpenedToRead, KeepsTheLogOfAProcessThatWasKilled) {
+  const testing::TemporaryFolder folder;
+  const testing::TemporaryFolder left;
+  metrics::Registry metrics{"store_test"};
+  const std::string file = left.path() + "/left.db";
+  {
+    const auto database = Database::open({.url = "sqlite:" + folder.path() + "/live.db"}, metrics);
+    database->transaction([](Transaction& tx) { tx.run("CREATE TABLE counters (value BIGINT NOT NULL)"); });
+    database->transaction([](Transaction& tx) { tx.run("INSERT INTO counters VALUES (7)"); });
+    for (const char* part : {"", "-wal"}) std::filesystem::copy(folder.path() + "/live.db" + part, file + part);
+  }
+  const auto size = std::filesystem::file_size(file + "-wal");
+  {
+    const auto onlooker = Database::open_to_read({.url = "sqlite:" + file}, metrics);
+    EXPECT_EQ(onlooker->in_read([](Transaction& tx) { return tx.first<std::int64_t>("SELECT value FROM counters"); }),
+              std::tuple{std::int64_t{7}});
+  }
+  EXPECT_EQ(std::filesystem::file_size(file + "-wal"), size);
 }
 
 }  // namespace
