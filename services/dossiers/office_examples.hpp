@@ -47,6 +47,8 @@ class Office {
     throw std::logic_error{"the catalogue has no such procedure"};
   }
 
+  const store::Settings& place() const { return database_file_.settings(); }
+
   core::Instant clock() const { return core::instant_from(milliseconds_.load()); }
   void set_clock(core::Instant moment) { milliseconds_ = core::stored(moment); }
   void pass(std::chrono::milliseconds time) { set_clock(clock() + time); }

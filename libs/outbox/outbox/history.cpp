@@ -36,6 +36,27 @@ const std::string& insert_statement(std::size_t rows) {
   return statements.at(rows - 1);
 }
 
+std::vector<HistoryRow> rows_where(store::Transaction& tx, const std::string& where, std::string_view record_id,
+                                   std::int64_t version, std::int64_t at_most) {
+  static const std::string select =
+      "SELECT record_id, version, type, data, actor, unit, occurred_at, recorded_at, traceparent, previous_hash, hash, "
+      "COALESCE(sequence, 0) FROM history WHERE ";
+  std::vector<HistoryRow> rows;
+  for (auto& [id, its_version, type, data, actor, unit, occurred_at, recorded_at, traceparent, previous_hash, hash,
+              sequence] : tx.query<std::string, std::int64_t, std::string, std::string, std::string, std::string,
+                                   core::Instant, core::Instant, std::string, std::string, std::string, std::int64_t>(
+           select + where, record_id, version, at_most)) {
+    rows.push_back({std::move(id),
+                    its_version,
+                    {std::move(type), std::move(data), std::move(actor), std::move(unit), occurred_at, recorded_at,
+                     std::move(traceparent)},
+                    std::move(previous_hash),
+                    std::move(hash),
+                    sequence});
+  }
+  return rows;
+}
+
 }  // namespace
 
 const std::string_view no_previous_hash = "0000000000000000000000000000000000000000000000000000000000000000";
@@ -96,23 +117,14 @@ std::string append(store::Transaction& tx, std::string_view record_id, std::int6
 
 std::vector<HistoryRow> history_of(store::Transaction& tx, std::string_view record_id, std::int64_t after_version,
                                    std::int64_t at_most) {
-  std::vector<HistoryRow> rows;
-  for (auto& [version, type, data, actor, unit, occurred_at, recorded_at, traceparent, previous_hash, hash, sequence] :
-       tx.query<std::int64_t, std::string, std::string, std::string, std::string, core::Instant, core::Instant,
-                std::string, std::string, std::string, std::int64_t>(
-           "SELECT version, type, data, actor, unit, occurred_at, recorded_at, traceparent, previous_hash, hash, "
-           "COALESCE(sequence, 0)"
-           " FROM history WHERE record_id = :record_id AND version > :after ORDER BY version LIMIT :at_most",
-           record_id, after_version, at_most)) {
-    rows.push_back({std::string{record_id},
-                    version,
-                    {std::move(type), std::move(data), std::move(actor), std::move(unit), occurred_at, recorded_at,
-                     std::move(traceparent)},
-                    std::move(previous_hash),
-                    std::move(hash),
-                    sequence});
-  }
-  return rows;
+  return rows_where(tx, "record_id = :record_id AND version > :after ORDER BY version LIMIT :at_most", record_id,
+                    after_version, at_most);
+}
+
+std::vector<HistoryRow> history_after(store::Transaction& tx, std::string_view record_id, std::int64_t version,
+                                      std::int64_t at_most) {
+  return rows_where(tx, "(record_id, version) > (:record_id, :version) ORDER BY record_id, version LIMIT :at_most",
+                    record_id, version, at_most);
 }
 
 }  // namespace motcua::outbox

@@ -48,6 +48,10 @@ std::string append(store::Transaction& tx, std::string_view record_id, std::int6
 std::vector<HistoryRow> history_of(store::Transaction& tx, std::string_view record_id, std::int64_t after_version,
                                    std::int64_t at_most);
 
+/// Rows of all records in order of record and version, after that one, at most `at_most`: for who goes through all.
+std::vector<HistoryRow> history_after(store::Transaction& tx, std::string_view record_id, std::int64_t version,
+                                      std::int64_t at_most);
+
 /// Tables history, outbox_log, outbox_partitions, checkpoints.
 std::span<const core::EmbeddedFile> history_migrations();
 

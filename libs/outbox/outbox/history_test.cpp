@@ -94,6 +94,22 @@ TEST_P(History, ChainsEveryEventToTheOneBefore) {
   EXPECT_EQ(found.back().hash, last);
 }
 
+TEST_P(History, IsGoneThroughInPagesThatLeaveNoRowOutAndGiveNoneTwice) {
+  const std::vector<NewEvent> events{event("t", "{}", 1), event("t", "{}", 2), event("t", "{}", 3)};
+  for (const char* record : {"d-2", "d-1", "d-3"})
+    database_->transaction([&](store::Transaction& tx) { append(tx, record, 0, "", events); });
+  std::vector<std::string> seen;
+  for (HistoryRow last{"", 0, {}, "", "", 0}; true;) {
+    const auto page =
+        database_->in_read([&](store::Transaction& tx) { return history_after(tx, last.record_id, last.version, 2); });
+    if (page.empty()) break;
+    for (const HistoryRow& row : page) seen.push_back(row.record_id + ":" + std::to_string(row.version));
+    last = page.back();
+  }
+  EXPECT_EQ(seen, (std::vector<std::string>{"d-1:1", "d-1:2", "d-1:3", "d-2:1", "d-2:2", "d-2:3", "d-3:1", "d-3:2",
+                                            "d-3:3"}));
+}
+
 TEST_P(History, ShowsEveryChangeMadeLater) {
   add(0, "", {event("t", "{}", 1), event("t", "{}", 2), event("t", "{}", 3)});
   for (const char* change :

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <stdexcept>
 #include <utility>
 
@@ -196,6 +197,20 @@ std::optional<Kept> first_of(store::Transaction& tx, const std::string& where, F
   return kept_in(cells);
 }
 
+std::vector<std::vector<Cell>> rows_with(store::Transaction& tx, std::span<const DossierId> ids) {
+  if (ids.empty()) return {};
+  const InList list = in_list(ids);
+  return tx.rows("SELECT " + column_names() + " FROM dossiers WHERE id IN " + list.sql, list.values, columns.size());
+}
+
+std::vector<std::string> differing(const std::vector<Cell>& cells, const std::vector<Value>& values) {
+  std::vector<std::string> names;
+  for (std::size_t at = 0; at < columns.size(); ++at) {
+    if (!store::holds(cells[at], values[at])) names.emplace_back(columns[at]);
+  }
+  return names;
+}
+
 }  // namespace
 
 std::optional<Kept> load(store::Transaction& tx, const DossierId& id, For purpose) {
@@ -210,14 +225,28 @@ std::optional<Kept> load_by_source(store::Transaction& tx, const Source& source,
 
 std::vector<Dossier> load_all(store::Transaction& tx, std::span<const DossierId> ids) {
   std::vector<Dossier> dossiers;
-  if (ids.empty()) return dossiers;
-  const InList list = in_list(ids);
-  for (auto& row :
-       tx.rows("SELECT " + column_names() + " FROM dossiers WHERE id IN " + list.sql, list.values, columns.size())) {
+  for (auto& row : rows_with(tx, ids)) {
     Cells cells{std::move(row)};
     dossiers.push_back(kept_in(cells).dossier);
   }
   return dossiers;
+}
+
+std::vector<Deviation> deviations(store::Transaction& tx, std::span<const Kept> expected) {
+  std::vector<DossierId> ids;
+  ids.reserve(expected.size());
+  for (const Kept& one : expected) ids.push_back(one.dossier.id);
+  std::map<std::string, std::vector<Cell>> found;
+  for (auto& row : rows_with(tx, ids)) found.emplace(row.front().value(), std::move(row));
+
+  std::vector<Deviation> all;
+  for (const Kept& one : expected) {
+    const auto row = found.find(one.dossier.id.str());
+    Deviation deviation{one.dossier.id, row == found.end(), {}};
+    if (!deviation.missing) deviation.columns = differing(row->second, values_of(one));
+    if (deviation.missing || !deviation.columns.empty()) all.push_back(std::move(deviation));
+  }
+  return all;
 }
 
 void insert(store::Transaction& tx, const Kept& kept, const std::optional<std::string>& slip_digest) {

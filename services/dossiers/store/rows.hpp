@@ -28,6 +28,15 @@ std::vector<Dossier> load_all(store::Transaction& tx, std::span<const DossierId>
 void insert(store::Transaction& tx, const Kept& kept, const std::optional<std::string>& slip_digest);
 void update(store::Transaction& tx, const Kept& kept);
 
+/// A row that is not as it should be.
+struct Deviation {
+  DossierId id;
+  bool missing;                      ///< there is no row
+  std::vector<std::string> columns;  ///< that hold something else
+};
+/// Which rows are not as they should be; at most 200 are looked at.
+std::vector<Deviation> deviations(store::Transaction& tx, std::span<const Kept> expected);
+
 bool number_exists(store::Transaction& tx, const std::string& number);
 
 /// For the citizen's look-up: the digest alone, so that a number that exists costs no more than one that does not.

@@ -1,7 +1,9 @@
 #include "reporting/store/spans.hpp"
 
+#include <map>
 #include <stdexcept>
 
+#include "core/text.hpp"
 #include "reporting/store/bulk.hpp"
 #include "reporting/store/narrowing.hpp"
 
@@ -155,6 +157,38 @@ Condition behind(Cell cell, const Period& period) {
   return where;
 }
 
+using Key = std::pair<std::string, std::int64_t>;
+
+/// The rows as they are stored, whatever they hold.
+std::map<Key, std::vector<store::Cell>> raw_spans(store::Transaction& tx, const std::vector<RecordId>& records) {
+  std::vector<std::string> ids;
+  ids.reserve(records.size());
+  for (const RecordId& record : records) ids.push_back(record.str());
+  std::map<Key, std::vector<store::Cell>> rows;
+  for (const auto& group : in_groups(ids)) {
+    const std::vector<store::Value> values{group.begin(), group.end()};
+    const std::string sql =
+        "SELECT " + std::string{columns} + " FROM spans WHERE record_id IN " + placeholders(group.size());
+    for (auto& row : tx.rows(sql, values, column_count)) {
+      Key key{row[0].value(), store::FromCell<std::int64_t>::of(store::Cell{row[1]})};
+      rows.emplace(std::move(key), std::move(row));
+    }
+  }
+  return rows;
+}
+
+std::vector<std::string> differing(const std::vector<store::Cell>& cells, const Span& span) {
+  std::vector<store::Value> values;
+  add(values, span);
+  std::vector<std::string> names;
+  std::size_t at = 0;
+  for (const std::string_view column : core::split(columns, ',')) {
+    if (!store::holds(cells[at], values[at])) names.emplace_back(core::trim(column));
+    ++at;
+  }
+  return names;
+}
+
 }  // namespace
 
 std::unordered_map<RecordId, Span> latest_spans(store::Transaction& tx, const std::vector<RecordId>& records) {
@@ -185,6 +219,25 @@ void save_spans(store::Transaction& tx, const std::vector<Span>& spans) {
   values.reserve(spans.size() * column_count);
   for (const Span& span : spans) add(values, span);
   write.run(tx, values);
+}
+
+std::vector<SpanDeviation> deviations(store::Transaction& tx, const std::vector<RecordId>& records,
+                                      const std::vector<Span>& expected) {
+  auto stored = raw_spans(tx, records);
+  std::vector<SpanDeviation> all;
+  for (const Span& span : expected) {
+    const auto row = stored.find({span.record.str(), span.ordinal});
+    if (row == stored.end()) {
+      all.push_back({span.record, span.ordinal, true, false, {}});
+      continue;
+    }
+    auto names = differing(row->second, span);
+    if (!names.empty()) all.push_back({span.record, span.ordinal, false, false, std::move(names)});
+    stored.erase(row);
+  }
+  for (const auto& [key, row] : stored)
+    all.push_back({RecordId{key.first}, static_cast<int>(key.second), false, true, {}});
+  return all;
 }
 
 core::Date listed_by(const Span& span, Cell cell) {

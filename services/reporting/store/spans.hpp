@@ -17,6 +17,18 @@ std::unordered_map<RecordId, Span> latest_spans(store::Transaction& tx, const st
 /// Writes each span over what was there.
 void save_spans(store::Transaction& tx, const std::vector<Span>& spans);
 
+/// A span that is not as it should be.
+struct SpanDeviation {
+  RecordId record;
+  int ordinal;
+  bool missing;                      ///< there is none
+  bool unexpected;                   ///< there should be none
+  std::vector<std::string> columns;  ///< that hold something else
+};
+/// Which spans of these records are not as they should be: `expected` are all that there should be.
+std::vector<SpanDeviation> deviations(store::Transaction& tx, const std::vector<RecordId>& records,
+                                      const std::vector<Span>& expected);
+
 /// Where a page of a cell's spans goes on: after this one, newest day first.
 struct SpanPosition {
   core::Date day;
