@@ -62,6 +62,10 @@ check() {
     done
   done
 
+  # Programs of deploy stand on libraries. The one that checks an installation knows both services, on purpose; nobody knows it.
+  sources deploy | grep -v '^deploy/verify/' | grep_in "#include \"($(ls services | grep -v CMakeLists.txt | paste -sd'|'))/" | trespass 'of deploy only verify may know services'
+  sources libs services | grep_in '#include "verify/' | trespass 'nobody may know deploy/verify'
+
   # Other people's headers stay in the library that wraps them, and there in .cpp files: that keeps them replaceable and the build short.
   only_in() {  # LIBRARY HEADERS ALLOWED-PATHS
     sources libs services deploy tests | grep -vE "^libs/$1/$1/[a-z_]+\.cpp\$${3:+|$3}" | grep_in "^ *# *include *<($2)" | trespass "$2 may be included only in .cpp files of libs/$1"

@@ -1,0 +1,57 @@
+#include <exception>
+#include <iostream>
+
+#include "config/config.hpp"
+#include "log/log.hpp"
+#include "verify/verify.hpp"
+
+using namespace motcua;
+
+namespace {
+
+std::vector<config::Setting> settings() {
+  using config::Kind;
+  return {
+      {.name = "dossiers",
+       .kind = Kind::text,
+       .description = "database of dossiers: sqlite:PATH or postgresql:CONNECTION",
+       .otherwise = std::nullopt,
+       .secret = true},
+      {.name = "reporting",
+       .kind = Kind::text,
+       .description = "database of reporting; without it the projection is not looked at",
+       .otherwise = "",
+       .secret = true},
+      {.name = "brokers",
+       .kind = Kind::text,
+       .description = "Kafka bootstrap addresses; without them the topic is not looked at",
+       .otherwise = ""},
+      {.name = "catalogue",
+       .kind = Kind::text,
+       .description = "folder of the catalogue; with it, units that have moved since are named",
+       .otherwise = ""},
+      {.name = "topic",
+       .kind = Kind::text,
+       .description = "topic that the history is published on",
+       .otherwise = "motcua.dossiers.v1"},
+  };
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  const auto values = config::read_or_exit("motcua-verify", settings(), argc, argv);
+  log::start("verify", log::Level::error);
+  try {
+    const auto findings = verify::verify({.dossiers = values.text("dossiers"),
+                                          .reporting = values.text("reporting"),
+                                          .brokers = values.text("brokers"),
+                                          .catalogue = values.text("catalogue"),
+                                          .topic = values.text("topic")},
+                                         std::cout);
+    return findings == 0 ? 0 : 1;
+  } catch (const std::exception& broken) {
+    std::cerr << "motcua-verify: could not check: " << broken.what() << "\n";
+    return 2;
+  }
+}

@@ -1,0 +1,173 @@
+#include "verify/recount.hpp"
+
+#include <chrono>
+#include <set>
+#include <vector>
+
+namespace motcua::verify {
+namespace {
+
+using reporting::Counters;
+
+std::int64_t month_of(std::int64_t day) {
+  const std::chrono::year_month_day date{core::date_from(day)};
+  return static_cast<int>(date.year()) * 12 + static_cast<int>(static_cast<unsigned>(date.month())) - 1;
+}
+
+using Above = std::map<std::string, std::vector<std::string>>;
+
+Above units_above(store::Transaction& reporting) {
+  Above above;
+  for (auto& [unit, ancestor] :
+       reporting.query<std::string, std::string>("SELECT unit_id, ancestor_id FROM unit_ancestors WHERE unit_id <> "
+                                                 "ancestor_id ORDER BY unit_id, ancestor_id"))
+    above[unit].push_back(std::move(ancestor));
+  return above;
+}
+
+std::string said_of(const Counters& stored, const Counters& counted) {
+  std::string text;
+  const auto add = [&text](const char* name, std::int64_t is, std::int64_t should) {
+    if (is == should) return;
+    text.append(text.empty() ? "" : ", ").append(name).append(" is ").append(std::to_string(is));
+    text.append(" and should be ").append(std::to_string(should));
+  };
+  add("accepted", stored.accepted, counted.accepted);
+  add("early", stored.early, counted.early);
+  add("on_time", stored.on_time, counted.on_time);
+  add("overdue", stored.overdue, counted.overdue);
+  add("withdrawn", stored.withdrawn, counted.withdrawn);
+  add("pending_overdue", stored.pending_overdue, counted.pending_overdue);
+  return text;
+}
+
+using Kinds = std::map<int, Recount::Kind>;
+
+/// One of the two tables, a day or a month of it at a time.
+class Table {
+ public:
+  Table(store::Transaction& reporting, Check& check, const Kinds& kinds, std::string name, std::string time,
+        std::string learnt)
+      : reporting_{reporting},
+        check_{check},
+        kinds_{kinds},
+        above_{units_above(reporting)},
+        name_{std::move(name)},
+        time_{std::move(time)},
+        learnt_{std::move(learnt)} {}
+
+  void compare(const std::map<std::int64_t, Recount::Changes>& times) {
+    std::set<std::int64_t> all;
+    for (const auto& [time, changes] : times) all.insert(time);
+    for (const auto& [time] : reporting_.query<std::int64_t>("SELECT DISTINCT " + time_ + " FROM " + name_))
+      all.insert(time);
+    for (const std::int64_t time : all) {
+      const auto found = times.find(time);
+      compare(time, found == times.end() ? Rows{} : expected(found->second));
+    }
+  }
+  std::int64_t rows() const { return rows_; }
+
+ private:
+  /// scope, unit, learnt, procedure, field, channel
+  using Row = std::tuple<std::int64_t, std::string, std::int64_t, std::string, std::string, std::string>;
+  using Rows = std::map<Row, Counters>;
+
+  // As the migration that made the tables says: 0 of the unit, 1 of the unit by procedure, 2 of the units under it by
+  // procedure.
+  Rows expected(const Recount::Changes& changes) const {
+    Rows rows;
+    for (const auto& [key, change] : changes) {
+      const auto& [unit, procedure, field, channel] = kinds_.at(key.first);
+      rows[{0, unit, key.second, "", "", channel}] += change;
+      rows[{1, unit, key.second, procedure, field, channel}] += change;
+      const auto above = above_.find(unit);
+      if (above == above_.end()) continue;
+      for (const std::string& ancestor : above->second)
+        rows[{2, ancestor, key.second, procedure, field, channel}] += change;
+    }
+    return rows;
+  }
+
+  void compare(std::int64_t time, const Rows& expected) {
+    Rows stored;
+    using Number = std::int64_t;
+    for (auto& [scope, unit, learnt, procedure, field, channel, accepted, early, on_time, overdue, withdrawn, pending] :
+         reporting_.query<Number, std::string, Number, std::string, std::string, std::string, Number, Number, Number,
+                          Number, Number, Number>("SELECT scope, unit_id, " + learnt_ +
+                                                      ", procedure_code, field, channel, accepted, early, on_time, "
+                                                      "overdue, withdrawn, pending_overdue FROM " +
+                                                      name_ + " WHERE " + time_ + " = :time",
+                                                  time)) {
+      stored[{scope, unit, learnt, procedure, field, channel}] = {accepted, early,     on_time,
+                                                                  overdue,  withdrawn, pending};
+    }
+    rows_ += static_cast<std::int64_t>(stored.size());
+    for (const auto& [row, counters] : expected) {
+      const auto found = stored.find(row);
+      tell(time, row, found == stored.end() ? Counters{} : found->second, counters);
+      if (found != stored.end()) stored.erase(found);
+    }
+    for (const auto& [row, counters] : stored) tell(time, row, counters, {});
+  }
+
+  void tell(std::int64_t time, const Row& row, const Counters& stored, const Counters& counted) {
+    if (stored == counted) return;
+    const auto& [scope, unit, learnt, procedure, field, channel] = row;
+    check_.wrong(name_ + " " + written(time) + " learnt " + written(learnt) + ", scope " + std::to_string(scope) +
+                     ", unit " + unit + (procedure.empty() ? "" : ", procedure " + procedure) + ", " + channel,
+                 said_of(stored, counted));
+  }
+
+  std::string written(std::int64_t time) const {
+    if (name_ == "daily") return core::format_date(core::date_from(time));
+    return core::format_date(core::Date{std::chrono::local_days{std::chrono::year{static_cast<int>(time / 12)} /
+                                                                static_cast<int>(time % 12 + 1) / 1}})
+        .substr(0, 7);
+  }
+
+  store::Transaction& reporting_;
+  Check& check_;
+  const Kinds& kinds_;
+  Above above_;
+  std::string name_;
+  std::string time_;
+  std::string learnt_;
+  std::int64_t rows_ = 0;
+};
+
+}  // namespace
+
+void Recount::add(const reporting::Span& span) {
+  const reporting::About& about = span.about;
+  const int kind =
+      number_of({about.unit.str(), about.procedure, about.field, std::string{reporting::name_of(about.channel)}});
+  for (const reporting::Delta& delta : reporting::deltas(std::nullopt, span))
+    days_[core::stored(delta.day)][{kind, core::stored(delta.learnt)}] += delta.change;
+}
+
+void Recount::compare(store::Transaction& reporting, Report& report) const {
+  Check check{report, "counts"};
+  Table daily{reporting, check, kinds_, "daily", "day", "learnt"};
+  daily.compare(days_);
+  Table monthly{reporting, check, kinds_, "monthly", "day_month", "learnt_month"};
+  monthly.compare(by_month());
+  check.done(counted(daily.rows(), "daily row") + ", " + counted(monthly.rows(), "monthly row"));
+}
+
+int Recount::number_of(const Kind& kind) {
+  const auto [found, fresh] = numbers_.try_emplace(kind, static_cast<int>(numbers_.size()));
+  if (fresh) kinds_.emplace(found->second, kind);
+  return found->second;
+}
+
+std::map<std::int64_t, Recount::Changes> Recount::by_month() const {
+  std::map<std::int64_t, Changes> months;
+  for (const auto& [day, changes] : days_) {
+    Changes& month = months[month_of(day)];
+    for (const auto& [key, change] : changes) month[{key.first, month_of(key.second)}] += change;
+  }
+  return months;
+}
+
+}  // namespace motcua::verify

@@ -1,0 +1,38 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <tuple>
+#include <utility>
+
+#include "reporting/domain/counters.hpp"
+#include "reporting/domain/spans.hpp"
+#include "store/database.hpp"
+#include "verify/report.hpp"
+
+namespace motcua::verify {
+
+/// Everything that spans say, added up by day, to be held against daily and monthly. Written apart from the code that
+/// fills those tables. Memory: days x units x procedures, however many dossiers.
+class Recount {
+ public:
+  /// Unit, procedure, field, channel.
+  using Kind = std::tuple<std::string, std::string, std::string, std::string>;
+  /// By number of the kind and by the day or month it was learnt.
+  using Changes = std::map<std::pair<int, std::int64_t>, reporting::Counters>;
+
+  void add(const reporting::Span& span);
+  /// Every row of both tables. The units above each one are those that were written down with its first dossier.
+  void compare(store::Transaction& reporting, Report& report) const;
+
+ private:
+  int number_of(const Kind& kind);
+  std::map<std::int64_t, Changes> by_month() const;
+
+  std::map<Kind, int> numbers_;
+  std::map<int, Kind> kinds_;
+  std::map<std::int64_t, Changes> days_;
+};
+
+}  // namespace motcua::verify
