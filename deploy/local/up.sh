@@ -33,10 +33,10 @@ packages=("$root/deploy/local/packages.txt")
 [[ $kind == embedded ]] || packages+=("$root/deploy/local/packages-full.txt")
 install_packages "${packages[@]}"
 
-if [[ -z $(built motcua-dossiers) || -z $(built motcua-reporting) || -z $(built motcua-broker) || -z $(built motcua-token) ]]; then
+if [[ -z $(built motcua-dossiers) || -z $(built motcua-reporting) || -z $(built motcua-broker) || -z $(built motcua-token) || -z $(built motcua-verify) ]]; then
   say "building; on two cores this takes some minutes"
 fi
-configure_and_build motcua-dossiers motcua-reporting motcua-broker motcua-token
+configure_and_build motcua-dossiers motcua-reporting motcua-broker motcua-token motcua-verify
 
 make_secrets
 if [[ $kind == full ]]; then
@@ -78,6 +78,9 @@ To try, each as it stands:
   # the records behind one of its cells
   curl -sS "http://127.0.0.1:$reporting_port/v1/reports/dossiers/records?unit=307&from=2019-12-15&to=2020-12-15&cell=pending.in_time&limit=5" \\
     -H "Authorization: Bearer \$($(relative token) city_reader 31)"
+
+  # does everything that was written hold: chains, states, sequences, topic, projection
+  $(relative verify)
 
 Stop with deploy/local/down.sh; the data stay in $var.  (up after $((SECONDS - began)) s)
 END

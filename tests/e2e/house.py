@@ -202,7 +202,7 @@ class Kafka(Process):
 
 
 def clean_environment():
-    return {name: value for name, value in os.environ.items() if not name.startswith(("DOSSIERS_", "REPORTING_"))}
+    return {name: value for name, value in os.environ.items() if not name.startswith(("DOSSIERS_", "REPORTING_", "MOTCUA_VERIFY_"))}
 
 
 class House:
@@ -403,6 +403,13 @@ class House:
     def report(self, unit="31", first="2019-12-15", last=None, headers=None, **query):
         last = last or today().isoformat()
         return self.reporting.get("/v1/reports/dossiers", self.token("city_reader", "31"), headers, unit=unit, **{"from": first, "to": last}, **query)
+
+    def verify(self):
+        """What motcua-verify says of the house as it stands, services and all: exit code and words."""
+        done = subprocess.run([built("motcua-verify"), "--dossiers", self.database_url("dossiers"), "--reporting", self.database_url("reporting"),
+                               "--brokers", f"127.0.0.1:{self.ports['broker']}", "--catalogue", ROOT / "deploy/catalogue"],
+                              capture_output=True, text=True, env=clean_environment())
+        return done.returncode, done.stdout + done.stderr
 
     def wait_for_report(self, seconds=120.0):
         """Until the report stands on everything that dossiers has written. Returns that sequence."""

@@ -27,7 +27,7 @@ class Judged(unittest.TestCase):
         self.registered += work.registered
 
     def judge(self):
-        """Everything acknowledged is there once, and the report is a recount of it."""
+        """Everything acknowledged is there once, the report is a recount of it, and motcua-verify finds nothing wrong while all run."""
         self.house.wait_for_report()
         versions = {row["record_id"]: row["versions"] for row in self.house.rows("dossiers", "SELECT record_id, max(version) AS versions FROM history GROUP BY record_id")}
         for dossier, version, *_ in self.acknowledged:
@@ -39,6 +39,8 @@ class Judged(unittest.TestCase):
         report = self.house.report("31", first.isoformat(), today().isoformat()).json
         self.assertEqual(recount.counts_of(report), recount.cells(lives, first, today()))
         self.assertEqual(self.house.metric("reporting", "motcua_inbox_dead_letters"), 0)
+        outcome, words = self.house.verify()
+        self.assertEqual(outcome, 0, words)
         return report
 
 
