@@ -59,7 +59,7 @@ std::string differ(const std::string& column, std::int64_t is, std::int64_t shou
 }  // namespace
 
 void Applied::count_event(std::int64_t sequence) {
-  if (sequence < 1) return;
+  if (sequence < 1 || sequence > believable_at_most) return;
   const auto at = static_cast<std::size_t>(sequence);
   if (sequences_.size() <= at) sequences_.resize(at + 1);
   sequences_[at] = true;

@@ -43,6 +43,9 @@ class Check {
   std::chrono::steady_clock::time_point began_ = std::chrono::steady_clock::now();
 };
 
+/// No installation gives more sequences: one beyond is a lie and must not cost the memory of its bit.
+inline constexpr std::int64_t believable_at_most = 1'000'000'000;
+
 /// `record 0190… version 3`
 std::string named(const std::string& record, std::int64_t version);
 /// `3 records`, `1 record`

@@ -1,5 +1,6 @@
 #include "verify/topic.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <stdexcept>
 #include <utility>
@@ -26,7 +27,7 @@ class Comparison {
     const auto log = dossiers.first<std::int64_t, std::int64_t>(
         "SELECT epoch, published_through FROM outbox_log WHERE topic = :topic", topic);
     if (log) std::tie(epoch_, published_) = *log;
-    seen_.resize(static_cast<std::size_t>(published_) + 1);
+    seen_.resize(static_cast<std::size_t>(std::clamp<std::int64_t>(published_, 0, believable_at_most)) + 1);
   }
 
   void add(bus::Message&& message) {
