@@ -40,6 +40,8 @@ if KIND == "full":
             return Console(words[words.index(b"-cp") + 1].decode(), f"127.0.0.1:{self.house.ports['broker']}")
 
     class Forged(OneBroker):
+        forged = True
+
         def test_repeated_and_forged_messages(self):
             """What was read comes again and is dropped; what nobody can read is set aside and named, and holds up nobody else."""
             self.lasting(0.5)
