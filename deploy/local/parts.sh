@@ -106,8 +106,10 @@ start_postgresql() {
 make_database() {
   local secret=$var/keys/$1.password
   [[ -s $secret ]] || openssl rand -hex 16 >"$secret"
-  PGPASSWORD=$(cat "$var/keys/postgresql.password") psql -X -q -v ON_ERROR_STOP=1 -v name="$1" -v secret="$(cat "$secret")" \
+  # By the environment: what stands in arguments, everybody on the machine can read.
+  PGPASSWORD=$(cat "$var/keys/postgresql.password") ROLE_SECRET=$(cat "$secret") psql -X -q -v ON_ERROR_STOP=1 -v name="$1" \
     "host=127.0.0.1 port=$postgresql_port user=motcua dbname=postgres" >/dev/null <<'SQL' || fail "database $1 could not be made" "read $var/log/postgresql.log"
+\getenv secret ROLE_SECRET
 SELECT format('CREATE ROLE %I LOGIN PASSWORD %L', :'name', :'secret') WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = :'name') \gexec
 SELECT format('CREATE DATABASE %I OWNER %I', :'name', :'name') WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = :'name') \gexec
 SELECT format('REVOKE CONNECT ON DATABASE %I FROM PUBLIC', :'name') \gexec

@@ -139,6 +139,12 @@ std::vector<config::Setting> settings() {
        .otherwise = "20",
        .least = 1,
        .most = 1000000},
+      {.name = "lookups_per_number",
+       .kind = Kind::number,
+       .description = "citizens' look-ups a minute allowed for one dossier number, from wherever they come",
+       .otherwise = "10",
+       .least = 1,
+       .most = 1000000},
       {.name = "requests_per_minute",
        .kind = Kind::number,
        .description = "requests allowed to one token's subject",
@@ -170,6 +176,7 @@ Settings::Settings(const config::Values& values)
       catalogue{values.text("catalogue")},
       lookup_key{secret_from(values.text("lookup_key_file"))},
       lookups_per_minute{static_cast<int>(values.number("lookups_per_minute"))},
+      lookups_per_number{static_cast<int>(values.number("lookups_per_number"))},
       requests_per_minute{static_cast<int>(values.number("requests_per_minute"))} {}
 
 }  // namespace motcua::dossiers

@@ -31,6 +31,7 @@ struct Settings {
   std::string catalogue;
   std::string lookup_key;  ///< secret; keys the digests of slip codes
   int lookups_per_minute;
+  int lookups_per_number;  ///< a minute
   int requests_per_minute;
 };
 

@@ -81,6 +81,10 @@ ImportLine line_from(http::Members& members) {
 }  // namespace
 
 core::Result<ImportLine, BadLine> read_line(std::string_view text) {
+  constexpr std::size_t longest = 64 * 1024;  // ten times what a hundred papers and two people need
+  if (text.size() > longest) {
+    return BadLine{std::nullopt, http::malformed({{"", {"dòng dài quá 64 KiB", "the line is longer than 64 KiB"}}})};
+  }
   const auto value = http::parse_json(text);
   if (!value) return BadLine{std::nullopt, value.error()};
   std::vector<http::Fault> faults;

@@ -50,12 +50,14 @@ int run(const dossiers::Settings& settings) {
   dossiers::Reading reading{*database, catalogue, scopes, *cache, core::system_now, settings.lookup_key};
   runtime::RateLimit requests{settings.requests_per_minute / 10 + 1, settings.requests_per_minute, core::system_now};
   runtime::RateLimit lookups{settings.lookups_per_minute, settings.lookups_per_minute, core::system_now};
+  runtime::RateLimit numbers{settings.lookups_per_number, settings.lookups_per_number, core::system_now};
   const auto unavailable = [](const std::exception& broken) {
     return dynamic_cast<const store::Unavailable*>(&broken) != nullptr;
   };
-  http::Server server{settings.http,
-                      dossiers::routes({desk, import, reading, tokens, catalogue, core::system_now, requests, lookups}),
-                      metrics, unavailable};
+  http::Server server{
+      settings.http,
+      dossiers::routes({desk, import, reading, tokens, catalogue, core::system_now, requests, lookups, numbers}),
+      metrics, unavailable};
 
   return runtime::run_until_stopped({
       .server = server,

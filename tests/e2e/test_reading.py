@@ -151,6 +151,15 @@ class Few(unittest.TestCase):
         self.assertTrue(limited)
         self.assertTrue(all(int(answer.headers["retry-after"]) > 0 for answer in limited))
 
+    def test_look_ups_of_one_number_are_limited_wherever_they_come_from(self):
+        """A trusted proxy names another address each time; whether there is such a number makes no difference."""
+        with House(dossiers_lookups_per_number=5, dossiers_trusted_proxies="127.0.0.1") as house:
+            number = city.Counter(house).register().json["number"]
+            for asked in (number, "H24-261124-0001"):
+                answers = [house.dossiers.post("/v1/lookups", {"number": asked, "slip_code": "AAAAAAAA"}, key=False, headers={"X-Forwarded-For": f"192.0.2.{last}"})
+                           for last in range(8)]
+                self.assertEqual([answer.status for answer in answers], [404] * 5 + [429] * 3)
+
 
 if __name__ == "__main__":
     unittest.main()

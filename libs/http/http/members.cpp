@@ -123,7 +123,9 @@ const nlohmann::json* Members::array(const char* name, std::size_t most) {
 
 void Members::finish() {
   if (!is_object_) return;
+  constexpr std::size_t most_named = 50;  // an answer must not grow with what a client makes up
   for (const auto& [name, value] : value_.items()) {
+    if (faults_.size() >= most_named) return;
     // A name from outside may hold anything; the pointer shows it only when it is short and plain.
     const bool plain = name.size() <= 64 && !core::has_control_characters(name);
     if (!known_.contains(name)) wrong(plain ? escaped(name) : "?", {"trường không được biết", "is not a known member"});

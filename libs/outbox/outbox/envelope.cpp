@@ -94,6 +94,8 @@ std::string read_value(Event& event, std::string_view value) {
   const auto recorded_at = core::parse_instant(plain_text(member(*members, "recorded_at")));
   const std::string_view data = member(*members, "data");
   if (record_id.empty() || type.empty() || version < 1) return "the value names no record, version or type";
+  // Every event of ours has one; without it nobody could tell later that it was counted.
+  if (sequence < 1) return "the value names no sequence";
   const bool at_odds = (!event.record_id.empty() && event.record_id != record_id) ||
                        (event.version != 0 && event.version != version) ||
                        (event.sequence != 0 && sequence != 0 && event.sequence != sequence);

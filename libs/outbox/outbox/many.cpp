@@ -6,7 +6,7 @@
 namespace motcua::outbox {
 namespace {
 
-constexpr std::array<std::size_t, 3> sizes{64, 8, 1};
+constexpr std::array<std::size_t, 7> sizes{64, 32, 16, 8, 4, 2, 1};
 
 std::string placeholders(std::size_t count, std::size_t from) {
   std::string list;

@@ -13,6 +13,8 @@ constexpr std::int64_t longest_request = 5000;
 // A small broker must be able to keep a whole answer until it is read: the embedded one keeps 5 MiB a partition.
 constexpr std::int64_t longest_answer = 2 * 1024 * 1024;
 constexpr int events_at_once = 250;
+constexpr int heard_at_once = 8;
+constexpr std::size_t readers_at_once = 16;
 constexpr std::size_t in_flight_at_most = 2000;
 
 }  // namespace
@@ -23,11 +25,16 @@ Refills::Refills(store::Database& database, const RelaySettings& settings)
       requests_{bus::Consumer::tail(settings.bus, std::string{refill_topic})} {}
 
 void Refills::listen(std::int64_t published_through) {
-  while (const auto message = requests_->poll(std::chrono::milliseconds{0})) {
+  // A few at a time, whoever writes to that topic: live events must not wait for those who ask.
+  for (int heard = 0; heard < heard_at_once; ++heard) {
+    const auto message = requests_->poll(std::chrono::milliseconds{0});
+    if (!message) return;
     const auto request = refill_request_of(*message);
-    if (!request || request->topic != settings_.topic) continue;
-    if (published_through == 0) continue;
-    const std::int64_t from = request->from_sequence;
+    if (!request || request->topic != settings_.topic || published_through == 0) continue;
+    const bool known =
+        std::ranges::any_of(open_, [&](const Open& open) { return open.request.consumer == request->consumer; });
+    if (!known && open_.size() >= readers_at_once) continue;  // it asks again
+    const std::int64_t from = std::min(request->from_sequence, published_through + 1);
     const std::int64_t asked = std::min(from + std::min(request->count, longest_request) - 1, published_through);
     const std::int64_t through = asked < from ? from - 1 : last_within(database_, from, asked, longest_answer);
     std::erase_if(open_, [&](const Open& open) { return open.request.consumer == request->consumer; });

@@ -18,7 +18,7 @@ constexpr std::chrono::milliseconds group_time{5};
 
 FileLock::FileLock(const std::string& file) : descriptor_{-1} {
   const std::string name = file + ".lock";
-  descriptor_ = ::open(name.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
+  descriptor_ = ::open(name.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
   if (descriptor_ < 0) throw std::system_error(errno, std::generic_category(), "cannot open " + name);
   if (::flock(descriptor_, LOCK_EX | LOCK_NB) != 0) {
     ::close(descriptor_);

@@ -126,6 +126,8 @@ Response look_up(const Counter& counter, const Request& request) {
   if (const auto wait = counter.lookups.refuse(request.client)) return http::answer(too_many(*wait), request);
   const auto asked = look_up_from(request);
   if (!asked) return http::answer(asked.error(), request);
+  // Every attempt counts, whether there is such a number or not: the limit tells nothing.
+  if (const auto wait = counter.numbers.refuse(asked->number)) return http::answer(too_many(*wait), request);
   return counter.reading.look_up(caller_of(request, {}), asked->number, asked->slip_code);
 }
 

@@ -25,6 +25,7 @@ struct Counter {
   core::Clock clock;
   runtime::RateLimit& requests;  ///< by subject of the token
   runtime::RateLimit& lookups;   ///< by address: the citizen has no token
+  runtime::RateLimit& numbers;   ///< by dossier number: a code is not guessed from many addresses either
 };
 
 /// The whole surface of the service; openapi.yaml says the same and tests hold both together.

@@ -53,6 +53,29 @@ constexpr std::array columns{"id",
                              "last_recorded",
                              "history_hash"};
 
+// Set when a dossier is registered and by nothing else (domain/evolve.cpp). SQLite writes every index whose column a
+// statement names, changed or not.
+constexpr std::array settled{"id",
+                             "number",
+                             "procedure_code",
+                             "procedure_version",
+                             "procedure_field",
+                             "receiving_unit_id",
+                             "channel",
+                             "applicant_kind",
+                             "applicant_ref",
+                             "applicant_digest",
+                             "representative_ref",
+                             "representative_digest",
+                             "submitted_at",
+                             "source_system",
+                             "source_id",
+                             "imported"};
+
+bool moves(std::string_view column) {
+  return std::none_of(settled.begin(), settled.end(), [&](const char* one) { return column == one; });
+}
+
 template <class Write>
 std::string listed(Write write) {
   std::string text;
@@ -258,10 +281,19 @@ void insert(store::Transaction& tx, const Kept& kept, const std::optional<std::s
 }
 
 void update(store::Transaction& tx, const Kept& kept) {
-  static const std::string sql = "UPDATE dossiers SET " +
-                                 listed([](const std::string& name) { return name + " = :" + name; }) +
-                                 " WHERE id = :key";
-  std::vector<Value> values = values_of(kept);
+  static const std::string sql = [] {
+    std::string text;
+    for (const char* column : columns) {
+      if (moves(column))
+        text.append(text.empty() ? "UPDATE dossiers SET " : ", ").append(column).append(" = :").append(column);
+    }
+    return text + " WHERE id = :key";
+  }();
+  std::vector<Value> values;
+  std::vector<Value> all = values_of(kept);
+  for (std::size_t at = 0; at < columns.size(); ++at) {
+    if (moves(columns[at])) values.push_back(std::move(all[at]));
+  }
   values.emplace_back(kept.dossier.id);
   if (tx.execute(sql, values) != 1) throw std::runtime_error{"a dossier under its row lock is gone"};
 }

@@ -26,7 +26,7 @@ std::vector<std::vector<Member>> groups_of(const std::vector<Member>& list) {
 }  // namespace
 
 BulkWrite::BulkWrite(const std::string& head, std::size_t columns, const std::string& tail) : columns_{columns} {
-  for (const std::size_t rows : {128U, 16U, 1U}) {
+  for (const std::size_t rows : {128U, 64U, 32U, 16U, 8U, 4U, 2U, 1U}) {
     std::string sql = head;
     for (std::size_t row = 0; row < rows; ++row) {
       if (row > 0) sql += ", ";
