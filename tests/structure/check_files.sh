@@ -20,6 +20,12 @@ check() {
   files | grep -E '\.hpp$' | xargs -r grep -L '^#pragma once' | report 'header without #pragma once'
   files | grep -E '\.[ch]pp$' | xargs -r grep -lE '[[:space:]]$' | report 'blanks at the end of a line'
   find libs services \( -iname '*manager*' -o -iname '*helper*' -o -iname '*util*' \) | report 'name the work, not the pattern'
+  # What CMake does not list is never applied and never run.
+  for file in $(files | grep -E '/(migrations/[0-9]+_[a-z_]+\.sql|[a-z_0-9]+_test\.cpp)$'); do
+    folder=$(dirname "$file")
+    until [[ -e $folder/CMakeLists.txt ]]; do folder=$(dirname "$folder"); done
+    grep -q "${file#"$folder"/}" "$folder/CMakeLists.txt" || report 'not in its CMakeLists.txt' <<<"$file"
+  done
   # Migrations are numbered from 1 without gaps.
   for folder in services/*/store/migrations; do
     compgen -G "$folder/*.sql" >/dev/null || continue

@@ -4,7 +4,7 @@
 
 namespace motcua::dossiers {
 
-/// What the rules say no to. `code_of` is on the wire: append only.
+/// What the rules say no to. its code (`text_of`) is on the wire: append only.
 enum class Rule {
   register_once,
   accept_needs_registered,
