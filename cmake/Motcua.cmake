@@ -16,6 +16,9 @@ function(motcua_test)
   target_link_libraries(${arg_NAME} PRIVATE ${arg_LINK} motcua_warnings GTest::gtest_main)
   add_test(NAME ${arg_NAME} COMMAND ${arg_NAME})
   set_tests_properties(${arg_NAME} PROPERTIES LABELS "${arg_LABELS}" TIMEOUT 600)
+  if(CMAKE_CXX_FLAGS MATCHES "fsanitize=thread")
+    set_tests_properties(${arg_NAME} PROPERTIES ENVIRONMENT "TSAN_OPTIONS=suppressions=${PROJECT_SOURCE_DIR}/cmake/tsan.supp")
+  endif()
 endfunction()
 
 # motcua_embed(TARGET NAMESPACE NAME FILES...): the files' texts as motcua::<NAMESPACE>::<NAME>(), a list of (name, text).

@@ -9,6 +9,7 @@ namespace {
 
 std::string next_in(store::Transaction& tx, const std::string& agency_code, core::Date received, const char* range,
                     std::int64_t first) {
+  const std::string before = agency_code + "-" + core::format_yymmdd(received) + "-";
   for (;;) {
     // One statement, so that two at once wait for each other and none reads a serial that the other is giving.
     const auto given = tx.query<std::int64_t>(
@@ -17,7 +18,7 @@ std::string next_in(store::Transaction& tx, const std::string& agency_code, core
         agency_code, received, range, first);
     std::string serial = std::to_string(std::get<0>(given.at(0)));
     serial.insert(0, 4 - std::min<std::size_t>(4, serial.size()), '0');
-    std::string number = agency_code + "-" + core::format_yymmdd(received) + "-" + serial;
+    std::string number = before + serial;
     if (!number_exists(tx, number)) return number;
   }
 }
