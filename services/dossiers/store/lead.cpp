@@ -44,7 +44,8 @@ Conditions conditions_of(const Lead& lead, const std::optional<Position>& after,
     if (postgresql && at == 0) {
       conditions.also(column + " IN (:first, :first)", {value, value});
     } else {
-      conditions.also(column + " = :" + column, {value});
+      std::string equal = column;
+      conditions.also(equal.append(" = :").append(column), {value});
     }
   }
   const std::string key = key_of(lead.sort);
