@@ -187,7 +187,7 @@ struct Tampering {
   int dossiers = 8;       ///< of years past; a checkpoint takes a thousand events
 };
 
-void PrintTo(const Tampering& tampering, std::ostream* out) { *out << tampering.name; }
+std::ostream& operator<<(std::ostream& out, const Tampering& tampering) { return out << tampering.name; }
 
 const std::vector<Tampering> tamperings{
     {"data",
@@ -338,8 +338,8 @@ INSTANTIATE_TEST_SUITE_P(Verify, ATampering,
                          });
 
 TEST_P(ATampering, IsFoundAndItsRecordNamed) {
-  const auto& [kind, tampering] = GetParam();
-  City city{kind};
+  const Tampering& tampering = std::get<1>(GetParam());
+  City city{std::get<0>(GetParam())};
   city.import(tampering.dossiers);
   city.work_at_the_counter();
   city.tell();

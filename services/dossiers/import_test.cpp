@@ -326,6 +326,7 @@ TEST_P(Importing, OfTheSameLinesByRivalsHasOneEffect) {
   std::array<Answer, 4> answers;
   {
     std::vector<std::jthread> rivals;
+    rivals.reserve(answers.size());
     for (Answer& answer : answers) rivals.emplace_back([&] { answer = send_text(body); });
   }
   int imported = 0;

@@ -72,7 +72,8 @@ TEST(TheDocument, OfDossiersNamesItsRoutesAndNoOthers) {
   dossiers::Reading reading{*house.database, house.catalogue, scopes, *house.cache, house.clock, "secret"};
   runtime::RateLimit requests{1, 1, house.clock};
   runtime::RateLimit lookups{1, 1, house.clock};
-  const auto table = dossiers::routes({desk, import, reading, tokens, house.catalogue, house.clock, requests, lookups, lookups});
+  const auto table =
+      dossiers::routes({desk, import, reading, tokens, house.catalogue, house.clock, requests, lookups, lookups});
   EXPECT_EQ(of(dossiers::contract().front().text), of(table));
 }
 

@@ -51,7 +51,7 @@ struct Server::Parts {
   bool done = false;
 };
 
-Server::Server(Settings settings, std::vector<Route> routes, metrics::Registry& metrics,
+Server::Server(const Settings& settings, std::vector<Route> routes, metrics::Registry& metrics,
                std::function<bool(const std::exception&)> unavailable)
     : parts_{std::make_unique<Parts>(settings, std::move(routes), metrics, std::move(unavailable))} {}
 

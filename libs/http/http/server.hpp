@@ -56,7 +56,7 @@ class Server {
  public:
   /// `unavailable` says whether an exception means "try again later" (503 with Retry-After) and not "we are broken"
   /// (500).
-  Server(Settings settings, std::vector<Route> routes, metrics::Registry& metrics,
+  Server(const Settings& settings, std::vector<Route> routes, metrics::Registry& metrics,
          std::function<bool(const std::exception&)> unavailable = {});
   ~Server();
 

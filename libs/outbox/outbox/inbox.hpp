@@ -78,8 +78,8 @@ class Inbox {
   /// Tries the letter again, then those that wait behind it; what cannot be read at all is asked for again. Why not,
   /// when it fails again.
   core::Result<Redriven, std::string> redrive(const std::string& id);
-  /// Removes a letter without a sequence: no publisher of ours wrote it, so nothing is lost with it. False when there is
-  /// none of that id.
+  /// Removes a letter without a sequence: no publisher of ours wrote it, so nothing is lost with it. False when there
+  /// is none of that id.
   bool discard(const std::string& id);
 
  private:

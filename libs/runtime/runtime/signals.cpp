@@ -23,7 +23,7 @@ sigset_t ours() {
 void prepare_process() {
   const auto signals = ours();
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);  // every thread made from now on inherits it
-  umask(077);  // databases hold people's data: whatever we make is for our own user
+  umask(077);                                     // databases hold people's data: whatever we make is for our own user
   std::signal(SIGPIPE, SIG_IGN);
   std::signal(SIGXFSZ, SIG_IGN);  // a file that may not grow is an error of that write, as a full disk is
   rlimit descriptors{};

@@ -148,7 +148,7 @@ std::string text_in(const Json& object, const char* name) {
 }
 
 std::string word_in(const Json& object, const char* name, std::initializer_list<std::string_view> words) {
-  const std::string text = text_in(object, name);
+  std::string text = text_in(object, name);
   for (const std::string_view word : words) {
     if (text == word) return text;
   }

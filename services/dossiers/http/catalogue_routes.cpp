@@ -60,7 +60,7 @@ std::vector<const catalogue::Unit*> units_on(const catalogue::Units& units, core
 
 }  // namespace
 
-std::vector<http::Route> catalogue_routes(const catalogue::Source& catalogue, core::Clock clock) {
+std::vector<http::Route> catalogue_routes(const catalogue::Source& catalogue, const core::Clock& clock) {
   const auto procedures = [&catalogue, clock](const http::Request& request) {
     http::Query query{request};
     const core::Date on = query.date("on").value_or(core::vietnam_date(clock()));

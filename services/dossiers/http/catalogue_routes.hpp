@@ -9,6 +9,6 @@
 namespace motcua::dossiers {
 
 /// `GET /v1/procedures?on=` and `GET /v1/units?on=&parent=`: what is public anyway, without a token.
-std::vector<http::Route> catalogue_routes(const catalogue::Source& catalogue, core::Clock clock);
+std::vector<http::Route> catalogue_routes(const catalogue::Source& catalogue, const core::Clock& clock);
 
 }  // namespace motcua::dossiers
