@@ -70,10 +70,10 @@ check() {
   only_in() {  # LIBRARY HEADERS ALLOWED-PATHS
     sources libs services deploy tests | grep -vE "^libs/$1/$1/[a-z_]+\.cpp\$${3:+|$3}" | grep_in "^ *# *include *<($2)" | trespass "$2 may be included only in .cpp files of libs/$1"
   }
-  only_in http 'pistache/'
+  only_in http 'pistache/' '^tests/load/bare\.cpp$'
   only_in store 'soci/'
   only_in store 'sqlite3\.h|libpq-fe\.h' '^libs/testing/testing/[a-z_]+\.cpp$'
-  only_in bus 'librdkafka/' '^libs/bus/bus/handle\.hpp$'
+  only_in bus 'librdkafka/' '^libs/bus/bus/handle\.hpp$|^tests/load/raw_kafka\.cpp$'
   only_in cache 'hiredis/'
   only_in metrics 'prometheus/'
   only_in auth 'cjose/'

@@ -1,0 +1,190 @@
+"""The rows of docs/performance.md. Each function measures on a running house and returns lines of the table."""
+
+import contextlib
+import http.client
+import statistics
+import threading
+import time
+
+import city
+from house import today, wait_until
+from place import CLIENTS, HOT
+from references import bare_pistache, client, copy_of, pgbench, raw_kafka
+
+READERS = 32  # connections of the hot reads
+CITY_RATE = 235  # writes a second: the published sizing for a city of a million
+
+
+def line(row, what, ours, unit, reference=None, of="", wanted="", **details):
+    """`reference` None: there is nothing to divide by."""
+    return {"row": row, "what": what, "ours": ours, "unit": unit, "reference": reference, "of": of,
+            "ratio": ours / reference if reference else None, "wanted": wanted, "details": details}
+
+
+def rate_of(said, operation):
+    return said["operations"][operation]["per_second"]
+
+
+def hot_get(place, seconds, size):
+    """Masked, by a token that may not see personal data."""
+    house, reader = place.house, place.house.token("city_reader", "31")
+    targets, _ = place.hot_targets()
+    answer = house.dossiers.get(targets.read_text().split()[0], reader)
+    head = sum(len(name) + len(value) + 4 for name, value in answer.headers.items()) + len("HTTP/1.1 200 OK\r\n\r\n")
+    ask = {"targets": targets, "token": place.reader, "clients": READERS}
+    client("get", port=house.ports["dossiers"], seconds=min(1.0, seconds), **ask)
+    bare = {}
+    for workers in (2, 16):
+        with bare_pistache(house.folder, workers, answer.body, head) as port:
+            bare[workers] = client("get", port=port, seconds=seconds, **ask)
+    with place.watched() as cpu:
+        ours = client("get", port=house.ports["dossiers"], seconds=seconds, **ask)
+    best = max(bare, key=lambda workers: rate_of(bare[workers], "get"))
+    row, store, wanted = ("1", "SQLite, cache in process", "≥ 0.7") if house.kind == "embedded" else ("2", "PostgreSQL + Redis", "≥ 0.4")
+    return [line(row, f"hot GET, masked; {store}", rate_of(ours, "get"), "requests/s", rate_of(bare[best], "get"),
+                 f"bare Pistache, {best} workers (the better of 2 and 16; ours has 16)", wanted,
+                 said=ours, cpu_percent_of_one_core=cpu, bare={str(workers): said for workers, said in bare.items()}, body_bytes=len(answer.body), head_bytes=head, dossiers=HOT)]
+
+
+def personal_get(place, seconds, size):
+    targets, officer = place.hot_targets()
+    token = place.file("officer", officer + "\n")
+    ask = {"port": place.house.ports["dossiers"], "targets": targets, "token": token, "clients": CLIENTS}
+    client("get", seconds=min(1.0, seconds), **ask)
+    copy = copy_of(place.house, "dossiers")
+    reference = pgbench(place.house, copy, "access.sql", CLIENTS, seconds)
+    with place.watched() as cpu:
+        ours = client("get", seconds=seconds, **ask)
+    place.house.psql("postgres", f"DROP DATABASE {copy}")
+    return [line("3", f"GET with personal fields, access logged first; PostgreSQL, {CLIENTS} clients", rate_of(ours, "get"), "requests/s", reference,
+                 f"pgbench, one INSERT each, {CLIENTS} clients", "≥ 0.5", said=ours, cpu_percent_of_one_core=cpu)]
+
+
+def sizes_of_rows(house):
+    """Of what the service itself wrote for a registration, so that pgbench writes as much."""
+    (row,) = house.rows("dossiers", """
+      SELECT (SELECT round(avg(octet_length(data))) FROM (SELECT data FROM history WHERE type = 'dossier.registered.v1' AND actor LIKE 'dev-officer%' LIMIT 100) a) AS registered,
+             (SELECT round(avg(octet_length(data))) FROM (SELECT data FROM history WHERE type = 'dossier.accepted.v1' AND actor LIKE 'dev-officer%' LIMIT 100) b) AS accepted,
+             (SELECT round(avg(octet_length(headers))) FROM (SELECT headers FROM answers WHERE status = 201 LIMIT 100) c) AS headers,
+             (SELECT round(avg(octet_length(body))) FROM (SELECT body FROM answers WHERE status = 201 LIMIT 100) d) AS body,
+             (SELECT round(avg(octet_length(text))) FROM (SELECT text FROM notes WHERE kind = 'papers' LIMIT 100) e) AS papers""")
+    return {name: int(value) for name, value in row.items()}
+
+
+def durable_command(place, seconds, size):
+    house = place.house
+    ask = {"port": house.ports["dossiers"], "counters": place.counters}
+    client("register", clients=CLIENTS, seconds=min(1.0, seconds), **ask)
+    sizes, copy, lines = sizes_of_rows(house), copy_of(house, "dossiers"), []
+    for clients in (1, CLIENTS):
+        pgbench(house, copy, "register.sql", clients, 1, **sizes)
+        reference = pgbench(house, copy, "register.sql", clients, seconds, **sizes)
+        house.wait_for_report(600)
+        with place.watched() as cpu:
+            ours = client("register", clients=clients, seconds=seconds, **ask)
+        lines.append(line("4", f"register + accept, durable; PostgreSQL, {clients} client{'s' if clients > 1 else ''}", rate_of(ours, "register"), "commands/s", reference,
+                          "pgbench, the same statements", "≥ 0.6", said=ours, cpu_percent_of_one_core=cpu, row_bytes=sizes))
+    house.psql("postgres", f"DROP DATABASE {copy}")
+    return lines
+
+
+def lifecycles(place, seconds, size):
+    house = place.house
+    house.wait_for_report(600)
+    ask = {"port": house.ports["dossiers"], "counters": place.counters, "clients": CLIENTS}
+    client("lifecycle", seconds=min(1.0, seconds), **ask)
+    with place.watched() as cpu:
+        ours = client("lifecycle", seconds=seconds, **ask)
+    behind, caught_up = house.metric("dossiers", "motcua_outbox_backlog_events"), time.monotonic()
+    memory = place.memory()
+    house.wait_for_report(1200)
+    store, wanted = ("SQLite + embedded broker", "≥ 400/s") if house.kind == "embedded" else ("PostgreSQL + Kafka", "≥ 250/s, aim 500")
+    return [line("5", f"lifecycles; {store}, {size:,} dossiers, {CLIENTS} clients", rate_of(ours, "lifecycle"), "lifecycles/s", 52,
+                 "Flowable 7.1 REST, measured on such a machine earlier", wanted, said=ours, cpu_percent_of_one_core=cpu, backlog_at_the_end=behind,
+                 seconds_until_the_report_had_all=time.monotonic() - caught_up, memory_then=memory)]
+
+
+def visibility(place, seconds, size):
+    house = place.house
+    house.wait_for_report(600)
+    report = f"/v1/reports/dossiers?unit={city.OTHER_WARD}&from=2026-01-01&to={today()}"
+    work = {}
+    paced = threading.Thread(target=lambda: work.update(client("lifecycle", port=house.ports["dossiers"], counters=place.counters, clients=CLIENTS,
+                                                               seconds=seconds + 1.5, rate=CITY_RATE)))
+    paced.start()
+    time.sleep(1)
+    with place.watched() as cpu:
+        probe = client("probe", port=house.ports["dossiers"], counters=place.probe, report_port=house.ports["reporting"], report_target=report,
+                       token=place.reader, seconds=seconds)
+    paced.join()
+    seen = probe["operations"]["visible"]
+    writes = sum(work["operations"][name]["count"] for name in ("register", "accept", "assign", "resolve", "return")) / work["seconds"]
+    store = "SQLite + embedded broker" if house.kind == "embedded" else "PostgreSQL + Kafka"
+    what = f"2xx → in the report at {CITY_RATE} writes/s; {store}"
+    return [line("6", f"{what}, p50", seen["p50_ms"], "ms", wanted="", probe=probe, work=work, cpu_percent_of_one_core=cpu, writes_per_second=writes),
+            line("6", f"{what}, p99", seen["p99_ms"], "ms", wanted="≤ 100 ms"),
+            line("6", f"{what}, CPU of our processes", place.of_both_cores(cpu), "% of two cores", wanted="≤ 60 %")]
+
+
+def speed_of(provoke, count):
+    """How fast a counter grew once `provoke` ran, from its first growth to its last: the pauses before and after are somebody else's."""
+    def value():
+        with contextlib.suppress(OSError, http.client.HTTPException):
+            return count()
+        return 0  # whose counter it is has not started yet
+
+    start, seen, quiet = value(), [], 0
+    provoking = threading.Thread(target=provoke)
+    provoking.start()
+    wait_until("it grows", lambda: value() > start, 300)
+    while quiet < 100 or provoking.is_alive():
+        now, reached = time.monotonic(), value()
+        if not seen or reached > seen[-1][1]:
+            seen.append((now, reached))
+            quiet = 0
+        else:
+            quiet += 1
+        time.sleep(0.01)
+    provoking.join()
+    if len(seen) < 2:
+        raise RuntimeError("too few events: it took no time")
+    return (seen[-1][1] - seen[0][1]) / (seen[-1][0] - seen[0][0]), seen[-1][1] - start
+
+
+def relay_and_refill(place, seconds, size):
+    """The relay's backlog after the broker was away; then an emptied broker and an emptied reporting, filled again from the history."""
+    house = place.house
+    house.wait_for_report(600)
+    house.processes["reporting"].stop()
+    house.processes["broker"].stop()
+    wait_until("the broker is gone", lambda: not house.listens("broker"), 30)
+    place.import_more(max(5_000, int(seconds * 1_000)))
+    published, events = speed_of(house.processes["broker"].start, lambda: house.metric("dossiers", "motcua_outbox_published_total"))
+    house.wait_for_backlog(300)
+    raw = [raw_kafka(house, 100_000) for _ in range(3)]
+    produced, consumed = (statistics.median(one[name] for one in raw) for name in ("produced_per_second", "consumed_per_second"))
+
+    house.wipe_broker()
+    house.drop_database("reporting")
+    house.make_database("reporting")
+    refilled, applied = speed_of(lambda: house.start("reporting"), lambda: house.metric("reporting", "motcua_inbox_applied_total"))
+    house.wait_for_report(1200)
+    store = "SQLite + embedded broker" if house.kind == "embedded" else "PostgreSQL + Kafka"
+    return [line("7", f"relay, numbering and publishing; {store}", published, "events/s", produced, "librdkafka produces the same bytes", "≥ 30,000", events=events, raw=raw),
+            line("7", f"refill of reporting from the history; {store}", refilled, "events/s", consumed, "librdkafka consumes the same bytes", "≥ 30,000", events=applied)]
+
+
+def reports(place, seconds, size):
+    house = place.house
+    house.wait_for_report(600)
+    said = client("get", port=house.ports["reporting"], targets=place.report_targets(5_000), token=place.reader, clients=2, seconds=seconds, once=True)
+    its = said["operations"]["get"]
+    store = "SQLite" if house.kind == "embedded" else "PostgreSQL"
+    return [line("8", f"report, never asked before; {store}, {size:,} dossiers, p50", its["p50_ms"], "ms", said=said),
+            line("8", f"report, never asked before; {store}, {size:,} dossiers, p99", its["p99_ms"], "ms", wanted="≤ 10 ms")]
+
+
+# In this order on each house; the last one empties it.
+MEASURES = (("1", hot_get), ("2", hot_get), ("3", personal_get), ("4", durable_command), ("6", visibility), ("5", lifecycles), ("8", reports), ("7", relay_and_refill))
+ONLY_IN = {"1": "embedded", "2": "full", "3": "full", "4": "full"}
+AT_EVERY_SIZE = ("5", "8")
