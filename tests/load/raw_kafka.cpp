@@ -85,7 +85,9 @@ Speed consume(const std::string& brokers, const std::string& topic, std::size_t 
                                 {{"group.id", "load"},
                                  {"enable.auto.commit", "false"},
                                  {"auto.offset.reset", "earliest"},
-                                 {"fetch.wait.max.ms", "10"}});
+                                 {"fetch.wait.max.ms", "10"},
+                                 {"queued.min.messages", "1000000"},
+                                 {"queued.max.messages.kbytes", "1048576"}});
   rd_kafka_poll_set_consumer(consumer);
   // Connected beforehand: that is not the question.
   const rd_kafka_metadata_t* metadata = nullptr;
