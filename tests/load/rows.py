@@ -11,6 +11,7 @@ from house import today, wait_until
 from place import CLIENTS, HOT
 from references import bare_pistache, client, copy_of, pgbench, raw_kafka
 
+TURNS = 3
 READERS = 32  # connections of the hot reads
 CITY_RATE = 235  # writes a second: the published sizing for a city of a million
 
@@ -33,17 +34,15 @@ def hot_get(place, seconds, size):
     head = sum(len(name) + len(value) + 4 for name, value in answer.headers.items()) + len("HTTP/1.1 200 OK\r\n\r\n")
     ask = {"targets": targets, "token": place.reader, "clients": READERS}
     client("get", port=house.ports["dossiers"], seconds=min(1.0, seconds), **ask)
-    bare = {}
-    for workers in (2, 16):
-        with bare_pistache(house.folder, workers, answer.body, head) as port:
-            bare[workers] = client("get", port=port, seconds=seconds, **ask)
-    with place.watched() as cpu:
-        ours = client("get", port=house.ports["dossiers"], seconds=seconds, **ask)
-    best = max(bare, key=lambda workers: rate_of(bare[workers], "get"))
+    # In turns, so that what else the machine does meanwhile meets all of them.
+    with bare_pistache(house.folder, 2, answer.body, head) as two, bare_pistache(house.folder, 16, answer.body, head) as sixteen, place.watched() as cpu:
+        ports = {"bare, 2 workers": two, "bare, 16 workers": sixteen, "ours": house.ports["dossiers"]}
+        said = [{name: client("get", port=port, seconds=seconds / TURNS, **ask) for name, port in ports.items()} for _ in range(TURNS)]
+    rate = {name: statistics.median(rate_of(turn[name], "get") for turn in said) for name in ports}
+    best = max(("bare, 2 workers", "bare, 16 workers"), key=rate.get)
     row, store, wanted = ("1", "SQLite, cache in process", "≥ 0.7") if house.kind == "embedded" else ("2", "PostgreSQL + Redis", "≥ 0.4")
-    return [line(row, f"hot GET, masked; {store}", rate_of(ours, "get"), "requests/s", rate_of(bare[best], "get"),
-                 f"bare Pistache, {best} workers (the better of 2 and 16; ours has 16)", wanted,
-                 said=ours, cpu_percent_of_one_core=cpu, bare={str(workers): said for workers, said in bare.items()}, body_bytes=len(answer.body), head_bytes=head, dossiers=HOT)]
+    return [line(row, f"hot GET, masked; {store}", rate["ours"], "requests/s", rate[best], f"Pistache {best}; ours has 16", wanted,
+                 said=said, cpu_percent_of_one_core_all_turns=cpu, body_bytes=len(answer.body), head_bytes=head, dossiers=HOT)]
 
 
 def personal_get(place, seconds, size):
