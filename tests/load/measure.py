@@ -8,6 +8,7 @@ import json
 import os
 import pathlib
 import platform
+import signal
 import subprocess
 import sys
 import tempfile
@@ -135,6 +136,7 @@ def postgresql():
 
 def main():
     options = arguments()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # through every `with`, so that nothing of ours stays behind
     run, began = Run(options), time.monotonic()
     about = {"date": dt.datetime.now().astimezone().isoformat(timespec="seconds"), "commit": said_by("git", "rev-parse", "HEAD"),
              "uncommitted_changes": bool(said_by("git", "status", "--porcelain")), "machine": machine(), "load_average_at_start": os.getloadavg(),
