@@ -20,7 +20,7 @@ std::string secret_from(const std::string& file) {
   std::ifstream in{file};
   std::string line;
   std::getline(in, line);
-  const std::string key{core::trim(line)};
+  std::string key{core::trim(line)};
   if (key.size() < 32) {
     throw std::runtime_error("lookup_key_file: " + file +
                              " must hold at least 32 characters on one line; make it with: openssl rand -hex 32");

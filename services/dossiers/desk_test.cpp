@@ -91,6 +91,7 @@ TEST_P(TheDesk, LetsRivalsWithOneKeyHaveOneEffect) {
   std::vector<std::string> bodies(8);
   {
     std::vector<std::jthread> rivals;
+    rivals.reserve(bodies.size());
     for (std::string& body : bodies) {
       rivals.emplace_back([&] {
         body =
@@ -107,6 +108,7 @@ TEST_P(TheDesk, GivesEveryDossierItsOwnNumberUnderConcurrency) {
   std::vector<std::set<std::string>> numbers(16);
   {
     std::vector<std::jthread> counters;
+    counters.reserve(numbers.size());
     for (auto& mine : numbers) {
       counters.emplace_back([&] {
         for (int i = 0; i < 10; ++i) mine.insert(office.registered()["number"].get<std::string>());

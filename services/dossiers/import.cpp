@@ -236,6 +236,7 @@ http::Response Import::take_over(const Caller& caller, std::string_view body, co
     const auto work = [&](store::Transaction& tx) {
       Batch one{tx, caller, *catalogue, *scope, now};
       std::vector<std::optional<LineResult>> results;
+      results.reserve(batch.size());
       for (const Numbered& line : batch)
         results.push_back(line.line ? std::optional{one.take(*line.line)} : std::nullopt);
       return results;

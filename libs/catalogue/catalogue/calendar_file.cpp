@@ -124,7 +124,9 @@ std::vector<Rule> read_dated(const json& frame, const std::string& name, const s
       continue;
     }
     for (const auto& [key, value] : one.items()) {
-      if (key != "valid_from" && key != content) findings.add(0, name + ": unknown key " + key);
+      if (key == "valid_from" || key == content) continue;
+      std::string said = name;
+      findings.add(0, said.append(": unknown key ").append(key));
     }
     if (!rules.empty() && *from <= rules.back().valid_from)
       findings.add(0, name + ": valid_from must ascend, or two rules hold at once: " + core::format_date(*from));

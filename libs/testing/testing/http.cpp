@@ -102,7 +102,7 @@ HttpAnswer request(std::uint16_t port, const std::string& method, const std::str
   std::string sent = method + " " + target + " HTTP/1.1\r\n";
   if (!has("host")) sent += "Host: 127.0.0.1\r\n";
   if (!has("connection")) sent += "Connection: close\r\n";
-  for (const auto& [name, value] : headers) sent += name + ": " + value + "\r\n";
+  for (const auto& [name, value] : headers) sent.append(name).append(": ").append(value).append("\r\n");
   const bool framed = has("content-length") || has("transfer-encoding");
   if (!framed && (!body.empty() || method == "POST" || method == "PUT" || method == "PATCH")) {
     sent += "Content-Length: " + std::to_string(body.size()) + "\r\n";

@@ -9,7 +9,7 @@ namespace {
 
 using Parameters = std::vector<std::pair<std::string, std::string>>;
 
-http::Request request(Parameters query, std::string accept = "") {
+http::Request request(Parameters query, const std::string& accept = "") {
   http::Request made{};
   made.method = http::Method::get;
   made.query = std::move(query);
