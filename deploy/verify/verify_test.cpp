@@ -121,6 +121,7 @@ class City {
  private:
   void hear(const std::vector<outbox::Outgoing>& events, std::int64_t epoch) {
     std::vector<outbox::Incoming> messages;
+    messages.reserve(events.size());
     for (const outbox::Outgoing& event : events)
       messages.push_back(outbox::incoming_of(outbox::message_of(event, topic, 4, "/motcua/dossiers", epoch, "")));
     const auto units = office.source.current();

@@ -48,7 +48,7 @@ void serve(Program& program, std::atomic<bool>& stopping) {
   log::info("started", {{"port", program.server.port()}, {"admin_port", admin.port()}});
 
   for (;;) {
-    const auto signal = next_signal(std::chrono::seconds{20});
+    const auto signal = next_signal(std::chrono::seconds{5});
     if (signal == Signal::stop) break;
     if (signal == Signal::reload) reload(program);
     malloc_trim(0);  // what a burst left behind goes back to the machine
