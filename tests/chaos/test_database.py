@@ -103,7 +103,9 @@ if KIND == "full":
             house = super().house_of()
             cls.place = house.folder / "small"
             cls.place.mkdir()
-            subprocess.run(["mount", "-t", "tmpfs", "-o", "size=192m,mode=755", "tmpfs", cls.place], check=True)
+            if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=192m,mode=755", "tmpfs", cls.place], check=False).returncode != 0:
+                house.__exit__(None, None, None)
+                raise unittest.SkipTest("this machine mounts nothing, root or not")
             house.postgresql.stop()
             target = cls.place / "postgresql"
             subprocess.run(["cp", "-a", house.postgresql.folder, target], check=True)
