@@ -15,7 +15,7 @@ check() {
   files | grep -E '\.[ch]pp$' | xargs -r wc -l | awk '$2 != "total" && $1 > 500' | report 'longer than 500 lines'
   todo='TO''DO|FIX''ME|XX''X'
   files | grep -vE '\.csv$' | xargs -r grep -nIE "\b($todo)\b" | report 'unfinished'
-  paths='/(home|root)/[a-z]|/work/|/tmp/(brief|build)'
+  paths='/(home|root)/[a-z]|/wo''rk/|/tmp/(brief|build)'
   files | grep -vE '/tests/structure/' | xargs -r grep -nIE "$paths" | report 'names a folder of somebody’s machine'
   files | grep -E '\.hpp$' | xargs -r grep -L '^#pragma once' | report 'header without #pragma once'
   files | grep -E '\.[ch]pp$' | xargs -r grep -lE '[[:space:]]$' | report 'blanks at the end of a line'

@@ -379,8 +379,4 @@ std::int64_t complete_through(store::Transaction& tx, const std::string& topic) 
   return progress_of(tx, topic).complete_through;
 }
 
-std::int64_t highest_applied(store::Transaction& tx, const std::string& topic) {
-  return progress_of(tx, topic).highest;
-}
-
 }  // namespace motcua::outbox

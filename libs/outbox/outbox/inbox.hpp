@@ -92,7 +92,5 @@ std::span<const core::EmbeddedFile> inbox_migrations();
 
 /// The sequence up to which the topic's events are applied or parked without a hole: what an answer says it stands on.
 std::int64_t complete_through(store::Transaction& tx, const std::string& topic);
-/// The highest sequence applied.
-std::int64_t highest_applied(store::Transaction& tx, const std::string& topic);
 
 }  // namespace motcua::outbox
