@@ -87,6 +87,7 @@ run_unit() {
   say "== unit tests, with PostgreSQL, Kafka and Redis"
   # It runs serially: some tests measure nothing but need a core to keep their own deadlines.
   (cd "$build" && GTEST_OUTPUT="json:$work/gtest/" ctest -LE structure --output-on-failure --no-tests=error -O "$work/ctest.log" >/dev/null) || grep -E '^\[ +FAILED|Failure$|\*\*\*' "$work/ctest.log" >&2 || true
+  grep -B 3 -A 3 -E 'terminate called|Sanitizer|Subprocess aborted|Segfault' "$work/ctest.log" >&2 || true  # how it ended
   read -r p f s < <(python3 "$here/count.py" gtest "$work/gtest" "$work/ctest.log")
   count "$p" "$f" "$s"
   say "   $p passed, $f failed, $s skipped"

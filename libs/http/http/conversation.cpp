@@ -356,7 +356,8 @@ void Conversation::leave() {
   if (!lock || gone_) return;
   if (phase_ == Phase::head || phase_ == Phase::body)
     deadline_ = std::min(deadline_, Steady::now() + house_.settings.last_call);
-  if (phase_ == Phase::idle && !unread()) cut_off();
+  // In this order: bytes that are no longer unread are with a worker that was awake before it took them.
+  if (phase_ == Phase::idle && !unread() && !(awake_ != nullptr && *awake_)) cut_off();
 }
 
 void Conversation::cut() {

@@ -70,6 +70,9 @@ class Conversation {
  public:
   Conversation(int socket, std::string peer, House& house);
 
+  /// `awake`: the worker is at its connections, and may hold bytes that it has read and not yet given. Before the first
+  /// take(); outlives this.
+  void join(const std::atomic<bool>& awake) { awake_ = &awake; }
   /// Bytes came. Worker thread.
   void take(std::string_view bytes, Tally& tally);
   /// The socket is about to be closed.
@@ -110,6 +113,7 @@ class Conversation {
   const int socket_;
   const std::string peer_;
   House& house_;
+  const std::atomic<bool>* awake_ = nullptr;
   std::mutex busy_;
   Guard guard_;
   Phase phase_ = Phase::idle;

@@ -115,6 +115,7 @@ void Entrance::run(Lanes& lanes) {
       log::error("cannot wait for connections", {{"error", std::strerror(errno)}});
     accept_all(lanes);
   }
+  accept_all(lanes);  // who connected before we were told is inside
 }
 
 void Entrance::accept_all(Lanes& lanes) {

@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <iterator>
 #include <mutex>
 #include <system_error>
 #include <unordered_map>
@@ -39,6 +40,7 @@ struct Lane {
   std::vector<std::shared_ptr<Conversation>> arrivals;
   std::atomic<std::size_t> count{0};                 // arrivals included
   std::atomic<Steady::time_point> busy_since{free};  // the worker is with one connection
+  std::atomic<bool> awake{false};                    // the worker is not waiting for anything to read
 
   bool busy_for_long() const {
     const auto since = busy_since.load();
@@ -46,13 +48,15 @@ struct Lane {
   }
 };
 
-/// Never lets an exception into Pistache's loop, which would end the process.
+/// Never lets an exception into Pistache's loop, which would end the process. False when there was one.
 template <class Work>
-void guarded(const char* what, Work work) {
+bool guarded(const char* what, Work work) {
   try {
     work();
+    return true;
   } catch (const std::exception& error) {
     log::error("a connection failed", {{"in", what}, {"error", error.what()}});
+    return false;
   }
 }
 
@@ -117,6 +121,34 @@ class Door : public Tcp::Transport {
   }
 
   void onReady(const Pistache::Aio::FdSet& ready) override {
+    lane_->awake = true;
+    // Pistache throws at a socket's error other than a reset, a time-out say, and leaves the rest of the set unread.
+    // The kernel tells an error once and the end afterwards, so the second look closes that one and goes on.
+    for (auto looks = std::distance(ready.begin(), ready.end()); looks >= 0; --looks) {
+      if (guarded("the loop", [&] { look_at(ready); })) break;
+    }
+    lane_->awake = false;
+  }
+
+  void give(std::shared_ptr<Conversation> conversation) {
+    ++lane_->count;  // first: the worker may be done with it before we are
+    conversation->join(lane_->awake);
+    {
+      const std::lock_guard lock{lane_->mutex};
+      lane_->arrivals.push_back(std::move(conversation));
+    }
+    const std::uint64_t one = 1;
+    // Fails only when the counter is full, and then it rings anyway.
+    [[maybe_unused]] const auto written = ::write(bell_, &one, sizeof one);
+  }
+
+  Lane& lane() const { return *lane_; }
+
+ private:
+  Door(House& house, std::shared_ptr<Lane> lane)
+      : Tcp::Transport{std::make_shared<Ears>(lane)}, house_{house}, lane_{std::move(lane)} {}
+
+  void look_at(const Pistache::Aio::FdSet& ready) {
     const Polling::Tag bell{static_cast<std::uint64_t>(bell_)};
     bool rung = false;
     for (const auto& entry : ready) rung = rung || entry.getTag() == bell;
@@ -137,23 +169,6 @@ class Door : public Tcp::Transport {
     if (!others.empty()) Tcp::Transport::onReady(Pistache::Aio::FdSet{std::move(others)});
     welcome();
   }
-
-  void give(std::shared_ptr<Conversation> conversation) {
-    ++lane_->count;  // first: the worker may be done with it before we are
-    {
-      const std::lock_guard lock{lane_->mutex};
-      lane_->arrivals.push_back(std::move(conversation));
-    }
-    const std::uint64_t one = 1;
-    // Fails only when the counter is full, and then it rings anyway.
-    [[maybe_unused]] const auto written = ::write(bell_, &one, sizeof one);
-  }
-
-  Lane& lane() const { return *lane_; }
-
- private:
-  Door(House& house, std::shared_ptr<Lane> lane)
-      : Tcp::Transport{std::make_shared<Ears>(lane)}, house_{house}, lane_{std::move(lane)} {}
 
   void welcome() {
     std::uint64_t rings = 0;

@@ -49,6 +49,12 @@ bool RawClient::send(std::string_view bytes) {
   return true;
 }
 
+void RawClient::reset() {
+  const linger at_once{1, 0};
+  ::setsockopt(socket_, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
+  ::close(std::exchange(socket_, -1));
+}
+
 void RawClient::finish_sending() { ::shutdown(socket_, SHUT_WR); }
 
 bool RawClient::receive() {

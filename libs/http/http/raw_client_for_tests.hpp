@@ -30,6 +30,8 @@ class RawClient {
   /// False when the server has gone.
   bool send(std::string_view bytes);
   void finish_sending();
+  /// Closes with a reset instead of an end.
+  void reset();
   RawAnswer answer(bool to_head = false);
   /// Reads this much of what came, if so much came.
   void read_slowly(std::size_t bytes);

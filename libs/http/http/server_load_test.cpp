@@ -255,7 +255,7 @@ TEST(Stopping, LetsRequestsUnderWayFinish) {
   RawClient halfway = running.client();
   halfway.send(get("/hello").substr(0, 20));
 
-  std::thread stopping{[&] { running.server().stop(20s); }};
+  std::jthread stopping{[&] { running.server().stop(20s); }};
   EXPECT_TRUE(idle.ended());
   halfway.send(get("/hello").substr(20));
   const RawAnswer late = halfway.answer();
@@ -275,7 +275,7 @@ TEST(Stopping, WaitsOnlyForAMomentForTheRestOfARequest) {
   head.send("GET /hello HT");
   RawClient body = running.client();
   body.send(post("/echo", "{}").substr(0, post("/echo", "{}").size() - 1));
-  std::thread stopping{[&] { running.server().stop(1h); }};
+  std::jthread stopping{[&] { running.server().stop(1h); }};
   for (RawClient* client : {&head, &body}) {
     const RawAnswer answer = client->answer();
     EXPECT_EQ(answer.status, 503);
@@ -351,6 +351,24 @@ TEST(ClientsThatVanish, LeaveNothingBehind) {
   while (running.metrics().find(R"(motcua_http_connections{server="rest"} 0)") == std::string::npos)
     std::this_thread::sleep_for(20ms);
   EXPECT_EQ(running.client().ask(get("/hello")).status, 200);
+}
+
+TEST(ClientsThatVanish, AfterTheyEndedTheirHalf) {
+  Running running{{.workers = 1}};
+  RawClient busy = running.client();
+  busy.send(get("/waits"));
+  running.wait_for_waiting(1);
+  for (int count = 0; count < 8; ++count) {
+    RawClient client = running.client();
+    if (count % 2 == 0) client.send("GET /hel");
+    client.finish_sending();
+    client.reset();
+  }
+  running.release();
+  EXPECT_EQ(busy.answer().status, 200);
+  EXPECT_EQ(busy.ask(get("/hello")).status, 200);
+  while (running.metrics().find(R"(motcua_http_connections{server="rest"} 1)") == std::string::npos)
+    std::this_thread::sleep_for(20ms);
 }
 
 }  // namespace
