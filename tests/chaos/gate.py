@@ -117,17 +117,22 @@ class Gate:
 
     def carry(self, pair, source, target, direction):
         with contextlib.suppress(OSError, ValueError):
-            while data := self.read(pair, source):
+            arrived = select.poll()
+            arrived.register(source, select.POLLIN)
+            while data := self.read(pair, source, arrived):
                 data = self.through(pair, data, direction)
                 if data:
                     target.sendall(data)
         pair.end()
+        with self.lock:
+            self.pairs.discard(pair)
+        pair.leave()
 
     @staticmethod
-    def read(pair, source):
+    def read(pair, source, arrived):
         # Never for long in one call: a socket is not reset while somebody waits in it.
         while not pair.ended:
-            if select.select([source], [], [], 0.05)[0]:
+            if arrived.poll(50):
                 return source.recv(65536)
         return b""
 
@@ -149,6 +154,16 @@ class Gate:
 class Pair:
     def __init__(self, client, part):
         self.client, self.part, self.ended = client, part, False
+        self.carriers, self.lock = 2, threading.Lock()
+
+    def leave(self):
+        """The last one who carried closes both ends."""
+        with self.lock:
+            self.carriers -= 1
+            if self.carriers:
+                return
+        self.client.close()
+        self.part.close()
 
     def end(self, abruptly=False):
         self.ended = True

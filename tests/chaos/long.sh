@@ -1,9 +1,37 @@
 #!/usr/bin/env bash
-# The long form: every fault many times over, and at least a thousand kills. Takes hours; tests/run.sh runs the short form.
+# The long form of the tests of faults; tests/run.sh runs the short one. Needs a build (tests/run.sh or deploy/local/up.sh makes it).
 #
-#   tests/chaos/long.sh              all of it, embedded and full
-#   MOTCUA_CHAOS_TIMES=100 …         how often each fault strikes (25)
-#   MOTCUA_E2E_KILLS=1000 …          how often kill -9, on each database (500)
+#   tests/chaos/long.sh              all parts
+#   tests/chaos/long.sh kills …      only these: kills (kill -9 of everything at random moments, under load), faults (every fault many times over)
+#
+#   --kills 1000      how often kill -9, on each kind of house: embedded, and full (PostgreSQL, Apache Kafka)
+#   --minutes 60      how long that may take, on each kind; the kills it got to are said
+#   --times 25        how often each fault strikes
+#   --seed N          of the kills: the same victims in the same order
+#
+# Prints seeds, kills by process, acknowledged writes and findings. Exit code 1 when there was a finding.
 set -euo pipefail
-export MOTCUA_CHAOS=long MOTCUA_E2E_KILLS=${MOTCUA_E2E_KILLS:-500}
-exec "$(dirname "${BASH_SOURCE[0]}")/../run.sh" e2e-embedded chaos-embedded e2e-full chaos-full
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+export MOTCUA_BUILD=${MOTCUA_BUILD:-$here/../../build/release}
+
+kills=1000 minutes=60 times=25 seed=$RANDOM parts=()
+while [[ $# -gt 0 ]]; do
+  case $1 in
+    --kills | --minutes | --times | --seed) declare "${1#--}=${2:?$1 wants a number}"; shift 2 ;;
+    kills | faults) parts+=("$1"); shift ;;
+    *) sed -n '2,/^set/p' "${BASH_SOURCE[0]}" | grep '^#' >&2; exit 2 ;;
+  esac
+done
+[[ ${#parts[@]} -gt 0 ]] || parts=(kills faults)
+wanted() { [[ " ${parts[*]} " == *" $1 "* ]]; }
+
+outcome=0
+if wanted kills; then
+  for kind in embedded full; do
+    MOTCUA_E2E_KIND=$kind "$here/kills.py" --kills "$kills" --minutes "$minutes" --seed "$seed" || outcome=1
+  done
+fi
+if wanted faults; then
+  MOTCUA_CHAOS_TIMES=$times MOTCUA_E2E_KILLS=$times "$here/../run.sh" e2e-embedded chaos-embedded e2e-full chaos-full || outcome=1
+fi
+exit $outcome

@@ -172,7 +172,7 @@ class Kafka(Process):
 
     def __init__(self, folder, port, log):
         super().__init__("kafka", [str(ROOT / "deploy/local/kafka/start.sh"), str(folder), port], log)
-        self.folder = folder
+        self.folder, self.port = folder, int(port)
 
     def start(self):
         with open(self.log, "ab") as out:
@@ -195,6 +195,8 @@ class Kafka(Process):
         if pid := self.pid:
             os.kill(pid, signal.SIGKILL)
             wait_until("kafka is gone", lambda: not self.running, 20)
+            # A process whose memory is gone may still hold its socket for a moment.
+            wait_until("kafka's port is free", lambda: not House.port_listens(self.port), 20)
 
     def stop(self, patience=15.0):
         subprocess.run([str(ROOT / "deploy/local/kafka/stop.sh"), str(self.folder)], check=False)
@@ -313,7 +315,6 @@ class House:
     def wipe_broker(self):
         """Everything that the broker kept is gone; its address stays."""
         self.processes["broker"].kill()
-        # A process whose memory is gone may still hold its socket for a moment.
         wait_until("the broker's port is free", lambda: not self.listens("broker"), 20)
         shutil.rmtree(self.folder / "kafka", ignore_errors=True)
         self.start("broker")

@@ -35,6 +35,13 @@ class Work:
             thread.join()
 
     def work(self, number, threads):
+        try:
+            self.keep_working(number, threads)
+        except Exception as broken:  # or the thread would end and nobody would ask why
+            with self.lock:
+                self.surprises.append(("a writer ended", repr(broken)))
+
+    def keep_working(self, number, threads):
         chance, open_dossiers, pace = random.Random(self.seed * 1000 + number), [], threads / self.rate
         due = time.monotonic() + pace * number / threads
         while not self.stopping.is_set():

@@ -1,6 +1,6 @@
 """What is killed, wiped or deleted while people work changes nothing: every 2xx is found, nothing counts twice, the report is a recount.
 
-MOTCUA_E2E_KILLS says how often to kill -9 (5 when left out; 50 is the long form).
+MOTCUA_E2E_KILLS says how often to kill -9 (5 when left out; tests/chaos/kills.py does it a thousand times, to everything).
 """
 
 import os

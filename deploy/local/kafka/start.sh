@@ -15,7 +15,8 @@ answers() { (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; }
 
 mkdir -p "$folder"
 folder=$(cd "$folder" && pwd)
-if [[ -f $folder/kafka.pid ]] && kill -0 "$(<"$folder/kafka.pid")" 2>/dev/null; then
+# Not kill -0: a node that was killed may lie about a while before somebody takes note of its end.
+if [[ -f $folder/kafka.pid ]] && grep -qs kafka.Kafka "/proc/$(<"$folder/kafka.pid")/cmdline"; then
   answers && exit 0
 elif answers; then
   fail "port $port is taken by another program; choose another one or stop it"
