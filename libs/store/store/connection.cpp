@@ -21,14 +21,17 @@ constexpr std::size_t statements_kept = 256;
 // What a cached statement may keep of a large text or page between two uses.
 constexpr std::size_t text_kept = 16 * 1024;
 
+std::string_view first_word(std::string_view sql) {
+  const auto first = sql.find_first_not_of(" \t\r\n");
+  if (first == std::string_view::npos) return {};
+  return sql.substr(first, sql.find_first_of(" \t\r\n(;", first) - first);
+}
+
 /// Statements worth keeping. DDL and PRAGMAs run once.
 bool worth_keeping(std::string_view sql) {
-  const auto first = sql.find_first_not_of(" \t\r\n");
-  if (first == std::string_view::npos) return false;
-  const auto word = sql.substr(first, sql.find_first_of(" \t\r\n(;", first) - first);
   constexpr std::string_view kept[] = {"SELECT", "INSERT", "UPDATE",   "DELETE",    "WITH",
                                        "BEGIN",  "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE"};
-  return std::ranges::find(kept, word) != std::end(kept);
+  return std::ranges::find(kept, first_word(sql)) != std::end(kept);
 }
 
 enum class Kind : char { whole, text };
@@ -383,6 +386,10 @@ bool Connection::in_transaction() const noexcept {
   return PQtransactionStatus(parts_->server) != PQTRANS_IDLE;
 }
 
+bool Connection::lost() const noexcept {
+  return dialect_ == Dialect::postgresql && PQstatus(parts_->server) != CONNECTION_OK;
+}
+
 void Connection::answer_within(std::optional<std::chrono::milliseconds> silence) { parts_->silence = silence; }
 
 bool Connection::rolled_back() noexcept {
@@ -391,7 +398,7 @@ bool Connection::rolled_back() noexcept {
     if (in_transaction()) execute("ROLLBACK");
     const auto watch = parts_->watched();
     for (const auto& sql : std::exchange(parts_->failed, {})) parts_->forget(sql);
-    return dialect_ == Dialect::sqlite || PQstatus(parts_->server) == CONNECTION_OK;
+    return !lost();
   } catch (const std::exception&) {
     return false;
   }
@@ -428,6 +435,24 @@ std::vector<std::vector<Cell>> OpenTransaction::rows(std::string_view sql, std::
 
 void OpenTransaction::must_be_whole() const {
   if (failure_) std::rethrow_exception(failure_);
+}
+
+void LoneStatement::take_your_time() { throw std::logic_error("a statement alone has no time of its own"); }
+
+std::int64_t LoneStatement::execute(std::string_view sql, std::span<const Value> values) {
+  begin(sql);
+  return around_.execute(sql, values);
+}
+
+std::vector<std::vector<Cell>> LoneStatement::rows(std::string_view sql, std::span<const Value> values,
+                                                   std::size_t columns) {
+  begin(sql);
+  return around_.rows(sql, values, columns);
+}
+
+void LoneStatement::begin(std::string_view sql) {
+  if (std::exchange(begun_, true)) throw std::logic_error("a second statement needs a transaction");
+  if (may_ == May::read && first_word(sql) != "SELECT") throw std::logic_error("what reads alone is a SELECT");
 }
 
 }  // namespace motcua::store

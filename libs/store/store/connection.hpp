@@ -34,6 +34,8 @@ class Connection {
 
   /// The database may end a transaction by itself (disk full); then a rollback to a savepoint finds nothing.
   bool in_transaction() const noexcept;
+  /// The server is gone, or was never heard of again.
+  bool lost() const noexcept;
   /// Until rolled_back(): waits no longer than this for an answer, or for ever.
   void answer_within(std::optional<std::chrono::milliseconds> silence);
   /// Ends an open transaction. False: the connection is of no more use.
@@ -63,6 +65,26 @@ class OpenTransaction final : public Transaction {
  private:
   Connection& connection_;
   std::exception_ptr failure_;
+};
+
+/// What `work` sees that says one statement and no more.
+class LoneStatement final : public Transaction {
+ public:
+  enum class May { read, write };
+  LoneStatement(Transaction& around, May may) : around_{around}, may_{may} {}
+  Dialect dialect() const override { return around_.dialect(); }
+  /// Throws std::logic_error: that would be statements of its own.
+  void take_your_time() override;
+  std::int64_t execute(std::string_view sql, std::span<const Value> values) override;
+  std::vector<std::vector<Cell>> rows(std::string_view sql, std::span<const Value> values,
+                                      std::size_t columns) override;
+
+ private:
+  void begin(std::string_view sql);
+
+  Transaction& around_;
+  May may_;
+  bool begun_ = false;
 };
 
 }  // namespace motcua::store

@@ -186,6 +186,14 @@ class Database {
   /// Runs `work` on one consistent snapshot that sees every transaction whose `transaction` call has returned. Changes
   /// nothing.
   virtual void read(const std::function<void(Transaction&)>& work) = 0;
+  /// As `read`, for `work` that asks one statement, a SELECT: that is a snapshot of its own, so there is no BEGIN and
+  /// no COMMIT, which on PostgreSQL are two of three round trips. A second statement throws std::logic_error. Asked
+  /// again on a new connection when its own has died.
+  virtual void read_one(const std::function<void(Transaction&)>& work) = 0;
+  /// As `transaction`, for `work` that is one statement: the database makes a transaction of it and answers when it is
+  /// durable. After a lost connection it may be run again although it was kept; so it must do nothing more the second
+  /// time (`ON CONFLICT DO NOTHING`).
+  virtual void write_one(const std::function<void(Transaction&)>& work) = 0;
   /// A statement that answers when the database does, within about `patience`; for readiness. Never throws.
   virtual bool answers() noexcept = 0;
 
@@ -199,6 +207,12 @@ class Database {
   auto in_read(Work&& work) {
     std::optional<std::invoke_result_t<Work&, Transaction&>> result;
     read([&](Transaction& tx) { result.emplace(work(tx)); });
+    return std::move(*result);
+  }
+  template <class Work>
+  auto in_read_one(Work&& work) {
+    std::optional<std::invoke_result_t<Work&, Transaction&>> result;
+    read_one([&](Transaction& tx) { result.emplace(work(tx)); });
     return std::move(*result);
   }
 };

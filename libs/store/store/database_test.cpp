@@ -280,6 +280,49 @@ TEST_P(EveryDatabase, ChangesNothingInARead) {
   EXPECT_EQ(value_of("a"), -1);
 }
 
+TEST_P(EveryDatabase, ReadsWithOneStatementWhatHasJustBeenAcknowledged) {
+  run("INSERT INTO counters (name, value) VALUES ('a', 0)");
+  for (int time = 1; time <= 100; ++time) {
+    run("UPDATE counters SET value = :value", time);
+    const auto value = database_->in_read_one(
+        [](Transaction& tx) { return tx.first<std::int64_t>("SELECT value FROM counters WHERE name = :name", "a"); });
+    ASSERT_EQ(value, std::tuple{std::int64_t{time}});
+  }
+}
+
+TEST_P(EveryDatabase, ReadsWithoutATransactionByOneSelectOnly) {
+  const auto* sql = "SELECT value FROM counters";
+  EXPECT_THROW(database_->read_one([&](Transaction& tx) {
+    tx.query<std::int64_t>(sql);
+    tx.query<std::int64_t>(sql);
+  }),
+               std::logic_error);
+  EXPECT_THROW(database_->read_one([&](Transaction& tx) { insert(tx, "a"); }), std::logic_error);
+  EXPECT_THROW(database_->read_one([](Transaction& tx) { tx.take_your_time(); }), std::logic_error);
+  EXPECT_EQ(value_of("a"), -1);
+}
+
+TEST_P(EveryDatabase, TellsOfAFailedStatementThoughItsCallerCaughtIt) {
+  const auto look = [](Transaction& tx) {
+    try {
+      tx.query<std::int64_t>("SELECT 1 FROM nowhere");
+    } catch (const std::runtime_error&) {
+      // as if nothing had happened
+    }
+  };
+  EXPECT_THROW(database_->read_one(look), std::runtime_error);
+  EXPECT_THROW(database_->write_one(look), std::runtime_error);
+  EXPECT_EQ(value_of("a"), -1) << "the connection goes on";
+}
+
+TEST_P(EveryDatabase, KeepsWhatOneStatementWrote) {
+  database_->write_one([&](Transaction& tx) { insert(tx, "a", 1); });
+  EXPECT_THROW(database_->write_one([&](Transaction& tx) { insert(tx, "a", 2); }), Conflict);
+  reopen();
+  EXPECT_EQ(value_of("a"), 1);
+  EXPECT_NE(metrics_.text().find("motcua_store_transactions_total{outcome=\"conflict\"} 1"), std::string::npos);
+}
+
 TEST_P(EveryDatabase, KeepsWorkingWithMoreStatementsThanItKeepsPrepared) {
   database_->transaction([&](Transaction& tx) { insert(tx, "a", 1); });
   for (int round = 0; round < 2; ++round) {

@@ -231,6 +231,33 @@ TEST_P(Postgresql, IsReconnectedWithoutAnErrorAfterARestart) {
   EXPECT_EQ(rows(), 4U);
 }
 
+TEST_P(Postgresql, IsReconnectedByALoneStatementWithoutAnErrorAfterARestart) {
+  std::vector<std::jthread> threads;
+  threads.reserve(16);
+  for (int thread = 0; thread < 4; ++thread) threads.emplace_back([&] { rows(); });
+  threads.clear();
+  const auto other = Database::open(settings_, metrics_);
+  const auto count = [&] {
+    return database_->in_read_one([](Transaction& tx) { return tx.query<std::string>("SELECT x FROM a"); }).size();
+  };
+  other->transaction(end_others);
+  EXPECT_EQ(count(), 0U);
+  other->transaction(end_others);
+  database_->write_one([](Transaction& tx) { tx.run("INSERT INTO a VALUES ('x')"); });
+  EXPECT_EQ(count(), 1U);
+}
+
+TEST_P(Postgresql, LosesNoReadThatWasUnderWayWhenItRestarted) {
+  EXPECT_EQ(rows(), 0U);
+  const auto other = Database::open(settings_, metrics_);
+  std::jthread restart{[&] {
+    std::this_thread::sleep_for(std::chrono::milliseconds{50});
+    other->transaction(end_others);
+  }};
+  EXPECT_NO_THROW(
+      database_->read_one([](Transaction& tx) { tx.query<std::string>("SELECT CAST(pg_sleep(0.2) AS TEXT)"); }));
+}
+
 TEST_P(Postgresql, IsUnavailableWhileItIsGoneAndThenAnswersAgain) {
   run("INSERT INTO a VALUES ('before')");
   const auto outside = outsider();

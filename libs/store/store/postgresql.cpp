@@ -16,6 +16,19 @@ void step_aside(int attempt) {
   std::this_thread::sleep_for(std::chrono::milliseconds{std::uniform_int_distribution<>{1, 5 << attempt}(random)});
 }
 
+template <class Run>
+void until_uncontended(const Run& run) {
+  for (int attempt = 1;; ++attempt) {
+    try {
+      run();
+      return;
+    } catch (const Contended&) {
+      if (attempt == attempts) throw;
+    }
+    step_aside(attempt);
+  }
+}
+
 }  // namespace
 
 PostgresqlDatabase::PostgresqlDatabase(const std::string& conninfo, const Settings& settings,
@@ -45,18 +58,28 @@ Pool::Lease PostgresqlDatabase::lend_in_transaction(std::string_view begin) {
 }
 
 void PostgresqlDatabase::run(std::string_view begin, const std::function<void(Transaction&)>& work) {
-  for (int attempt = 1;; ++attempt) {
+  until_uncontended([&] {
+    auto connection = lend_in_transaction(begin);
+    OpenTransaction transaction{*connection};
+    work(transaction);
+    transaction.must_be_whole();  // a COMMIT of a failed transaction would be a silent ROLLBACK
+    connection->execute("COMMIT");
+  });
+}
+
+void PostgresqlDatabase::run_alone(LoneStatement::May may, const std::function<void(Transaction&)>& work) {
+  for (;;) {
+    auto connection = pool_.lend();
     try {
-      auto connection = lend_in_transaction(begin);
-      OpenTransaction transaction{*connection};
-      work(transaction);
-      transaction.must_be_whole();  // a COMMIT of a failed transaction would be a silent ROLLBACK
-      connection->execute("COMMIT");
+      OpenTransaction implicit{*connection};
+      LoneStatement statement{implicit, may};
+      work(statement);
+      implicit.must_be_whole();
       return;
-    } catch (const Contended&) {
-      if (attempt == attempts) throw;
+    } catch (const Unavailable&) {
+      if (connection.fresh() || !connection->lost()) throw;
+      pool_.forget_idle();
     }
-    step_aside(attempt);
   }
 }
 
@@ -66,6 +89,14 @@ void PostgresqlDatabase::transaction(const std::function<void(Transaction&)>& wo
 
 void PostgresqlDatabase::read(const std::function<void(Transaction&)>& work) {
   run("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", work);
+}
+
+void PostgresqlDatabase::read_one(const std::function<void(Transaction&)>& work) {
+  run_alone(LoneStatement::May::read, work);
+}
+
+void PostgresqlDatabase::write_one(const std::function<void(Transaction&)>& work) {
+  meters_.of_transaction([&] { until_uncontended([&] { run_alone(LoneStatement::May::write, work); }); });
 }
 
 bool PostgresqlDatabase::answers() noexcept {

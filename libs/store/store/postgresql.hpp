@@ -15,10 +15,13 @@ class PostgresqlDatabase final : public Database {
   Dialect dialect() const override { return Dialect::postgresql; }
   void transaction(const std::function<void(Transaction&)>& work) override;
   void read(const std::function<void(Transaction&)>& work) override;
+  void read_one(const std::function<void(Transaction&)>& work) override;
+  void write_one(const std::function<void(Transaction&)>& work) override;
   bool answers() noexcept override;
 
  private:
   void run(std::string_view begin, const std::function<void(Transaction&)>& work);
+  void run_alone(LoneStatement::May may, const std::function<void(Transaction&)>& work);
   Pool::Lease lend_in_transaction(std::string_view begin);
 
   const std::chrono::milliseconds patience_;

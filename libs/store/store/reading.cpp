@@ -30,6 +30,13 @@ void ReadingDatabase::read(const std::function<void(Transaction&)>& work) {
   connection->execute("COMMIT");
 }
 
+void ReadingDatabase::read_one(const std::function<void(Transaction&)>& work) {
+  read([&](Transaction& tx) {
+    LoneStatement statement{tx, LoneStatement::May::read};
+    work(statement);
+  });
+}
+
 bool ReadingDatabase::answers() noexcept {
   try {
     read([](Transaction& tx) { tx.query<std::int64_t>("SELECT 1"); });

@@ -17,6 +17,8 @@ class ReadingDatabase final : public Database {
   Dialect dialect() const override { return dialect_; }
   void transaction(const std::function<void(Transaction&)>& work) override;
   void read(const std::function<void(Transaction&)>& work) override;
+  void read_one(const std::function<void(Transaction&)>& work) override;
+  void write_one(const std::function<void(Transaction&)>& work) override { transaction(work); }
   bool answers() noexcept override;
 
  private:

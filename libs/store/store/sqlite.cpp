@@ -185,6 +185,22 @@ void SqliteDatabase::read(const std::function<void(Transaction&)>& work) {
   reader->execute("COMMIT");
 }
 
+void SqliteDatabase::read_one(const std::function<void(Transaction&)>& work) {
+  auto reader = readers_.lend();
+  OpenTransaction implicit{*reader};
+  LoneStatement statement{implicit, LoneStatement::May::read};
+  work(statement);
+  implicit.must_be_whole();
+}
+
+// It shares a COMMIT with whoever comes at the same time.
+void SqliteDatabase::write_one(const std::function<void(Transaction&)>& work) {
+  transaction([&](Transaction& tx) {
+    LoneStatement statement{tx, LoneStatement::May::write};
+    work(statement);
+  });
+}
+
 bool SqliteDatabase::answers() noexcept {
   try {
     read([](Transaction& tx) { tx.query<std::int64_t>("SELECT 1"); });

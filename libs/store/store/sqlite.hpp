@@ -33,6 +33,8 @@ class SqliteDatabase final : public Database {
   Dialect dialect() const override { return Dialect::sqlite; }
   void transaction(const std::function<void(Transaction&)>& work) override;
   void read(const std::function<void(Transaction&)>& work) override;
+  void read_one(const std::function<void(Transaction&)>& work) override;
+  void write_one(const std::function<void(Transaction&)>& work) override;
   bool answers() noexcept override;
 
  private:
