@@ -112,8 +112,12 @@ std::vector<config::Setting> settings() {
        .otherwise = std::nullopt},
       {.name = "jwks",
        .kind = Kind::text,
-       .description = "keys that sign tokens: a file or an http(s) URL",
+       .description = "keys that sign tokens: a file, an https URL, or an http URL of this machine",
        .otherwise = std::nullopt},
+      {.name = "jwks_insecure",
+       .kind = Kind::flag,
+       .description = "take them over plain http from another machine too, where nobody can stand in between",
+       .otherwise = "false"},
       {.name = "issuer", .kind = Kind::text, .description = "`iss` that tokens must carry", .otherwise = std::nullopt},
       {.name = "audience", .kind = Kind::text, .description = "`aud` that tokens must carry", .otherwise = "motcua"},
       {.name = "instance",
@@ -136,7 +140,10 @@ Settings::Settings(const config::Values& values)
       inbox{inbox_settings(values)},
       topic{values.text("topic")},
       cache{.url = values.text("cache")},
-      tokens{.jwks = values.text("jwks"), .issuer = values.text("issuer"), .audience = values.text("audience")},
+      tokens{.jwks = values.text("jwks"),
+             .issuer = values.text("issuer"),
+             .audience = values.text("audience"),
+             .jwks_insecure = values.flag("jwks_insecure")},
       catalogue{values.text("catalogue")} {}
 
 }  // namespace motcua::reporting

@@ -38,12 +38,14 @@ struct Rejected {
 };
 
 struct Settings {
-  std::string jwks;      ///< a file's path or an http(s) URL
+  std::string jwks;      ///< a file's path or an http(s) URL; plain http to this machine only
   std::string issuer;    ///< exact `iss`
   std::string audience;  ///< must be among `aud`
   std::chrono::seconds leeway{30};
   /// How long a JWKS is used before it is read again; on failure the known keys go on.
   std::chrono::seconds refresh{300};
+  /// Plain http is taken from any machine: for a network that nobody else is on.
+  bool jwks_insecure = false;
 };
 
 /// Checks OAuth2 bearer tokens: JWT, RS256 or ES256 by the key's own kind, `kid` from the JWKS, `typ` at+jwt, exp, nbf,
@@ -51,7 +53,8 @@ struct Settings {
 /// keys change. Thread-safe; owned by main.
 class Verifier {
  public:
-  /// Throws std::runtime_error when a JWKS file cannot be read; an unreachable URL is tried again later.
+  /// Throws std::runtime_error when a JWKS file cannot be read or a URL is not to be trusted; an unreachable one is
+  /// tried again later.
   Verifier(const Settings& settings, core::Clock clock, metrics::Registry& metrics);
   ~Verifier();
 

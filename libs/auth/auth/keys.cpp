@@ -11,6 +11,8 @@ namespace {
 
 using nlohmann::json;
 
+constexpr std::size_t es256_signature = 86;  // characters of base64url, for 64 bytes
+
 struct Release {
   void operator()(cjose_jwk_t* key) const { cjose_jwk_release(key); }
   void operator()(cjose_jws_t* signed_text) const { cjose_jws_release(signed_text); }
@@ -77,6 +79,8 @@ const char* Keys::fault(const Header& header, std::string_view token) const {
   const auto found = parts_->by_kid.find(header.key);
   if (found == parts_->by_kid.end()) return "unknown_key";
   if (found->second.algorithm != header.algorithm) return "algorithm";
+  // cjose takes the first 64 bytes of an ES256 signature for it, whatever follows.
+  if (header.algorithm == "ES256" && token.size() - token.rfind('.') - 1 != es256_signature) return "signature";
   cjose_err error{};
   const Jws jws{cjose_jws_import(token.data(), token.size(), &error)};
   if (!jws) return "malformed";

@@ -36,7 +36,9 @@ std::string digest_of(std::string_view token) {
 
 struct Verifier::Parts {
   Parts(const Settings& given, core::Clock given_clock, metrics::Registry& metrics)
-      : settings{given}, clock{std::move(given_clock)}, source{settings.jwks, settings.refresh, clock()} {
+      : settings{given},
+        clock{std::move(given_clock)},
+        source{settings.jwks, settings.jwks_insecure, settings.refresh, clock()} {
     for (const auto* outcome : {"accepted", "missing", "malformed", "algorithm", "unknown_key", "no_keys", "signature",
                                 "expired", "not_yet", "issuer", "audience", "type", "claims", "failed"}) {
       outcomes.emplace(

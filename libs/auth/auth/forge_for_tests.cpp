@@ -1,9 +1,10 @@
-#include "auth/forge_test.hpp"
+#include "auth/forge_for_tests.hpp"
 
 #include <openssl/bn.h>
 #include <openssl/core_names.h>
 #include <openssl/ec.h>
 #include <openssl/hmac.h>
+#include <openssl/pem.h>
 #include <openssl/rsa.h>
 
 #include <array>
@@ -51,6 +52,14 @@ std::string ForgeKey::jwk(const std::string& further) const {
   }
   return head + R"("kty":"EC","crv":"P-256","x":")" + number(key_.get(), OSSL_PKEY_PARAM_EC_PUB_X, 32) + R"(","y":")" +
          number(key_.get(), OSSL_PKEY_PARAM_EC_PUB_Y, 32) + "\"" + further + "}";
+}
+
+std::string ForgeKey::pem() const {
+  const std::unique_ptr<BIO, decltype(&BIO_free)> memory{BIO_new(BIO_s_mem()), &BIO_free};
+  char* text = nullptr;
+  if (PEM_write_bio_PUBKEY(memory.get(), key_.get()) != 1) throw std::runtime_error{"OpenSSL does not write"};
+  const long length = BIO_get_mem_data(memory.get(), &text);
+  return {text, static_cast<std::size_t>(length)};
 }
 
 std::string ForgeKey::sign(std::string_view header, std::string_view payload) const {

@@ -17,6 +17,8 @@ class ForgeKey {
 
   /// The public key as a member of a JWKS, with these further members (`,"use":"enc"`).
   std::string jwk(const std::string& further = "") const;
+  /// The public key as certificates' tools write it.
+  std::string pem() const;
   /// base64url(header).base64url(payload).signature
   std::string sign(std::string_view header, std::string_view payload) const;
   const std::string& kid() const { return kid_; }
