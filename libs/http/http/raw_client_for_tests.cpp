@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <nlohmann/json.hpp>
 #include <stdexcept>
 
 #include "core/text.hpp"
@@ -17,6 +18,15 @@ namespace motcua::http {
 std::string RawAnswer::header(const std::string& name) const {
   const auto found = std::find_if(headers.begin(), headers.end(), [&](const auto& one) { return one.first == name; });
   return found == headers.end() ? std::string{} : found->second;
+}
+
+std::string problem_of(const RawAnswer& answer) {
+  if (answer.header("content-type") != "application/problem+json") return "";
+  const auto problem = nlohmann::json::parse(answer.body);
+  if (problem.at("status") != answer.status || problem.at("trace_id").get<std::string>().size() != 32)
+    throw std::runtime_error{"not a problem as ours are: " + answer.body};
+  const std::string type = problem.at("type");
+  return type.substr(type.rfind('/') + 1);
 }
 
 RawClient::RawClient(std::uint16_t port, int receive_buffer)

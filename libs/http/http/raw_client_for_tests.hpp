@@ -16,6 +16,9 @@ struct RawAnswer {
   std::string header(const std::string& name) const;
 };
 
+/// The code of the problem that it is; empty when it is none. Throws when a problem lacks what every problem has.
+std::string problem_of(const RawAnswer& answer);
+
 /// One connection that sends exactly the bytes it is told to and reads whole answers. Gives up after 30 s of silence by
 /// throwing.
 class RawClient {

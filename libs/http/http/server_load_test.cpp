@@ -12,14 +12,6 @@ namespace {
 
 using namespace std::chrono_literals;
 
-bool raise_descriptors(rlim_t wanted) {
-  rlimit limit{};
-  ::getrlimit(RLIMIT_NOFILE, &limit);
-  if (limit.rlim_cur >= wanted) return true;
-  limit.rlim_cur = std::min(wanted, limit.rlim_max);
-  return ::setrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur >= wanted;
-}
-
 TEST(ASlowHead, IsToldItIsTooSlow) {
   Running running{{.head_timeout = 200ms}};
   RawClient client = running.client();
@@ -129,16 +121,6 @@ TEST(AReaderInTheWay, DoesNotHoldUpAStop) {
   client.send(get("/huge"));
   while (!client.has_received()) std::this_thread::sleep_for(1ms);
   running.server().stop(1h);
-}
-
-TEST(ManyIdleConnections, DoNotDisturbTheOthers) {
-  if (!raise_descriptors(3000)) GTEST_SKIP() << "needs 3,000 file descriptors";
-  Running running;
-  std::vector<RawClient> idle;
-  idle.reserve(1000);
-  for (int count = 0; count < 1000; ++count) idle.push_back(running.client());
-  for (int count = 0; count < 100; ++count) EXPECT_EQ(running.client().ask(get("/hello")).status, 200);
-  for (auto& one : idle) EXPECT_EQ(one.ask(get("/hello")).status, 200);
 }
 
 TEST(AConnectionTooMany, IsTold503AndClosed) {
