@@ -84,7 +84,7 @@ class Client:
         sent = {"Accept-Language": "en", **(headers or {})}
         if token:
             sent["Authorization"] = f"Bearer {token}"
-        if body is not None and not isinstance(body, (bytes, str)):
+        if body is not None and not isinstance(body, (bytes, str)) and not hasattr(body, "__next__"):  # an iterator goes out in chunks
             body = json.dumps(body)
             sent.setdefault("Content-Type", "application/json")
         if isinstance(body, str):
@@ -93,7 +93,7 @@ class Client:
             connection = getattr(self.kept, "connection", None)
             fresh = connection is None
             if fresh:
-                connection = self.kept.connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=timeout)
+                connection = self.kept.connection = self.connect(timeout)
             try:
                 connection.request(method, target, body=body, headers=sent)
                 response = connection.getresponse()
@@ -107,6 +107,9 @@ class Client:
                 if fresh or attempt:
                     raise
         raise AssertionError("unreachable")
+
+    def connect(self, timeout):
+        return http.client.HTTPConnection("127.0.0.1", self.port, timeout=timeout)
 
     def close(self):
         connection = getattr(self.kept, "connection", None)

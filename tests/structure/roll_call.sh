@@ -17,6 +17,7 @@ for folder in services/*/; do
   grep -q "motcua-$service" deploy/local/parts.sh || missing "$service in deploy/local/parts.sh"
   grep -q "$service" deploy/local/down.sh || missing "$service in deploy/local/down.sh"
   grep -q "job_name: $service" deploy/prometheus/prometheus.yml || missing "$service in deploy/prometheus/prometheus.yml"
+  grep -q "upstream $service " deploy/nginx/nginx.conf.in || missing "$service in deploy/nginx/nginx.conf.in"
   grep -q "services/$service" README.md || missing "$service in the map of README.md"
   grep -q "openapi.yaml" "$folder/CMakeLists.txt" || missing "$service embeds its openapi.yaml (CMakeLists.txt)"
   # Who publishes, says so in the contract of topics and keeps golden files; who has tables, has migrations.
