@@ -1,14 +1,10 @@
 #pragma once
 
+#include <string>
 #include <vector>
 
-#include "auth/auth.hpp"
-#include "bus/bus.hpp"
-#include "cache/cache.hpp"
 #include "config/config.hpp"
-#include "http/server.hpp"
-#include "log/log.hpp"
-#include "store/database.hpp"
+#include "runtime/settings.hpp"
 
 namespace motcua::dossiers {
 
@@ -19,16 +15,9 @@ std::vector<config::Setting> settings();
 struct Settings {
   explicit Settings(const config::Values& values);
 
-  log::Level log_level;
-  http::Settings http;
-  http::Settings admin;
-  store::Settings database;
-  bus::Settings kafka;
+  runtime::CommonSettings common;
   std::string topic;
   int partitions;
-  cache::Settings cache;
-  auth::Settings tokens;
-  std::string catalogue;
   std::string lookup_key;  ///< secret; keys the digests of slip codes
   int lookups_per_minute;
   int lookups_per_number;  ///< a minute

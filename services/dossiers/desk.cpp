@@ -7,11 +7,11 @@
 #include "dossiers/intake.hpp"
 #include "dossiers/ledger.hpp"
 #include "dossiers/problems.hpp"
-#include "dossiers/retried.hpp"
 #include "dossiers/store/numbers.hpp"
 #include "dossiers/store/people_rows.hpp"
 #include "dossiers/views.hpp"
 #include "http/query.hpp"
+#include "store/retried.hpp"
 
 namespace motcua::dossiers {
 
@@ -141,7 +141,7 @@ Desk::Desk(store::Database& database, const catalogue::Source& catalogue, Scopes
 
 template <class Work>
 http::Response Desk::run(const char* command, Work work) {
-  const Step step = retried(database_, work);
+  const Step step = store::retried(database_, work);
   if (step.outcome == std::string_view{"done"} && committed_) committed_();
   metrics_
       .counter("motcua_dossiers_commands_total", "Commands by what they came to",

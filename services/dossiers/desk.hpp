@@ -30,11 +30,7 @@ struct Caller {
   std::function<http::Response(const http::Problem&)> write;
 };
 
-/// What makes a repeat a repeat. `fingerprint` is a digest of method, path, If-Match and body.
-struct Once {
-  store::RequestKey key;
-  std::string fingerprint;
-};
+using store::Once;
 
 /// A moment that the client states for a live command.
 struct StatedMoment {

@@ -10,9 +10,9 @@
 #include "dossiers/intake.hpp"
 #include "dossiers/ledger.hpp"
 #include "dossiers/problems.hpp"
-#include "dossiers/retried.hpp"
 #include "dossiers/store/numbers.hpp"
 #include "dossiers/store/people_rows.hpp"
+#include "store/retried.hpp"
 
 namespace motcua::dossiers {
 namespace {
@@ -241,7 +241,7 @@ http::Response Import::take_over(const Caller& caller, std::string_view body, co
         results.push_back(line.line ? std::optional{one.take(*line.line)} : std::nullopt);
       return results;
     };
-    const auto results = retried(database_, work);
+    const auto results = store::retried(database_, work);
     if (committed_) committed_();
     for (std::size_t at = 0; at < batch.size(); ++at) report.add(batch[at], results[at]);
     batch.clear();

@@ -27,25 +27,12 @@ bool may(const auth::Actor& actor, Right right) {
 
 std::shared_ptr<const Scope> Scopes::of(const auth::Actor& actor, Right right, const catalogue::Catalogue& catalogue,
                                         core::Date today) {
-  if (right == Right::read && actor.has(auth::Role::city_reader)) return city_;
-  const std::lock_guard lock{mutex_};
-  if (catalogue_version_ != catalogue.version || day_ != today) {
-    known_.clear();
-    catalogue_version_ = catalogue.version;
-    day_ = today;
-  }
-  auto& scope = known_[actor.unit];
-  if (!scope) {
-    scope = std::make_shared<const Scope>(catalogue.units.find(actor.unit) == nullptr
-                                              ? std::set<core::UnitId>{}
-                                              : catalogue.units.seen_from(actor.unit, today));
-  }
-  return scope;
+  if (right == Right::read && actor.has(auth::Role::city_reader)) return scopes_.whole_city();
+  return scopes_.seen_from(actor.unit, catalogue, today);
 }
 
 bool sees(const Scope& scope, const core::UnitId& receiving, const std::optional<core::UnitId>& handling) {
-  if (!scope) return true;
-  return scope->contains(receiving) || (handling && scope->contains(*handling));
+  return catalogue::contains(scope, receiving) || (handling && catalogue::contains(scope, *handling));
 }
 
 }  // namespace motcua::dossiers

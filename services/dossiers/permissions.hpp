@@ -1,14 +1,10 @@
 #pragma once
 
-#include <map>
 #include <memory>
-#include <mutex>
 #include <optional>
-#include <set>
-#include <string>
 
 #include "auth/auth.hpp"
-#include "catalogue/catalogue.hpp"
+#include "catalogue/scopes.hpp"
 #include "core/time.hpp"
 #include "dossiers/domain/dossier.hpp"
 
@@ -20,11 +16,9 @@ enum class Right { take_in, accept, refuse, assign, resolve, hand_out, withdraw,
 /// The table of roles and rights, whole.
 bool may(const auth::Actor& actor, Right right);
 
-/// The units whose dossiers an actor may see; nothing: the whole city.
-using Scope = std::optional<std::set<core::UnitId>>;
+using catalogue::Scope;
 
-/// Remembers what each unit sees on the day, which is slow to find and the same for every request of that day.
-/// Thread-safe.
+/// The units whose dossiers an actor may see. Thread-safe.
 class Scopes {
  public:
   /// The city's reader reads everywhere; for any other right a unit's reach is what counts, whatever else its holder
@@ -33,11 +27,7 @@ class Scopes {
                                   core::Date today);
 
  private:
-  std::mutex mutex_;
-  std::string catalogue_version_;
-  core::Date day_{};
-  std::map<core::UnitId, std::shared_ptr<const Scope>> known_;
-  std::shared_ptr<const Scope> city_ = std::make_shared<const Scope>();
+  catalogue::Scopes scopes_;
 };
 
 /// A dossier is seen by the unit that received it and by the one that handles it.

@@ -3,13 +3,9 @@
 #include <string>
 #include <vector>
 
-#include "auth/auth.hpp"
-#include "cache/cache.hpp"
 #include "config/config.hpp"
-#include "http/server.hpp"
-#include "log/log.hpp"
 #include "outbox/inbox.hpp"
-#include "store/database.hpp"
+#include "runtime/settings.hpp"
 
 namespace motcua::reporting {
 
@@ -20,15 +16,9 @@ std::vector<config::Setting> settings();
 struct Settings {
   explicit Settings(const config::Values& values);
 
-  log::Level log_level;
-  http::Settings http;
-  http::Settings admin;
-  store::Settings database;
-  outbox::InboxSettings inbox;
+  runtime::CommonSettings common;
   std::string topic;
-  cache::Settings cache;
-  auth::Settings tokens;
-  std::string catalogue;
+  outbox::InboxSettings inbox;
 };
 
 }  // namespace motcua::reporting

@@ -34,6 +34,14 @@ std::string key_of(const Standing& standing, const std::string& variant, std::in
   return key;
 }
 
+/// Whose reports a token may read: with any role those that its unit sees, with city_reader all; null for none.
+std::shared_ptr<const catalogue::Scope> scope_of(catalogue::Scopes& scopes, const auth::Actor& actor,
+                                                 const catalogue::Catalogue& catalogue, core::Date today) {
+  if (actor.roles.empty()) return nullptr;
+  if (actor.has(auth::Role::city_reader)) return scopes.whole_city();
+  return scopes.seen_from(actor.unit, catalogue, today);
+}
+
 }  // namespace
 
 Reports::Reports(store::Database& database, const catalogue::Source& catalogue, cache::Cache& cache, std::string topic,
@@ -46,7 +54,8 @@ core::Result<Standing, Refusal> Reports::settle(const Question& question, const 
   if (!period) return Refusal{period.error()};
 
   auto catalogue = catalogue_.current();
-  const auto sees = [&](const catalogue::Unit& unit) { return scopes_.may_read(actor, unit.id, *catalogue, today); };
+  const auto scope = scope_of(scopes_, actor, *catalogue, today);
+  const auto sees = [&](const catalogue::Unit& unit) { return scope && catalogue::contains(*scope, unit.id); };
   const catalogue::Unit* unit = unit_named(catalogue->units, question.unit, period->to);
   if (unit == nullptr || !sees(*unit)) return Refusal{NotFound{}};
   if (question.attribution == Attribution::as_now &&

@@ -10,10 +10,10 @@
 #include "auth/auth.hpp"
 #include "cache/cache.hpp"
 #include "catalogue/catalogue.hpp"
+#include "catalogue/scopes.hpp"
 #include "core/result.hpp"
 #include "core/time.hpp"
 #include "reporting/report.hpp"
-#include "reporting/scopes.hpp"
 #include "reporting/store/spans.hpp"
 #include "store/database.hpp"
 
@@ -76,7 +76,7 @@ class Reports {
   cache::Cache& cache_;
   std::string topic_;
   core::Clock clock_;
-  Scopes scopes_;
+  catalogue::Scopes scopes_;
 };
 
 }  // namespace motcua::reporting

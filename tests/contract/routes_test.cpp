@@ -10,10 +10,6 @@
 #include "reporting/http/routes.hpp"
 #include "testing/testing.hpp"
 
-namespace motcua::reporting {
-std::span<const core::EmbeddedFile> openapi();
-}
-
 namespace motcua {
 namespace {
 
@@ -81,7 +77,7 @@ TEST(TheDocument, OfReportingNamesItsRoutesAndNoOthers) {
   House house;
   auth::Verifier tokens{settings_of(house), house.clock, house.registry};
   reporting::Reports reports{*house.database, house.catalogue, *house.cache, "motcua.dossiers.v1", house.clock};
-  EXPECT_EQ(of(reporting::openapi().front().text), of(reporting::routes(reports, tokens)));
+  EXPECT_EQ(of(reporting::contract().front().text), of(reporting::routes(reports, tokens)));
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <sys/random.h>
 
 #include <algorithm>
+#include <cctype>
 #include <cerrno>
 #include <cstdint>
 #include <mutex>
@@ -90,6 +91,11 @@ std::string uuid7(Instant moment) {
   std::string text = to_hex(bytes);
   for (const std::size_t at : {8U, 13U, 18U, 23U}) text.insert(at, 1, '-');
   return text;
+}
+
+bool is_uuid(std::string_view text) {
+  return text.size() == 36 &&
+         std::all_of(text.begin(), text.end(), [](unsigned char c) { return std::isxdigit(c) != 0 || c == '-'; });
 }
 
 }  // namespace motcua::core

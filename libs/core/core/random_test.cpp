@@ -36,6 +36,13 @@ TEST(Uuid7, CarriesItsMomentVersionAndVariant) {
   for (const std::size_t at : {8U, 13U, 18U, 23U}) EXPECT_EQ(id[at], '-');
 }
 
+TEST(Uuid7, LooksLikeAUuidAndNothingElseDoes) {
+  EXPECT_TRUE(is_uuid(uuid7(Instant{std::chrono::milliseconds{1}})));
+  for (const char* other :
+       {"", "0190", "0190f5e2-0000-7000-8000-00000000000g", "0190f5e2-0000-7000-8000-0000000000000"})
+    EXPECT_FALSE(is_uuid(other)) << other;
+}
+
 TEST(Uuid7, AscendsWithinAMillisecondAndWhenTheClockIsSetBack) {
   const Instant moment = instant_from(1'600'000'000'000);
   std::string last = uuid7(moment);

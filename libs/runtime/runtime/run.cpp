@@ -6,6 +6,7 @@
 #include "log/log.hpp"
 #include "runtime/admin.hpp"
 #include "runtime/runtime.hpp"
+#include "runtime/service.hpp"
 #include "runtime/signals.hpp"
 #include "runtime/workers.hpp"
 
@@ -41,7 +42,7 @@ void serve(Program& program, std::atomic<bool>& stopping) {
   program.admin.connections = admin_connections;
   http::Server admin{program.admin,
                      admin_routes(std::move(program.checks), std::move(program.commands), stopping, program.metrics),
-                     program.metrics, program.unavailable};
+                     program.metrics, unavailable};
   admin.start();
   Crew crew{std::move(program.workers), program.metrics};
   program.server.start();

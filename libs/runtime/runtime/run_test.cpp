@@ -13,6 +13,7 @@
 #include <thread>
 
 #include "runtime/runtime.hpp"
+#include "store/database.hpp"
 
 namespace motcua::runtime {
 namespace {
@@ -105,27 +106,24 @@ class AProgram : public testing::Test {
       act();
       kill(getpid(), SIGTERM);
     }};
-    return run_until_stopped(
-        {.server = server,
-         .workers = workers_,
-         .admin = {.port = admin_port_},
-         .checks = checks_,
-         .commands = {{.method = http::Method::get,
-                       .path = "/commands/count",
-                       .handler = [](const http::Request&) { return http::json(200, "7"); },
-                       .consumes = ""},
-                      {.method = http::Method::get,
-                       .path = "/commands/later",
-                       .handler = [](const http::Request&) -> http::Response {
-                         throw std::out_of_range{"no database"};
-                       },
-                       .consumes = ""}},
-         .reload = reload_,
-         .unavailable =
-             [](const std::exception& broken) { return dynamic_cast<const std::out_of_range*>(&broken) != nullptr; },
-         .metrics = metrics_,
-         .patience = patience_,
-         .longest_stop = longest_stop_});
+    return run_until_stopped({.server = server,
+                              .workers = workers_,
+                              .admin = {.port = admin_port_},
+                              .checks = checks_,
+                              .commands = {{.method = http::Method::get,
+                                            .path = "/commands/count",
+                                            .handler = [](const http::Request&) { return http::json(200, "7"); },
+                                            .consumes = ""},
+                                           {.method = http::Method::get,
+                                            .path = "/commands/later",
+                                            .handler = [](const http::Request&) -> http::Response {
+                                              throw store::Unavailable{"no database"};
+                                            },
+                                            .consumes = ""}},
+                              .reload = reload_,
+                              .metrics = metrics_,
+                              .patience = patience_,
+                              .longest_stop = longest_stop_});
   }
 
   metrics::Registry metrics_{"test"};

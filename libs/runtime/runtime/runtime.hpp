@@ -38,9 +38,8 @@ struct Program {
   std::vector<Worker> workers{};  ///< stopped in this order: consumers, then the relay
   http::Settings admin{};
   std::vector<Check> checks{};
-  std::vector<http::Route> commands{};                       ///< further routes of the admin port
-  std::function<void()> reload{};                            ///< on SIGHUP
-  std::function<bool(const std::exception&)> unavailable{};  ///< as http::Server takes it, for the admin port
+  std::vector<http::Route> commands{};  ///< further routes of the admin port
+  std::function<void()> reload{};       ///< on SIGHUP
   metrics::Registry& metrics;
   std::chrono::milliseconds patience{6000};  ///< for requests under way at the stop
   /// From the signal to the end of the process, main's destructors included; whoever sent the signal kills after 10 s.

@@ -19,6 +19,12 @@ struct RequestKey {
   std::string idempotency_key;  ///< as the client sent it; only its digest is stored
 };
 
+/// What makes a repeat a repeat. `fingerprint` is a digest of method, path, If-Match and body.
+struct Once {
+  RequestKey key;
+  std::string fingerprint;
+};
+
 /// An answer that was given and is given again to a repeat, byte for byte.
 struct StoredAnswer {
   int status;

@@ -3,10 +3,8 @@
 #include <algorithm>
 #include <utility>
 
-#include "core/text.hpp"
 #include "http/json.hpp"
 #include "http/query.hpp"
-#include "store/digest.hpp"
 
 namespace motcua::dossiers {
 namespace {
@@ -171,44 +169,6 @@ core::Result<ListQuery, http::Problem> list_query_from(const http::Request& requ
   asked.cursor = query.text("cursor", 512);
   if (auto problem = query.problem()) return std::move(*problem);
   return asked;
-}
-
-core::Result<Once, http::Problem> once_from(const http::Request& request, const auth::Actor& actor) {
-  const auto key = request.header("idempotency-key");
-  const bool good = key && key->size() >= 8 && key->size() <= 128 &&
-                    std::all_of(key->begin(), key->end(), [](char c) { return c >= '!' && c <= '~'; });
-  if (!good) {
-    return http::malformed(
-        {{"Idempotency-Key",
-          {"phải có khoá từ 8 đến 128 ký tự nhìn thấy được, do bên gọi chọn cho một thay đổi",
-           "must be a key of 8 to 128 visible characters, chosen by the client for one intended change"}}});
-  }
-  const std::string_view method = http::name_of(request.method);
-  Once once{{actor.issuer, actor.subject, std::string{method}, request.route, std::string{*key}}, {}};
-  std::string covered{method};
-  covered.append("\n")
-      .append(request.path)
-      .append("\n")
-      .append(request.header("if-match").value_or(""))
-      .append("\n")
-      .append(request.body);
-  once.fingerprint = store::sha256_hex(covered);
-  return once;
-}
-
-core::Result<std::optional<std::int64_t>, http::Problem> expected_from(const http::Request& request) {
-  const auto header = request.header("if-match");
-  if (!header || *header == "*") return std::optional<std::int64_t>{};
-  std::string_view tag = *header;
-  if (tag.size() >= 3 && tag.front() == '"' && tag.back() == '"') {
-    // The version leads every ETag; what follows tells in which form the dossier was read.
-    tag = tag.substr(1, tag.size() - 2);
-    if (const auto version = core::parse_number(tag.substr(0, tag.find('-'))))
-      return std::optional<std::int64_t>{*version};
-  }
-  return http::malformed(
-      {{"If-Match",
-        {"phải là ETag đã nhận, dạng \"3\" hoặc \"3-…\"", "must be an ETag that was given, as \"3\" or \"3-…\""}}});
 }
 
 }  // namespace motcua::dossiers

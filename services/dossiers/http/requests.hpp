@@ -35,10 +35,4 @@ core::Result<ListQuery, http::Problem> list_query_from(const http::Request& requ
 ApplicantDetails read_applicant(http::Members& members);
 std::vector<NamedComponent> read_components(http::Members& members);
 
-/// `Idempotency-Key` and what it covers; 400 without a key of 8 to 128 visible characters.
-core::Result<Once, http::Problem> once_from(const http::Request& request, const auth::Actor& actor);
-/// The version in `If-Match`, of whichever form the dossier was read in; nothing for `*` or no header; 400 for anything
-/// else.
-core::Result<std::optional<std::int64_t>, http::Problem> expected_from(const http::Request& request);
-
 }  // namespace motcua::dossiers

@@ -1,15 +1,18 @@
 #include "dossiers/http/routes.hpp"
 
 #include <algorithm>
-#include <cctype>
 #include <iterator>
 #include <utility>
 
+#include "core/random.hpp"
 #include "dossiers/http/catalogue_routes.hpp"
 #include "dossiers/http/requests.hpp"
 #include "dossiers/permissions.hpp"
 #include "dossiers/problems.hpp"
+#include "http/contract.hpp"
 #include "http/query.hpp"
+#include "http/tags.hpp"
+#include "runtime/once.hpp"
 
 namespace motcua::dossiers {
 
@@ -23,12 +26,6 @@ using runtime::ActorHandler;
 Caller caller_of(const Request& request, const auth::Actor& actor) {
   return {actor, request.traceparent,
           [&request](const http::Problem& problem) { return http::answer(problem, request); }};
-}
-
-/// Ids are UUIDs; anything else names no dossier and is not looked for.
-bool is_id(std::string_view text) {
-  return text.size() == 36 &&
-         std::all_of(text.begin(), text.end(), [](unsigned char c) { return std::isxdigit(c) != 0 || c == '-'; });
 }
 
 http::Problem too_many(std::chrono::seconds wait) {
@@ -54,7 +51,8 @@ template <class Handle>
 http::Handler of_one(const Counter& counter, Handle handle) {
   return guarded(counter, [handle](const Request& request, const auth::Actor& actor) {
     const std::string& id = request.parameters.at("id");
-    if (!is_id(id)) return http::answer(http::not_found(), request);
+    // Anything but a UUID names no dossier and is not looked for.
+    if (!core::is_uuid(id)) return http::answer(http::not_found(), request);
     return handle(request, actor, DossierId{id});
   });
 }
@@ -62,9 +60,9 @@ http::Handler of_one(const Counter& counter, Handle handle) {
 http::Route command(const Counter& counter, const std::string& name) {
   const auto handle = [&desk = counter.desk, name](const Request& request, const auth::Actor& actor,
                                                    const DossierId& id) {
-    const auto once = once_from(request, actor);
+    const auto once = runtime::once_from(request, actor);
     if (!once) return http::answer(once.error(), request);
-    const auto expected = expected_from(request);
+    const auto expected = http::expected_version(request);
     if (!expected) return http::answer(expected.error(), request);
     const auto order = order_from(request, name);
     if (!order) return http::answer(order.error(), request);
@@ -74,7 +72,7 @@ http::Route command(const Counter& counter, const std::string& name) {
 }
 
 Response register_dossier(Desk& desk, const Request& request, const auth::Actor& actor) {
-  const auto once = once_from(request, actor);
+  const auto once = runtime::once_from(request, actor);
   if (!once) return http::answer(once.error(), request);
   const auto asked = registration_from(request);
   if (!asked) return http::answer(asked.error(), request);
@@ -131,13 +129,6 @@ Response look_up(const Counter& counter, const Request& request) {
   return counter.reading.look_up(caller_of(request, {}), asked->number, asked->slip_code);
 }
 
-Response show_contract(const Request&) {
-  Response response;
-  response.content_type = "application/yaml";
-  response.body = std::string{contract().front().text};
-  return response;
-}
-
 }  // namespace
 
 std::vector<http::Route> routes(const Counter& counter) {
@@ -183,7 +174,7 @@ std::vector<http::Route> routes(const Counter& counter) {
       command(counter, "return"),
       command(counter, "withdraw"),
       {Method::post, "/v1/lookups", [counter](const Request& request) { return look_up(counter, request); }},
-      {Method::get, "/openapi.yaml", show_contract, ""},
+      http::contract_route(contract()),
   };
   auto open = catalogue_routes(counter.catalogue, counter.clock);
   std::move(open.begin(), open.end(), std::back_inserter(table));

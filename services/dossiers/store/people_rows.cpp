@@ -4,7 +4,7 @@
 
 #include "core/random.hpp"
 #include "core/text.hpp"
-#include "dossiers/store/in_list.hpp"
+#include "store/in_list.hpp"
 
 namespace motcua::dossiers::rows {
 namespace {
@@ -103,7 +103,7 @@ PeopleOfMany::PeopleOfMany(store::Transaction& tx, std::span<const Dossier> doss
     if (dossier.applicant.representative) refs.push_back(dossier.applicant.representative->ref);
   }
   if (refs.empty()) return;
-  const InList list = in_list<PersonRef>(refs);
+  const store::InList list = store::in_list<PersonRef>(refs);
   using Text = std::optional<std::string>;
   for (auto& [ref, name, identity_number, phone] : tx.query_bound<PersonRef, Text, Text, Text>(
            "SELECT ref, name, identity_number, phone FROM persons WHERE ref IN " + list.sql, list.values)) {

@@ -6,7 +6,7 @@
 #include <stdexcept>
 #include <utility>
 
-#include "dossiers/store/in_list.hpp"
+#include "store/in_list.hpp"
 
 namespace motcua::dossiers::rows {
 namespace {
@@ -222,7 +222,7 @@ std::optional<Kept> first_of(store::Transaction& tx, const std::string& where, F
 
 std::vector<std::vector<Cell>> rows_with(store::Transaction& tx, std::span<const DossierId> ids) {
   if (ids.empty()) return {};
-  const InList list = in_list(ids);
+  const store::InList list = store::in_list(ids);
   return tx.rows("SELECT " + column_names() + " FROM dossiers WHERE id IN " + list.sql, list.values, columns.size());
 }
 

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
+#include "http/accept.hpp"
 #include "http/query.hpp"
-#include "reporting/http/negotiation.hpp"
 
 namespace motcua::reporting {
 namespace {
@@ -57,9 +57,9 @@ http::Problem not_acceptable() {
 
 std::optional<Format> format_of(const http::Request& request, bool as_form) {
   const auto accept = request.header("accept").value_or("*/*");
-  const int csv = weight_in(accept, "text/csv");
+  const int csv = http::weight_in(accept, "text/csv");
   if (as_form) return csv > 0 ? std::optional{Format::form06} : std::nullopt;
-  const int json = weight_in(accept, "application/json");
+  const int json = http::weight_in(accept, "application/json");
   if (csv == 0 && json == 0) return std::nullopt;
   return csv > json ? Format::csv : Format::json;
 }

@@ -2,8 +2,6 @@
 
 #include <gtest/gtest.h>
 
-#include "reporting/http/negotiation.hpp"
-
 namespace motcua::reporting {
 namespace {
 
@@ -98,15 +96,6 @@ TEST(TheRecordsOfACell, NeedACellThatThereIs) {
   ASSERT_TRUE(read.ok());
   EXPECT_EQ(read->cell, Cell::pending_overdue);
   EXPECT_EQ(read->limit, 200U);
-}
-
-TEST(AnETag, IsFoundInIfNoneMatch) {
-  EXPECT_TRUE(names_tag("\"abc\"", "abc"));
-  EXPECT_TRUE(names_tag("\"x\", W/\"abc\"", "abc"));
-  EXPECT_TRUE(names_tag("*", "abc"));
-  EXPECT_FALSE(names_tag("abc", "abc"));
-  EXPECT_FALSE(names_tag("", "abc"));
-  EXPECT_FALSE(names_tag("\"abcd\"", "abc"));
 }
 
 }  // namespace

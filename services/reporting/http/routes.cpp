@@ -1,7 +1,7 @@
 #include "reporting/http/routes.hpp"
 
-#include "reporting/contract.hpp"
-#include "reporting/http/negotiation.hpp"
+#include "http/contract.hpp"
+#include "http/tags.hpp"
 #include "reporting/http/requests.hpp"
 #include "reporting/render/csv.hpp"
 #include "reporting/render/json.hpp"
@@ -33,7 +33,7 @@ http::Response respond(const http::Request& request, Answer answer, Format forma
   response.with("ETag", "\"" + answer.tag + "\"")
       .with("Vary", "Accept, Accept-Language, Authorization")
       .with("Cache-Control", "private, no-cache");
-  if (names_tag(request.header("if-none-match").value_or(""), answer.tag)) {
+  if (http::names_tag(request.header("if-none-match").value_or(""), answer.tag)) {
     response.status = 304;
     return response;
   }
@@ -69,10 +69,6 @@ http::Response records(Reports& reports, const http::Request& request, const aut
   return http::json(200, json_of(*page, asked->cell));
 }
 
-http::Response contract(const http::Request&) {
-  return {.status = 200, .content_type = "application/yaml", .body = std::string{openapi().front().text}};
-}
-
 }  // namespace
 
 std::vector<http::Route> routes(Reports& reports, auth::Verifier& tokens) {
@@ -87,9 +83,8 @@ std::vector<http::Route> routes(Reports& reports, auth::Verifier& tokens) {
                        .consumes = "",
                        .takes_query = true};
   };
-  return {reading("/v1/reports/dossiers", report),
-          reading("/v1/reports/dossiers/records", records),
-          {http::Method::get, "/openapi.yaml", contract, ""}};
+  return {reading("/v1/reports/dossiers", report), reading("/v1/reports/dossiers/records", records),
+          http::contract_route(contract())};
 }
 
 }  // namespace motcua::reporting

@@ -2,13 +2,10 @@
 
 #include <string_view>
 
-namespace motcua::reporting {
+namespace motcua::http {
 
 /// How much an Accept header (RFC 9110 §12.5.1) wants a media type, in thousandths: 0 when not at all. The most
 /// specific range decides.
 int weight_in(std::string_view accept, std::string_view media_type);
 
-/// If-None-Match names this tag, or any.
-bool names_tag(std::string_view if_none_match, std::string_view tag);
-
-}  // namespace motcua::reporting
+}  // namespace motcua::http

@@ -1,4 +1,4 @@
-#include "dossiers/housekeeping.hpp"
+#include "runtime/service.hpp"
 
 #include <chrono>
 #include <condition_variable>
@@ -7,7 +7,15 @@
 #include "log/log.hpp"
 #include "store/answers.hpp"
 
-namespace motcua::dossiers {
+namespace motcua::runtime {
+namespace {
+
+log::Level level_of(const std::string& word) {
+  if (word == "debug") return log::Level::debug;
+  if (word == "warn") return log::Level::warn;
+  if (word == "error") return log::Level::error;
+  return log::Level::info;
+}
 
 void prune_until(const std::stop_token& stop, store::Database& database, const core::Clock& clock) {
   // Small bites: one removal must not hold up the commands that wait for the same writer.
@@ -27,7 +35,24 @@ void prune_until(const std::stop_token& stop, store::Database& database, const c
   }
 }
 
-void reload(catalogue::Source& catalogue) {
+}  // namespace
+
+int run_service(const std::string& name, const std::vector<config::Setting>& settings, int argc, char** argv,
+                const std::function<int(const config::Values&)>& run) {
+  prepare_process();
+  const auto values = config::read_or_exit(name, settings, argc, argv);
+  log::start(name, level_of(values.text("log_level")));
+  try {
+    return run(values);
+  } catch (const std::exception& broken) {
+    log::error("cannot start", {{"reason", broken.what()}});
+    return 1;
+  }
+}
+
+bool unavailable(const std::exception& broken) { return dynamic_cast<const store::Unavailable*>(&broken) != nullptr; }
+
+void read_again(catalogue::Source& catalogue) {
   const auto mistakes = catalogue.reload();
   for (const catalogue::Mistake& mistake : mistakes) {
     log::error("catalogue kept out; the one in use stays",
@@ -36,4 +61,9 @@ void reload(catalogue::Source& catalogue) {
   if (mistakes.empty()) log::info("catalogue read again", {{"version", catalogue.current()->version}});
 }
 
-}  // namespace motcua::dossiers
+Worker pruning(store::Database& database, core::Clock clock) {
+  return {"pruning",
+          [&database, clock = std::move(clock)](const std::stop_token& stop) { prune_until(stop, database, clock); }};
+}
+
+}  // namespace motcua::runtime

@@ -8,12 +8,12 @@
 
 #include "store/database.hpp"
 
-namespace motcua::dossiers::rows {
+namespace motcua::store {
 
 /// `(:i0, :i1, …)` and what is bound to it.
 struct InList {
   std::string sql;
-  std::vector<store::Value> values;
+  std::vector<Value> values;
 };
 
 /// Of few sizes, so that few statements are prepared: the rest is filled with the last id. 1 to 400 ids.
@@ -30,4 +30,4 @@ InList in_list(std::span<const Id> ids) {
   return list;
 }
 
-}  // namespace motcua::dossiers::rows
+}  // namespace motcua::store

@@ -1,11 +1,12 @@
-#include "reporting/http/negotiation.hpp"
+#include "http/accept.hpp"
 
 #include <charconv>
 #include <string>
+#include <vector>
 
 #include "core/text.hpp"
 
-namespace motcua::reporting {
+namespace motcua::http {
 namespace {
 
 /// 3 for the type itself, 2 for `text/*`, 1 for `*/*`, 0 for another type.
@@ -45,15 +46,4 @@ int weight_in(std::string_view accept, std::string_view media_type) {
   return weight;
 }
 
-bool names_tag(std::string_view if_none_match, std::string_view tag) {
-  for (std::string_view one : core::split(if_none_match, ',')) {
-    one = core::trim(one);
-    if (one == "*") return true;
-    if (one.starts_with("W/")) one.remove_prefix(2);
-    if (one.size() == tag.size() + 2 && one.front() == '"' && one.back() == '"' && one.substr(1, tag.size()) == tag)
-      return true;
-  }
-  return false;
-}
-
-}  // namespace motcua::reporting
+}  // namespace motcua::http

@@ -1,14 +1,15 @@
+#include "outbox/letter_routes.hpp"
+
 #include <nlohmann/json.hpp>
 
 #include "http/query.hpp"
-#include "reporting/http/routes.hpp"
 
-namespace motcua::reporting {
+namespace motcua::outbox {
 namespace {
 
 using json = nlohmann::ordered_json;
 
-json view_of(const outbox::DeadLetter& letter) {
+json view_of(const DeadLetter& letter) {
   return {{"id", letter.id},
           {"topic", letter.topic},
           {"record_id", letter.record_id},
@@ -19,14 +20,14 @@ json view_of(const outbox::DeadLetter& letter) {
           {"waiting", letter.waiting}};
 }
 
-http::Response dead_letters(outbox::Inbox& inbox, const http::Request& request) {
+http::Response dead_letters(Inbox& inbox, const http::Request& request) {
   http::Query query{request};
   const std::string after = query.text("after", 512).value_or("");
   const std::int64_t limit = query.number("limit", 1, 200).value_or(50);
   if (const auto problem = query.problem()) return http::answer(*problem, request);
 
   json items = json::array();
-  for (const outbox::DeadLetter& letter : inbox.dead_letters(after, limit)) items.push_back(view_of(letter));
+  for (const DeadLetter& letter : inbox.dead_letters(after, limit)) items.push_back(view_of(letter));
   // What stands in a letter came from outside and may be cut inside a character.
   return http::json(200, json{{"items", std::move(items)}}.dump(-1, ' ', false, json::error_handler_t::replace));
 }
@@ -36,26 +37,26 @@ http::Response done(const http::Request& request, const char* outcome) {
                              -1, ' ', false, json::error_handler_t::replace));
 }
 
-http::Response redrive(outbox::Inbox& inbox, const http::Request& request) {
+http::Response redrive(Inbox& inbox, const http::Request& request) {
   const auto redriven = inbox.redrive(request.parameters.at("id"));
   if (!redriven) {
     return http::answer(
         {409, "still-unreadable", {"Vẫn không đọc được", "Still unreadable"}, {redriven.error(), redriven.error()}},
         request);
   }
-  if (*redriven == outbox::Redriven::not_found) return http::answer(http::not_found(), request);
-  return done(request, *redriven == outbox::Redriven::applied ? "applied" : "asked_for_again");
+  if (*redriven == Redriven::not_found) return http::answer(http::not_found(), request);
+  return done(request, *redriven == Redriven::applied ? "applied" : "asked_for_again");
 }
 
-http::Response discard(outbox::Inbox& inbox, const http::Request& request) {
+http::Response discard(Inbox& inbox, const http::Request& request) {
   if (!inbox.discard(request.parameters.at("id"))) return http::answer(http::not_found(), request);
   return done(request, "discarded");
 }
 
 }  // namespace
 
-std::vector<http::Route> commands(outbox::Inbox& inbox) {
-  const auto with = [&](http::Response (*handle)(outbox::Inbox&, const http::Request&)) {
+std::vector<http::Route> letter_routes(Inbox& inbox) {
+  const auto with = [&](http::Response (*handle)(Inbox&, const http::Request&)) {
     return [&inbox, handle](const http::Request& request) { return handle(inbox, request); };
   };
   return {{.method = http::Method::get,
@@ -67,4 +68,4 @@ std::vector<http::Route> commands(outbox::Inbox& inbox) {
           {http::Method::post, "/dead-letters/{id}/discard", with(discard), ""}};
 }
 
-}  // namespace motcua::reporting
+}  // namespace motcua::outbox
