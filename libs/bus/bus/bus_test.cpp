@@ -89,6 +89,26 @@ TEST_P(TheBus, KeepsTheOrderOfAKeyAndTellsWhereEachMessageLanded) {
   }
 }
 
+TEST_P(TheBus, ReadsATopicWhileAnotherIsStillMissing) {
+  const std::string later = topic_ + ".later";
+  for (const std::string& group : {std::string{}, topic_}) {
+    Consumer consumer{settings_, group, "one", {topic_, later + group}, from_the_beginning()};
+    send({message("k", "1")});
+    const auto first = read(consumer, 1);
+    ASSERT_EQ(first.size(), 1U) << "group " << group;
+    EXPECT_EQ(first.front().topic, topic_);
+
+    ASSERT_TRUE(ensure_topics(settings_, {{later + group, 2, 1h}}, 20s));
+    Message second = message("k", "2");
+    second.topic = later + group;
+    send({second});
+    std::vector<Message> found = read(consumer, 1);
+    while (!found.empty() && found.front().topic == topic_) found = read(consumer, 1);  // taken over: read again
+    ASSERT_EQ(found.size(), 1U) << "group " << group;
+    EXPECT_EQ(found.front().value, "2");
+  }
+}
+
 TEST_P(TheBus, StartsEachPartitionWhereItsReaderSays) {
   std::vector<Message> sent;
   sent.reserve(40);

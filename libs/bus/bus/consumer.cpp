@@ -107,9 +107,10 @@ struct Consumer::Parts {
   void doubt_having_nothing() {
     if (!in_group || !held.empty() || Clock::now() < join_again) return;
     join_again = Clock::now() + std::chrono::seconds{1};
-    for (const std::string& topic : topics) {
-      if (partitions_of(client.get(), topic, std::chrono::milliseconds{500}).value_or(0) == 0) return;
-    }
+    const bool something = std::any_of(topics.begin(), topics.end(), [&](const std::string& topic) {
+      return partitions_of(client.get(), topic, std::chrono::milliseconds{500}).value_or(0) > 0;
+    });
+    if (!something) return;
     idle_pause = std::min<Clock::duration>(idle_pause * 2, longest_idle_pause);
     join_again = Clock::now() + idle_pause;
     log::info("a group's member without partitions joins again", {{"topic", topics.front()}});
@@ -123,19 +124,26 @@ struct Consumer::Parts {
     return offsets;
   }
 
+  bool holds(const std::string& topic) const {
+    return std::any_of(held.begin(), held.end(), [&](const auto& partition) { return partition.first == topic; });
+  }
+
   void take_all() {
     const bool recheck = doubt && Clock::now() >= doubt_again;
     if (Clock::now() < look_again && !recheck) return;
     Partitions found;
+    bool missing = false;
     for (const std::string& topic : topics) {
       const int count = partitions_of(client.get(), topic, std::chrono::milliseconds{500}).value_or(0);
-      if (count == 0) {
+      if (count == 0 && (holds(topic) || topics.size() == 1)) {
         look_again = doubt_again = Clock::now() + std::chrono::milliseconds{200};
         return;
       }
+      // A topic that nobody has published on yet holds up no other.
+      missing = missing || count == 0;
       for (std::int32_t partition = 0; partition < count; ++partition) found.emplace_back(topic, partition);
     }
-    look_again = Clock::now() + std::chrono::minutes{1};
+    look_again = Clock::now() + (missing ? Clock::duration{std::chrono::seconds{1}} : std::chrono::minutes{1});
     if (found.size() <= held.size() && !recheck) return;
     if (recheck) {
       doubt = false;

@@ -1,6 +1,7 @@
 #include "outbox/numbering.hpp"
 
 #include <algorithm>
+#include <stdexcept>
 
 #include "outbox/history.hpp"
 #include "store/digest.hpp"
@@ -41,6 +42,11 @@ constexpr std::string_view number_rows =
 
 LogState load_log(store::Database& database, const std::string& topic, core::Instant now) {
   return database.in_transaction([&](store::Transaction& tx) {
+    // Each topic would count through the whole history, and no reader would ever find its sequence complete.
+    if (const auto other = tx.first<std::string>("SELECT topic FROM outbox_log WHERE topic <> :topic", topic)) {
+      throw std::runtime_error{"this database's history is published on " + std::get<0>(*other) + " and cannot be on " +
+                               topic + " as well: one database, one topic"};
+    }
     // The first epoch is a moment too: a publisher whose database was lost does not come back with an epoch that
     // readers know.
     tx.run(

@@ -39,6 +39,7 @@ class LeadLost : public std::runtime_error {
   LeadLost() : std::runtime_error{"another relay leads"} {}
 };
 
+/// Throws std::runtime_error when the history is another topic's.
 LogState load_log(store::Database& database, const std::string& topic, core::Instant now);
 
 /// Acknowledgements not yet written down; they go with the next transaction there is.

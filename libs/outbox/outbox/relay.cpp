@@ -309,6 +309,7 @@ struct Relay::Parts {
 };
 
 Relay::Relay(store::Database& database, RelaySettings settings, metrics::Registry& metrics) {
+  load_log(database, settings.topic, core::system_now());  // a wrong topic is told at the start
   Meters meters{metrics, settings.topic};
   parts_.reset(new Parts{database, std::move(settings), meters, {}});
 }

@@ -27,6 +27,7 @@ struct RelaySettings {
 /// Owned by main; one thread of its own.
 class Relay {
  public:
+  /// Throws std::runtime_error when the history is published on another topic already.
   Relay(store::Database& database, RelaySettings settings, metrics::Registry& metrics);
   ~Relay();
 

@@ -122,6 +122,14 @@ TEST_P(TheRelay, LeadsAlone) {
   flow_.expect_arrival();
 }
 
+TEST_P(TheRelay, KeepsAHistoryToOneTopic) {
+  flow_.start_relay();
+  metrics::Registry metrics{"second"};
+  RelaySettings other = flow_.relay_settings();
+  other.topic += "x";
+  EXPECT_THROW((Relay{flow_.publisher(), other, metrics}), std::runtime_error);
+}
+
 TEST_P(TheRelay, EndsEveryRefillWithTheLastEventPublished) {
   for (int record = 0; record < 30; ++record) flow_.write("r" + std::to_string(record), 1);
   flow_.start_relay();
