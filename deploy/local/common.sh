@@ -5,6 +5,10 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 var=${MOTCUA_VAR:-$root/var/local}
 build=${MOTCUA_BUILD:-$root/build/release}
 
+# What deploy/services says: the names in its order; a service's REST port, admin port and secrets.
+services() { awk '!/^#/ && NF { print $1 }' "$root/deploy/services"; }
+of_service() { awk -v name="$1" -v what="$2" '$1 == name { if (what == "rest") print $2; if (what == "admin") print $3; if (what == "secrets") for (at = 4; at <= NF; ++at) print $at }' "$root/deploy/services"; }
+
 say() { printf '%s\n' "$*" >&2; }
 # fail MESSAGE [WHAT TO DO]: every failure names the way out.
 fail() {

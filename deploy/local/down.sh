@@ -3,7 +3,7 @@
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
-for part in prometheus reporting dossiers redis broker kafka; do stop "$part"; done
+for part in prometheus $(services | tac) redis broker kafka; do stop "$part"; done
 stop postgresql INT  # a fast shutdown: sessions end, everything is on disk
 rm -f "$var/run/kind"
 say "everything is down; the data stay in $var"

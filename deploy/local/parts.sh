@@ -1,9 +1,13 @@
 # The parts that up.sh starts, one function each; a part that runs already is left alone. Sourced after common.sh.
 
-dossiers_port=${MOTCUA_PORT_DOSSIERS:-8101}
-dossiers_admin=${MOTCUA_PORT_DOSSIERS_ADMIN:-9101}
-reporting_port=${MOTCUA_PORT_REPORTING:-8104}
-reporting_admin=${MOTCUA_PORT_REPORTING_ADMIN:-9104}
+# A service's ports: those of deploy/services, or what MOTCUA_PORT_DOSSIERS and MOTCUA_PORT_DOSSIERS_ADMIN say.
+declare -A rest_port admin_port
+for service in $(services); do
+  variable=MOTCUA_PORT_${service^^}
+  rest_port[$service]=${!variable:-$(of_service "$service" rest)}
+  variable=${variable}_ADMIN
+  admin_port[$service]=${!variable:-$(of_service "$service" admin)}
+done
 broker_port=${MOTCUA_PORT_BROKER:-9092}
 prometheus_port=${MOTCUA_PORT_PROMETHEUS:-9090}
 
@@ -24,9 +28,14 @@ kept_port() {
 }
 
 make_secrets() {
-  local key=$var/keys/lookup.key
-  [[ -s $key ]] || openssl rand -hex 32 >"$key"
-  chmod 600 "$key"
+  local service secret key
+  for service in $(services); do
+    for secret in $(of_service "$service" secrets); do
+      key=$var/keys/${secret%_key}.key
+      [[ -s $key ]] || openssl rand -hex 32 >"$key"
+      chmod 600 "$key"
+    done
+  done
   # The first token makes the pair of keys that signs development tokens.
   "$root/deploy/local/token" city_reader 31 >/dev/null || fail "no development token could be made" "read what deploy/local/token said above"
 }
@@ -98,8 +107,8 @@ start_postgresql() {
     say "postgresql is up on $port"
   fi
   postgresql_port=$(cat "$var/run/postgresql.port")
-  make_database dossiers
-  make_database reporting
+  local service
+  for service in $(services); do make_database "$service"; done
 }
 
 # make_database NAME: with a role of the same name that owns it and can enter no other.
@@ -125,31 +134,26 @@ database_of() {
 }
 
 # A service hears its settings from the environment: what secrets they hold, only its own user can read there.
-start_dossiers() {
-  is_running dossiers && return
-  must_be_free "$dossiers_port" dossiers MOTCUA_PORT_DOSSIERS
-  must_be_free "$dossiers_admin" "the admin port of dossiers" MOTCUA_PORT_DOSSIERS_ADMIN
-  DOSSIERS_HTTP_PORT=$dossiers_port DOSSIERS_ADMIN_PORT=$dossiers_admin DOSSIERS_DATABASE=$(database_of dossiers) \
-    DOSSIERS_BROKERS=127.0.0.1:$broker_port DOSSIERS_CACHE=redis:127.0.0.1:$redis_port DOSSIERS_CATALOGUE=$root/deploy/catalogue \
-    DOSSIERS_JWKS=$var/keys/jwks.json DOSSIERS_ISSUER=https://dev.motcua.local DOSSIERS_AUDIENCE=motcua \
-    DOSSIERS_LOOKUP_KEY_FILE=$var/keys/lookup.key \
-    start dossiers "$(built motcua-dossiers)"
-}
-
-start_reporting() {
-  is_running reporting && return
-  must_be_free "$reporting_port" reporting MOTCUA_PORT_REPORTING
-  must_be_free "$reporting_admin" "the admin port of reporting" MOTCUA_PORT_REPORTING_ADMIN
-  REPORTING_HTTP_PORT=$reporting_port REPORTING_ADMIN_PORT=$reporting_admin REPORTING_DATABASE=$(database_of reporting) \
-    REPORTING_BROKERS=127.0.0.1:$broker_port REPORTING_CACHE=redis:127.0.0.1:$redis_port REPORTING_CATALOGUE=$root/deploy/catalogue \
-    REPORTING_JWKS=$var/keys/jwks.json REPORTING_ISSUER=https://dev.motcua.local REPORTING_AUDIENCE=motcua \
-    start reporting "$(built motcua-reporting)"
+start_service() {
+  local name=$1 prefix=${1^^} settings secret
+  is_running "$name" && return
+  must_be_free "${rest_port[$name]}" "$name" "MOTCUA_PORT_$prefix"
+  must_be_free "${admin_port[$name]}" "the admin port of $name" "MOTCUA_PORT_${prefix}_ADMIN"
+  settings=(HTTP_PORT="${rest_port[$name]}" ADMIN_PORT="${admin_port[$name]}" DATABASE="$(database_of "$name")" BROKERS="127.0.0.1:$broker_port"
+    CACHE="redis:127.0.0.1:$redis_port" CATALOGUE="$root/deploy/catalogue" JWKS="$var/keys/jwks.json" ISSUER=https://dev.motcua.local AUDIENCE=motcua)
+  for secret in $(of_service "$name" secrets); do settings+=("${secret^^}_FILE=$var/keys/${secret%_key}.key"); done
+  (
+    for setting in "${settings[@]}"; do export "${prefix}_$setting"; done
+    start "$name" "$(built "motcua-$name")"
+  )
 }
 
 start_prometheus() {
   is_running prometheus && return
   must_be_free "$prometheus_port" Prometheus MOTCUA_PORT_PROMETHEUS
-  sed "s/:9101/:$dossiers_admin/; s/:9104/:$reporting_admin/" "$root/deploy/prometheus/prometheus.yml" >"$var/run/prometheus.yml"
+  local service edits=()
+  for service in $(services); do edits+=(-e "s/:$(of_service "$service" admin)'/:${admin_port[$service]}'/"); done
+  sed "${edits[@]}" "$root/deploy/prometheus/prometheus.yml" >"$var/run/prometheus.yml"
   start prometheus prometheus --config.file="$var/run/prometheus.yml" --storage.tsdb.path="$var/data/prometheus" \
     --web.listen-address="127.0.0.1:$prometheus_port"
 }
@@ -160,7 +164,7 @@ load_demo() {
   [[ ! -e $loaded ]] || return 0
   say "making and loading the demo: 2,873 invented dossiers of Kiến An"
   python3 "$root/deploy/demo/generate.py" >"$file"
-  "$root/deploy/local/import" "$file" --url "http://127.0.0.1:$dossiers_port" >&2 ||
+  "$root/deploy/local/import" "$file" --url "http://127.0.0.1:${rest_port[dossiers]}" >&2 ||
     fail "the demo could not be loaded whole" "read $file.refused and $var/log/dossiers.log, then run this again"
   touch "$loaded"
 }
@@ -169,17 +173,20 @@ load_demo() {
 metric() { answers "http://127.0.0.1:$1/metrics" 2>/dev/null | awk -v name="$2" 'index($1, name) == 1 && substr($1, length(name) + 1, 1) ~ /^({|)$/ { sum += $2; seen = 1 } END { if (seen) printf "%d", sum }'; }
 
 # The report stands when everything written has been published and the reader has nothing left to read and misses nothing. Gauges are looked
-# at now and then, so it must be true twice, a second apart, with nothing applied in between.
+# at now and then, so it must be true twice, a second apart, with nothing applied in between. A service that publishes nothing has no backlog.
 is_level() {
-  [[ $(metric "$dossiers_admin" motcua_outbox_backlog_events) == 0 && $(metric "$reporting_admin" motcua_inbox_missing_events) == 0 &&
-    $(metric "$reporting_admin" motcua_inbox_lag_events) == 0 ]]
+  local service
+  for service in $(services); do
+    [[ $(metric "${admin_port[$service]}" motcua_outbox_backlog_events) =~ ^0?$ ]] || return 1
+  done
+  [[ $(metric "${admin_port[reporting]}" motcua_inbox_missing_events) == 0 && $(metric "${admin_port[reporting]}" motcua_inbox_lag_events) == 0 ]]
 }
 stands() {
   local before
   is_level || return 1
-  before=$(metric "$reporting_admin" motcua_inbox_applied_total)
+  before=$(metric "${admin_port[reporting]}" motcua_inbox_applied_total)
   sleep 1
-  is_level && [[ $(metric "$reporting_admin" motcua_inbox_applied_total) == "$before" ]]
+  is_level && [[ $(metric "${admin_port[reporting]}" motcua_inbox_applied_total) == "$before" ]]
 }
 
 wait_for_report() {
@@ -189,7 +196,7 @@ wait_for_report() {
 
 # Marriage registration, while the catalogue has it.
 a_procedure_of_today() {
-  answers "http://127.0.0.1:$dossiers_port/v1/procedures" | python3 -c '
+  answers "http://127.0.0.1:${rest_port[dossiers]}/v1/procedures" | python3 -c '
 import json, sys
 codes = [item["code"] for item in json.load(sys.stdin)["items"] if item["level"] == "commune"]
 print("1.000894.H24" if "1.000894.H24" in codes else codes[0])'

@@ -9,7 +9,7 @@ import unittest
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "e2e"))
 
 import city  # noqa: E402
-from house import ROOT, House  # noqa: E402
+from house import ROOT, SERVICES, House  # noqa: E402
 
 PROGRAM = ROOT / "build" / "tools" / "venv" / "bin" / "schemathesis"
 HOUSE = None
@@ -44,7 +44,7 @@ class Contract(unittest.TestCase):
             words.write_text(done.stdout + done.stderr)
             print(done.stdout[-3000:], f"\nall of it: {words}")
         self.assertEqual(done.returncode, 0, "schemathesis found something")
-        for name in ("dossiers", "reporting"):
+        for name in SERVICES:
             self.assertTrue(HOUSE.processes[name].running, f"{name} died")
 
     def test_dossiers(self):

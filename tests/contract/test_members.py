@@ -10,7 +10,7 @@ from documents import ROOT, Document, needs_tools
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "e2e"))
 
 import city  # noqa: E402
-from house import House  # noqa: E402
+from house import SERVICES, House  # noqa: E402
 
 HOUSE = None
 
@@ -27,7 +27,7 @@ def tearDownModule():
 @needs_tools
 class Members(unittest.TestCase):
     def setUp(self):
-        self.documents = {name: Document(getattr(HOUSE, name).get("/openapi.yaml").body) for name in ("dossiers", "reporting")}
+        self.documents = {name: Document(getattr(HOUSE, name).get("/openapi.yaml").body) for name in SERVICES}
         self.asked = set()
 
     def named(self, service, answer, method, path, status=200):
@@ -82,7 +82,7 @@ class Members(unittest.TestCase):
         counter.assign(dossier)
         counter.resolve(dossier, "refused")
         for entry in HOUSE.dossiers.get(f"/v1/dossiers/{dossier}/history", counter.officer).json["items"]:
-            schema = {"$ref": f"#/components/schemas/{entry['type'].split('.')[1]}"}
+            schema = {"$ref": f"#/components/schemas/{'_'.join(entry['type'].split('.')[:2])}"}
             events.validate(entry["data"], schema)
             self.assertEqual(events.undocumented(entry["data"], schema), [], json.dumps(entry))
 

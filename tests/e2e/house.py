@@ -1,4 +1,4 @@
-"""A whole house for one test module: broker, Redis, databases and both services as real processes on ports of their own.
+"""A whole house for one test module: broker, Redis, databases and every service of deploy/services as real processes on ports of their own.
 
 MOTCUA_E2E_KIND=embedded (SQLite, the embedded broker) or full (PostgreSQL, Apache Kafka); MOTCUA_BUILD names the build folder.
 For `full`, MOTCUA_TEST_POSTGRESQL names a server where databases may be made. Everything lives in one temporary folder.
@@ -25,6 +25,8 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 BUILD = pathlib.Path(os.environ.get("MOTCUA_BUILD", ROOT / "build" / "release"))
 KIND = os.environ.get("MOTCUA_E2E_KIND", "embedded")
 ISSUER = "https://dev.motcua.local"
+# Name to the secrets that it reads from files; those that publish before those that listen.
+SERVICES = {words[0]: words[3:] for line in (ROOT / "deploy/services").read_text().splitlines() if (words := line.split()) and words[0] != "#"}
 
 
 def built(name):
@@ -207,7 +209,7 @@ class Kafka(Process):
 
 
 def clean_environment():
-    return {name: value for name, value in os.environ.items() if not name.startswith(("DOSSIERS_", "REPORTING_", "MOTCUA_VERIFY_"))}
+    return {name: value for name, value in os.environ.items() if not name.startswith(("MOTCUA_VERIFY_", *(f"{service.upper()}_" for service in SERVICES)))}
 
 
 class House:
@@ -217,11 +219,13 @@ class House:
         self.kind = kind
         self.extra = settings  # further settings: dossiers_lookups_per_minute=1000
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="motcua-e2e-"))
-        self.ports = {name: free_port() for name in ("broker", "redis", "dossiers", "dossiers_admin", "reporting", "reporting_admin")}
-        self.dossiers, self.reporting = Client(self.ports["dossiers"]), Client(self.ports["reporting"])
-        self.dossiers_admin, self.reporting_admin = Client(self.ports["dossiers_admin"]), Client(self.ports["reporting_admin"])
+        self.ports = {name: free_port() for name in ("broker", "redis")}
+        # Each service has two clients here, as `dossiers` and `dossiers_admin`.
+        for name in (port for service in SERVICES for port in (service, f"{service}_admin")):
+            self.ports[name] = free_port()
+            setattr(self, name, Client(self.ports[name]))
         self.tokens = {}
-        self.names = {service: f"e2e_{service}_{uuid.uuid4().hex[:12]}" for service in ("dossiers", "reporting")}
+        self.names = {service: f"e2e_{service}_{uuid.uuid4().hex[:12]}" for service in SERVICES}
         self.processes = {}
 
     # --- beginning and end
@@ -229,12 +233,13 @@ class House:
     def __enter__(self):
         try:
             (self.folder / "keys").mkdir()
-            (self.folder / "keys" / "lookup.key").write_text("e2e" * 16 + "\n")
+            for secret in (secret for secrets in SERVICES.values() for secret in secrets):
+                self.secret_file(secret).write_text("e2e" * 16 + "\n")
             self.token("city_reader", "31")
             for service in self.names:
                 self.make_database(service)
-            self.processes = {"broker": self.broker(), "redis": self.redis(), "dossiers": self.service("dossiers"), "reporting": self.service("reporting")}
-            self.start("broker", "redis", "dossiers", "reporting")
+            self.processes = {"broker": self.broker(), "redis": self.redis(), **{service: self.service(service) for service in SERVICES}}
+            self.start(*self.processes)
         except BaseException:
             self.close(failed=True)
             raise
@@ -244,9 +249,8 @@ class House:
         self.close(failed=kind is not None)
 
     def close(self, failed=False):
-        for name in ("reporting", "dossiers", "redis", "broker"):
-            if name in self.processes:
-                self.processes[name].kill()
+        for process in reversed(self.processes.values()):
+            process.kill()
         if failed or os.environ.get("MOTCUA_E2E_KEEP"):
             print(f"\nkept for a look: {self.folder}, databases {', '.join(self.names.values())}")
             return
@@ -270,14 +274,16 @@ class House:
         return Process("redis", ["redis-server", "--bind", "127.0.0.1", "--port", str(self.ports["redis"]), "--save", "", "--appendonly", "no",
                                  "--dir", str(self.folder)], self.log("redis"))
 
+    def secret_file(self, secret):
+        return self.folder / "keys" / f"{secret.removesuffix('_key')}.key"
+
     def service(self, name):
         keys, prefix = self.folder / "keys", name.upper()
         settings = {
             "http_port": self.ports[name], "admin_port": self.ports[f"{name}_admin"], "database": self.database_url(name),
             "brokers": f"127.0.0.1:{self.ports['broker']}", "cache": f"redis:127.0.0.1:{self.ports['redis']}", "catalogue": ROOT / "deploy/catalogue",
             "jwks": keys / "jwks.json", "issuer": ISSUER, "audience": "motcua"}
-        if name == "dossiers":
-            settings["lookup_key_file"] = keys / "lookup.key"
+        settings |= {f"{secret}_file": self.secret_file(secret) for secret in SERVICES[name]}
         settings |= {key.removeprefix(f"{name}_"): value for key, value in self.extra.items() if key.startswith(f"{name}_")}
         return Process(name, [built(f"motcua-{name}")], self.log(name), {f"{prefix}_{key.upper()}": str(value) for key, value in settings.items()})
 
@@ -287,7 +293,7 @@ class House:
             if name in ("broker", "redis"):
                 self.wait_for_port(name)
         for name in names:
-            if name in ("dossiers", "reporting"):
+            if name in SERVICES:
                 self.wait_ready(name)
 
     @staticmethod

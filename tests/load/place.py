@@ -9,7 +9,7 @@ import random
 import time
 
 import city
-from house import ROOT, House, Kafka
+from house import ROOT, SERVICES, House, Kafka
 
 CLIENTS = 16
 HOT = 64  # dossiers that hot reads go round
@@ -94,7 +94,7 @@ class Place:
     # --- what our processes take
 
     def ours(self):
-        return [name for name in ("dossiers", "reporting", "broker") if name != "broker" or self.house.kind == "embedded"]
+        return [name for name in (*SERVICES, "broker") if name != "broker" or self.house.kind == "embedded"]
 
     def pids(self):
         pids = {name: process.pid if isinstance(process, Kafka) else process.handle.pid for name, process in self.house.processes.items() if process.running}

@@ -15,11 +15,14 @@
 namespace motcua {
 namespace {
 
-constexpr const char* usage =
-    "motcua-token --catalogue FOLDER --keys FOLDER ROLE[,ROLE...] UNIT_CODE [--on YYYY-MM-DD]\n"
-    "Prints a token signed with the development key, good for 12 hours.\n"
-    "Roles: officer, handler, leader, importer, auditor, city_reader, ops.\n"
-    "The unit is the one that has the code on that day (today when none is given), else the last that had it.\n";
+std::string usage() {
+  return "motcua-token --catalogue FOLDER --keys FOLDER ROLE[,ROLE...] UNIT_CODE [--on YYYY-MM-DD]\n"
+         "Prints a token signed with the development key, good for 12 hours.\n"
+         "Roles: " +
+         auth::role_names() +
+         ".\n"
+         "The unit is the one that has the code on that day (today when none is given), else the last that had it.\n";
+}
 
 /// Said to whoever called, with what to do; exit status 2.
 struct WrongCall : std::runtime_error {
@@ -60,9 +63,7 @@ std::set<auth::Role> roles_in(const std::string& list) {
   std::set<auth::Role> roles;
   for (const auto name : core::split(list, ',')) {
     const auto role = auth::role_named(name);
-    if (!role)
-      throw WrongCall{"\"" + std::string{name} +
-                      "\" is no role; there are officer, handler, leader, importer, auditor, city_reader and ops"};
+    if (!role) throw WrongCall{"\"" + std::string{name} + "\" is no role; there are " + auth::role_names()};
     roles.insert(*role);
   }
   return roles;
@@ -94,14 +95,14 @@ std::string token(const Order& order) {
 
 int run(const std::vector<std::string>& arguments) {
   if (std::ranges::find(arguments, "--help") != arguments.end()) {
-    std::cout << usage;
+    std::cout << usage();
     return 0;
   }
   try {
     std::cout << token(read(arguments)) << "\n";
     return 0;
   } catch (const WrongCall& wrong) {
-    std::cerr << "motcua-token: " << wrong.what() << "\n" << usage;
+    std::cerr << "motcua-token: " << wrong.what() << "\n" << usage();
     return 2;
   } catch (const std::exception& broken) {
     std::cerr << "motcua-token: " << broken.what() << "\n";

@@ -15,7 +15,7 @@
 
 namespace motcua::auth {
 
-/// The words of the token's `roles` claim; others are ignored.
+/// The words of the token's `roles` claim (claims.cpp has them); others are ignored.
 enum class Role { officer, handler, leader, importer, auditor, city_reader, ops };
 
 /// Who is asking, as a verified token says.
@@ -84,5 +84,7 @@ class DevelopmentIssuer {
 const char* name_of(Role role);
 /// Nothing when no role has that name.
 std::optional<Role> role_named(std::string_view name);
+/// All of them, with commas between: for people.
+std::string role_names();
 
 }  // namespace motcua::auth

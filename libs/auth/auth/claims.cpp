@@ -104,6 +104,12 @@ std::optional<Role> role_named(std::string_view name) {
   return found == roles.end() ? std::nullopt : std::optional{found->second};
 }
 
+std::string role_names() {
+  std::string names;
+  for (const auto& [name, role] : roles) names.append(names.empty() ? "" : ", ").append(name);
+  return names;
+}
+
 core::Result<Header, Rejected> read_header(std::string_view text) {
   const auto header = parse_object(text);
   if (!header || header->contains("crit")) return Rejected{"malformed"};
