@@ -19,8 +19,7 @@ core::Result<Place, Refusal> place_of(const catalogue::Catalogue& catalogue, con
     return refuse(catalogue.procedures.knows(procedure_code) ? Rule::procedure_not_in_force : Rule::procedure_unknown,
                   "/procedure_code");
   }
-  // The procedure names the lowest level that receives it; those above may, too.
-  if (unit->level > procedure->level) return refuse(Rule::procedure_not_at_this_level, "/unit_code");
+  if (!procedure->is_received_at(unit->level)) return refuse(Rule::procedure_not_at_this_level, "/unit_code");
   return Place{unit, procedure};
 }
 

@@ -6,9 +6,6 @@
 #include <prometheus/registry.h>
 #include <prometheus/text_serializer.h>
 
-#include <exception>
-#include <mutex>
-
 #include "metrics/process.hpp"
 
 namespace motcua::metrics {
@@ -37,20 +34,11 @@ void Histogram::observe(std::chrono::duration<double> took) {
 
 struct Registry::Parts {
   prometheus::Registry registry;
-  prometheus::Counter* failed_refreshes = nullptr;
-  std::mutex mutex;  // guards refreshes, not the calls
-  std::vector<std::function<void()>> refreshes;
 };
 
 Registry::Registry(const std::string& service) : parts_{std::make_unique<Parts>()} {
   gauge("motcua_build_info", "1; the labels say what runs.", {{"service", service}, {"version", MOTCUA_VERSION}})
       .set(1);
-  parts_->failed_refreshes =
-      &prometheus::BuildCounter()
-           .Name("motcua_metrics_refresh_failures_total")
-           .Help("Figures that could not be asked for at a scrape; what is shown for them is their last value.")
-           .Register(parts_->registry)
-           .Add({});
 }
 
 Registry::~Registry() = default;
@@ -69,25 +57,7 @@ Histogram Registry::histogram(const std::string& name, const std::string& help, 
   return Histogram{&prometheus::BuildHistogram().Name(name).Help(help).Register(parts_->registry).Add(labels, seconds)};
 }
 
-void Registry::before_scrape(std::function<void()> refresh) {
-  const std::lock_guard lock{parts_->mutex};
-  parts_->refreshes.push_back(std::move(refresh));
-}
-
 std::string Registry::text() const {
-  std::vector<std::function<void()>> refreshes;
-  {
-    const std::lock_guard lock{parts_->mutex};
-    refreshes = parts_->refreshes;
-  }
-  for (const auto& refresh : refreshes) {
-    // A database that does not answer must not take the other figures away just when they are needed.
-    try {
-      refresh();
-    } catch (const std::exception&) {
-      parts_->failed_refreshes->Increment();
-    }
-  }
   auto families = parts_->registry.Collect();
   for (const auto& figure : process_figures()) families.push_back(family(figure));
   return prometheus::TextSerializer{}.Serialize(families);

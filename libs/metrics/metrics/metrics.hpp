@@ -57,8 +57,6 @@ class Registry {
   Gauge gauge(const std::string& name, const std::string& help, const Labels& labels = {});
   /// Buckets of the OpenTelemetry convention for requests: 0.005 s to 10 s, and 0.001 s below.
   Histogram histogram(const std::string& name, const std::string& help, const Labels& labels = {});
-  /// Called at every scrape, before the values are read; for gauges that are cheaper to ask for than to keep.
-  void before_scrape(std::function<void()> refresh);
 
   /// Prometheus text format 0.0.4.
   std::string text() const;

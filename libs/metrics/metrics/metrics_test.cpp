@@ -2,7 +2,6 @@
 
 #include <gtest/gtest.h>
 
-#include <stdexcept>
 #include <thread>
 #include <vector>
 
@@ -51,18 +50,6 @@ TEST(AHistogram, HasTheBucketsOfRequests) {
   EXPECT_TRUE(says(text, "motcua_took_seconds_bucket{le=\"0.005\"} 1"));
   EXPECT_TRUE(says(text, "motcua_took_seconds_bucket{le=\"10\"} 1"));
   EXPECT_TRUE(says(text, "motcua_took_seconds_count 1"));
-}
-
-TEST(AScrape, AsksForFiguresFirstAndSurvivesOneThatFails) {
-  Registry registry{"dossiers"};
-  auto gauge = registry.gauge("motcua_age_seconds", "Age.");
-  registry.before_scrape([] { throw std::runtime_error{"no database"}; });
-  registry.before_scrape([&] { gauge.set(7); });
-
-  const auto text = registry.text();
-
-  EXPECT_TRUE(says(text, "motcua_age_seconds 7"));
-  EXPECT_TRUE(says(text, "motcua_metrics_refresh_failures_total 1"));
 }
 
 TEST(ACounter, CountsFromManyThreads) {

@@ -4,8 +4,7 @@
 namespace motcua::testing {
 
 struct EmbeddedBroker::Parts {
-  bus::EmbeddedBroker broker{
-      0, {{"motcua.dossiers.v1", 4}, {"motcua.refill-requests.v1", 1}, {"motcua.reporting.dead-letters", 1}}};
+  bus::EmbeddedBroker broker{0, {}};  // makes a topic when it is asked for one
 };
 
 EmbeddedBroker::EmbeddedBroker()

@@ -17,6 +17,4 @@ Timeliness timeliness(core::Instant resolved, core::Date due) {
   return day == due ? Timeliness::on_time : Timeliness::overdue;
 }
 
-bool is_overdue(core::Date today, core::Date due) { return today > due; }
-
 }  // namespace motcua::dossiers::deadlines

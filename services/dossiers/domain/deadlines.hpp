@@ -12,7 +12,4 @@ Deadline first(const calendar::Due& due, std::int64_t explained_by);
 /// (domain rules 1.9, "early vs on time": by day).
 Timeliness timeliness(core::Instant resolved, core::Date due);
 
-/// A dossier without a result is overdue on the days after its due day, not on it.
-bool is_overdue(core::Date today, core::Date due);
-
 }  // namespace motcua::dossiers::deadlines

@@ -7,13 +7,6 @@
 namespace motcua::dossiers {
 namespace {
 
-TEST(BeingOverdue, BeginsOnTheDayAfterTheDueDay) {
-  const core::Date due = examples::on("2021-03-08");
-  EXPECT_FALSE(deadlines::is_overdue(due - std::chrono::days{1}, due));
-  EXPECT_FALSE(deadlines::is_overdue(due, due));
-  EXPECT_TRUE(deadlines::is_overdue(due + std::chrono::days{1}, due));
-}
-
 TEST(TheDayOfAResult, IsTheVietnameseOne) {
   const core::Date due = examples::on("2021-03-08");
   const auto last_moment = core::parse_instant("2021-03-08T16:59:59.999Z");  // 23:59:59.999 in Vietnam
