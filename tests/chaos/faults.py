@@ -47,8 +47,8 @@ class Faults(Judged):
             time.sleep(0.4)
             fault()
             healed = time.monotonic()
-            self.house.ready_again("dossiers")
-            self.house.ready_again("reporting")
+            for service in self.house.names:
+                self.house.ready_again(service)
             ready = time.monotonic() - healed
             time.sleep(0.4)
         self.remember(work)
