@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/text.hpp"
+#include "outbox/inbox.hpp"
 #include "reporting/store/projection.hpp"
 #include "testing/testing.hpp"
 
