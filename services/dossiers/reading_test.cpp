@@ -66,6 +66,17 @@ TEST_P(ReadingDossiers, ShowsPersonalFieldsToThoseWhoNeedThemAndLogsItFirst) {
   EXPECT_EQ(office.count("access_log"), before + 1);
 }
 
+TEST_P(ReadingDossiers, LeavesALineThatNobodyChangesOrRemoves) {
+  read(office.clerk(), office.registered());
+  const std::int64_t lines = office.count("access_log");
+  std::vector<std::string> changes{"UPDATE access_log SET actor = 'another'", "UPDATE access_log SET at = 0",
+                                   "DELETE FROM access_log"};
+  if (GetParam() == "postgresql") changes.emplace_back("TRUNCATE access_log");
+  for (const std::string& sql : changes)
+    EXPECT_ANY_THROW(office.database->transaction([&](store::Transaction& tx) { tx.run(sql); })) << sql;
+  EXPECT_EQ(office.count("access_log"), lines);
+}
+
 TEST_P(ReadingDossiers, MasksThemForOthersAndLogsNothing) {
   const json dossier = office.registered();
   const std::int64_t before = office.count("access_log");

@@ -110,6 +110,29 @@ TEST_P(History, IsGoneThroughInPagesThatLeaveNoRowOutAndGiveNoneTwice) {
                                             "d-3:3"}));
 }
 
+TEST_P(History, RefusesEveryChangeButOneNumberARow) {
+  add(0, "", {event("t", "{}", 1), event("t", "{}", 2), event("t", "{}", 3)});
+  const auto change = [this](const std::string& sql) {
+    database_->transaction([&](store::Transaction& tx) { tx.run(sql); });
+  };
+  change("UPDATE history SET sequence = version");
+  change("INSERT INTO checkpoints (sequence, rolling_hash, sealed_at) VALUES (1000, 'sealed', 1)");
+  for (const char* column : {"record_id", "type", "data", "actor", "unit", "traceparent", "previous_hash", "hash"})
+    EXPECT_ANY_THROW(change("UPDATE history SET " + std::string{column} + " = 'x' WHERE version = 2")) << column;
+  for (const char* column : {"version", "occurred_at", "recorded_at", "sequence"})
+    EXPECT_ANY_THROW(change("UPDATE history SET " + std::string{column} + " = 9 WHERE version = 2")) << column;
+  for (const char* sql :
+       {"UPDATE history SET sequence = NULL WHERE version = 3", "DELETE FROM history WHERE version = 2",
+        "DELETE FROM history", "UPDATE checkpoints SET rolling_hash = 'x'", "DELETE FROM checkpoints"})
+    EXPECT_ANY_THROW(change(sql)) << sql;
+  if (GetParam() == "postgresql") {
+    EXPECT_ANY_THROW(change("TRUNCATE history"));
+    EXPECT_ANY_THROW(change("TRUNCATE checkpoints"));
+  }
+  EXPECT_EQ(rows().size(), 3U);
+  EXPECT_TRUE(holds(rows()));
+}
+
 TEST_P(History, ShowsEveryChangeMadeLater) {
   add(0, "", {event("t", "{}", 1), event("t", "{}", 2), event("t", "{}", 3)});
   for (const char* change :
@@ -118,6 +141,7 @@ TEST_P(History, ShowsEveryChangeMadeLater) {
         "UPDATE history SET actor = 'another' WHERE version = 3", "DELETE FROM history WHERE version = 2"}) {
     try {
       database_->transaction([&](store::Transaction& tx) {
+        testing::let_change(tx, "history");
         tx.run(change);
         EXPECT_FALSE(holds(history_of(tx, "d-1", 0, 100))) << change;
         throw std::domain_error{"undo"};

@@ -75,6 +75,11 @@ std::string lines_for(std::string_view migration, Dialect dialect) {
   return kept;
 }
 
+// A trigger's body has statements of its own, which SQLite does not take in quotes.
+bool is_within_trigger(std::string_view sql, std::string_view rest) {
+  return core::trim(sql).starts_with("CREATE TRIGGER ") && core::trim(rest).ends_with("END");
+}
+
 }  // namespace
 
 Placed place(std::string_view sql, Dialect dialect) {
@@ -83,8 +88,10 @@ Placed place(std::string_view sql, Dialect dialect) {
   placed.sql.reserve(text.size());
   for (std::size_t at = 0; at < text.size();) {
     const char c = text[at];
-    if (c == ';' && !core::trim(std::string_view{text}.substr(at + 1)).empty()) {
-      throw std::logic_error("one statement at a time: " + std::string{sql});
+    if (c == ';') {
+      const auto rest = std::string_view{text}.substr(at + 1);
+      if (!core::trim(rest).empty() && !is_within_trigger(text, rest))
+        throw std::logic_error("one statement at a time: " + std::string{sql});
     }
     if (c == ':' && at + 1 < text.size() && letter(text[at + 1]) && (at == 0 || text[at - 1] != ':')) {
       do ++at;

@@ -23,6 +23,9 @@ TEST(AStatement, StandsAlone) {
   EXPECT_THROW(place("DELETE FROM a; DELETE FROM b", Dialect::sqlite), std::logic_error);
   EXPECT_NO_THROW(place("DELETE FROM a;\n", Dialect::sqlite));
   EXPECT_NO_THROW(place("INSERT INTO a VALUES ('x; y')", Dialect::sqlite));
+  EXPECT_NO_THROW(place("CREATE TRIGGER t BEFORE DELETE ON a BEGIN SELECT 1; SELECT 2; END", Dialect::sqlite));
+  EXPECT_THROW(place("CREATE TRIGGER t BEFORE DELETE ON a BEGIN SELECT 1; END; DELETE FROM a", Dialect::sqlite),
+               std::logic_error);
 }
 
 TEST(AMigration, IsSplitAtSemicolonsThatEndALine) {

@@ -52,4 +52,14 @@ TemporaryDatabase::~TemporaryDatabase() {
   }
 }
 
+void let_change(store::Transaction& tx, const std::string& table) {
+  if (tx.dialect() == store::Dialect::postgresql) {
+    tx.run("ALTER TABLE " + table + " DISABLE TRIGGER USER");
+    return;
+  }
+  for (const auto& [name] :
+       tx.query<std::string>("SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = :table", table))
+    tx.run("DROP TRIGGER " + name);
+}
+
 }  // namespace motcua::testing
