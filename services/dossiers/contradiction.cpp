@@ -3,20 +3,9 @@
 namespace motcua::dossiers {
 namespace {
 
-struct PersonPointers {
-  const char* name;
-  const char* identity_number;
-  const char* phone;
-};
-constexpr PersonPointers of_applicant{"/applicant/name", "/applicant/identity_number", "/applicant/phone"};
-constexpr PersonPointers of_representative{
-    "/applicant/representative/name", "/applicant/representative/identity_number", "/applicant/representative/phone"};
-
-const char* contradiction(const PersonDetails& told, const PersonDetails& known, const PersonPointers& pointers) {
-  if (told.name != known.name) return pointers.name;
-  if (told.identity_number && told.identity_number != known.identity_number) return pointers.identity_number;
-  if (told.phone && told.phone != known.phone) return pointers.phone;
-  return nullptr;
+bool contradict(const PersonDetails& told, const PersonDetails& known) {
+  return told.name != known.name || (told.identity_number && told.identity_number != known.identity_number) ||
+         (told.phone && told.phone != known.phone);
 }
 
 }  // namespace
@@ -41,12 +30,9 @@ const char* contradiction(const ImportLine& told, const Dossier& known) {
   return nullptr;
 }
 
-const char* contradiction(const ApplicantDetails& told, const ApplicantDetails& known) {
-  if (told.kind != known.kind) return "/applicant/kind";
-  if (const char* pointer = contradiction(told.person, known.person, of_applicant)) return pointer;
-  if (!told.representative) return nullptr;
-  if (!known.representative) return "/applicant/representative";
-  return contradiction(*told.representative, *known.representative, of_representative);
+bool contradict(const ApplicantDetails& told, const ApplicantDetails& known) {
+  if (told.kind != known.kind || contradict(told.person, known.person)) return true;
+  return told.representative && (!known.representative || contradict(*told.representative, *known.representative));
 }
 
 }  // namespace motcua::dossiers

@@ -8,6 +8,6 @@ namespace motcua::dossiers {
 /// out contradicts nothing. Something new is taken only where history can still take it: a moment that follows.
 const char* contradiction(const ImportLine& told, const Dossier& known);
 /// Who applied was settled at registration, so something new about them is refused like something else.
-const char* contradiction(const ApplicantDetails& told, const ApplicantDetails& known);
+bool contradict(const ApplicantDetails& told, const ApplicantDetails& known);
 
 }  // namespace motcua::dossiers

@@ -49,7 +49,7 @@ class Batch {
         core::Instant now)
       : tx_{tx}, caller_{caller}, catalogue_{catalogue}, scope_{scope}, now_{now} {}
 
-  /// Everything is decided before anything is written, so a refused line leaves no trace.
+  /// Everything is decided before anything is written, so a refused line leaves no trace but that of a comparison.
   LineResult take(const ImportLine& line) {
     const auto place = place_of(catalogue_, line.unit_code, line.procedure_code, core::vietnam_date(line.submitted_at));
     if (!place) return problems::refused(place.error());
@@ -111,10 +111,17 @@ class Batch {
   const char* contradiction(const ImportLine& line, const Dossier& known, const Place& place) {
     if (place.unit->id != known.receiving_unit) return "/unit_code";
     if (const char* pointer = dossiers::contradiction(line, known)) return pointer;
-    if (const char* pointer = dossiers::contradiction(line.applicant, rows::people_of(tx_, known.applicant)))
-      return pointer;
-    if (!line.components.empty() && line.components != rows::texts_of(tx_, known.id).components) return "/components";
+    // An importer does not read personal data, and might guess at them here: it is not told which field differs, and
+    // the attempt is logged as a reading.
+    if (contradict(line.applicant, rows::people_of(tx_, known.applicant))) return compared(known, "applicant");
+    if (!line.components.empty() && line.components != rows::texts_of(tx_, known.id).components)
+      return compared(known, "components");
     return nullptr;
+  }
+
+  const char* compared(const Dossier& known, const char* fields) {
+    rows::log_access(tx_, {now_, caller_.actor, known.id, "import_comparison", caller_.traceparent, fields});
+    return fields == std::string_view{"applicant"} ? "/applicant" : "/components";
   }
 
   /// The commands for the moments that the line tells and `known` does not have.

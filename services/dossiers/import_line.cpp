@@ -23,13 +23,16 @@ bool is_number_of_a_dossier(std::string_view text) {
 }
 /// Neither blanks nor `@`: no names and no mail addresses.
 bool is_source_id(std::string_view text) {
-  return std::all_of(text.begin(), text.end(), [](unsigned char c) { return c > ' ' && c < 0x7f && c != '@'; });
+  return !resembles_a_citizens_number(text) &&
+         std::all_of(text.begin(), text.end(), [](unsigned char c) { return c > ' ' && c < 0x7f && c != '@'; });
 }
 
 void check_identifiers(const ImportLine& line, http::Members& members) {
   if (!is_source_id(line.source_id)) {
-    members.wrong("source_id", {"là ký tự ASCII nhìn thấy được, không có khoảng trắng và @",
-                                "is visible ASCII characters without blanks and @"});
+    members.wrong(
+        "source_id",
+        {"là ký tự ASCII nhìn thấy được, không có khoảng trắng và @, không giống số định danh hay số điện thoại",
+         "is visible ASCII characters without blanks and @, and not like an identity or phone number"});
   }
   if (line.number && !is_number_of_a_dossier(*line.number)) {
     members.wrong("number", {"gồm chữ không dấu, số và . - / _, có ít nhất một chữ",

@@ -1,6 +1,7 @@
 #include "dossiers/people.hpp"
 
 #include <algorithm>
+#include <cctype>
 
 #include "core/text.hpp"
 #include "store/digest.hpp"
@@ -54,5 +55,12 @@ std::string digest_of(const PersonDetails& person, std::string_view salt) {
 }
 
 std::string digest_of(std::string_view text, std::string_view salt) { return store::hmac_sha256_hex(salt, text); }
+
+bool resembles_a_citizens_number(std::string_view text) {
+  const auto is_digit = [](unsigned char c) { return c >= '0' && c <= '9'; };
+  const auto is_letter = [](unsigned char c) { return std::isalpha(c) != 0 || c >= 0x80; };
+  const auto digits = std::count_if(text.begin(), text.end(), is_digit);
+  return digits >= 9 && digits <= 12 && std::none_of(text.begin(), text.end(), is_letter);
+}
 
 }  // namespace motcua::dossiers

@@ -53,4 +53,8 @@ ApplicantDetails masked(const ApplicantDetails& applicant);
 std::string digest_of(const PersonDetails& person, std::string_view salt);
 std::string digest_of(std::string_view text, std::string_view salt);
 
+/// Nothing but 9 to 12 digits, however they are set apart: an identity number (9 or 12) or a phone number (10, or 11
+/// with 84 in front). Identifiers that go into history must not be one.
+bool resembles_a_citizens_number(std::string_view text);
+
 }  // namespace motcua::dossiers

@@ -37,10 +37,11 @@ std::vector<std::string> read_reasons(Members& members, bool needed) {
   return reasons;
 }
 
-// Goes into history and events, so it must not look like a mail address.
+// Goes into history and events, so it must look neither like a mail address nor like a citizen's number.
 bool is_staff_id(std::string_view text) {
-  return std::all_of(text.begin(), text.end(),
-                     [](unsigned char c) { return std::isalnum(c) != 0 || c == '.' || c == '_' || c == '-'; });
+  return !resembles_a_citizens_number(text) && std::all_of(text.begin(), text.end(), [](unsigned char c) {
+    return std::isalnum(c) != 0 || c == '.' || c == '_' || c == '-';
+  });
 }
 
 bool is_code(std::string_view text) {
@@ -65,7 +66,8 @@ Order read_order(Members& members, std::string_view command) {
   auto unit = read_code(members, "unit_code");
   auto officer = members.optional_text("officer", 64);
   if (officer && !is_staff_id(*officer)) {
-    members.wrong("officer", {"là mã cán bộ: chữ, số và . _ -", "is a staff id: letters, digits and . _ -"});
+    members.wrong("officer", {"là mã cán bộ: chữ, số và . _ -, không phải số định danh hay số điện thoại",
+                              "is a staff id: letters, digits and . _ -, not an identity or phone number"});
   }
   return AssignOrder{std::move(unit), std::move(officer)};
 }
