@@ -81,25 +81,21 @@ start_postgresql() {
       rmdir "$place"
       place=/var/lib/postgresql/motcua-$(printf '%s' "$var" | sha256sum | cut -c1-8)
       say "user postgres cannot enter $var; its cluster is in $place"
-      mkdir -p "$place"
-      chown postgres: "$place"
     fi
   fi
-  mkdir -p "$place"
-  chmod 700 "$place"
+  # As that user: in a folder of its own it could have laid a link that root would follow.
+  ${as[@]+"${as[@]}"} mkdir -p "$place"
+  ${as[@]+"${as[@]}"} chmod 700 "$place"
   if ! is_running postgresql; then
     local secret=$var/keys/postgresql.password
     [[ -s $secret ]] || openssl rand -hex 16 >"$secret"
     if [[ -z $(${as[@]+"${as[@]}"} ls -A "$place") ]]; then
       say "making a PostgreSQL cluster"
-      # User postgres may not read our keys: it gets a copy for this one moment.
-      local outcome=0
-      cp "$secret" "$place.password"
-      chown --reference="$place" "$place.password"
-      ${as[@]+"${as[@]}"} "$bin/initdb" --pgdata "$place" --username motcua --auth scram-sha-256 --pwfile "$place.password" --encoding UTF8 \
-        --locale C.UTF-8 >"$var/log/initdb.log" 2>&1 || outcome=$?
-      rm -f "$place.password"
-      [[ $outcome -eq 0 ]] || { cat "$var/log/initdb.log" >&2; fail "PostgreSQL could not make its cluster in $place" "make room there, then run this again"; }
+      # User postgres may not read our keys: it is told, and keeps a copy of its own for this one moment.
+      ${as[@]+"${as[@]}"} bash -c 'told=$(mktemp) && trap "rm -f $told" EXIT && cat >"$told" && "$@" --pwfile "$told"' \
+        initdb "$bin/initdb" --pgdata "$place" --username motcua --auth scram-sha-256 --encoding UTF8 --locale C.UTF-8 \
+        <"$secret" >"$var/log/initdb.log" 2>&1 \
+        || { cat "$var/log/initdb.log" >&2; fail "PostgreSQL could not make its cluster in $place" "make room there, then run this again"; }
     fi
     port=$(kept_port postgresql "${MOTCUA_PORT_POSTGRESQL:-5432}")
     start postgresql ${as[@]+"${as[@]}"} "$bin/postgres" -D "$place" -p "$port" -c listen_addresses=127.0.0.1 -c unix_socket_directories=

@@ -1,6 +1,7 @@
 #include <exception>
 #include <iostream>
 
+#include "bus/bus.hpp"
 #include "config/config.hpp"
 #include "log/log.hpp"
 #include "verify/verify.hpp"
@@ -11,7 +12,7 @@ namespace {
 
 std::vector<config::Setting> settings() {
   using config::Kind;
-  return {
+  std::vector<config::Setting> all{
       {.name = "dossiers",
        .kind = Kind::text,
        .description = "database of dossiers: sqlite:PATH or postgresql:CONNECTION",
@@ -35,6 +36,9 @@ std::vector<config::Setting> settings() {
        .description = "topic that the history is published on",
        .otherwise = "motcua.dossiers.v1"},
   };
+  const auto security = bus::security_settings();
+  all.insert(all.end(), security.begin(), security.end());
+  return all;
 }
 
 }  // namespace
@@ -47,7 +51,8 @@ int main(int argc, char** argv) {
                                           .reporting = values.text("reporting"),
                                           .brokers = values.text("brokers"),
                                           .catalogue = values.text("catalogue"),
-                                          .topic = values.text("topic")},
+                                          .topic = values.text("topic"),
+                                          .security = bus::security_from(values)},
                                          std::cout);
     return findings == 0 ? 0 : 1;
   } catch (const std::exception& broken) {

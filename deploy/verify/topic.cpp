@@ -120,11 +120,10 @@ class Comparison {
 
 }  // namespace
 
-Topic::Topic(const std::string& brokers, std::string name)
-    : name_{std::move(name)},
-      consumer_{{.brokers = brokers, .client_id = "motcua-verify"}, "", "", {name_}, [this](const auto& partitions) {
-                  return start(partitions);
-                }} {
+Topic::Topic(const bus::Settings& settings, std::string name)
+    : name_{std::move(name)}, consumer_{settings, "", "", {name_}, [this](const auto& partitions) {
+                                          return start(partitions);
+                                        }} {
   const auto until = Clock::now() + patience;
   while (!started_) {
     if (auto message = consumer_.poll(100ms)) early_.push_back(std::move(*message));

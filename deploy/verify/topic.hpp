@@ -17,7 +17,7 @@ namespace motcua::verify {
 class Topic {
  public:
   /// Throws std::runtime_error when the broker does not answer.
-  Topic(const std::string& brokers, std::string name);
+  Topic(const bus::Settings& settings, std::string name);
 
   /// Every message is an event of history, word for word.
   void check(store::Transaction& dossiers, Report& report);

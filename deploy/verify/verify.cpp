@@ -49,7 +49,11 @@ std::int64_t verify(const Installation& installation, std::ostream& out) {
   std::optional<catalogue::Source> catalogue;
   if (!installation.catalogue.empty()) catalogue.emplace(installation.catalogue);
   std::optional<Topic> topic;
-  if (!installation.brokers.empty()) topic.emplace(installation.brokers, installation.topic);
+  if (!installation.brokers.empty()) {
+    topic.emplace(
+        bus::Settings{.brokers = installation.brokers, .client_id = "motcua-verify", .security = installation.security},
+        installation.topic);
+  }
 
   // What was heard was published before, and what was published was written before: looked at in that order, the later
   // look has all that the earlier one saw, however much is written meanwhile.

@@ -4,6 +4,8 @@
 #include <ostream>
 #include <string>
 
+#include "bus/bus.hpp"
+
 namespace motcua::verify {
 
 /// Which installation; what is empty is not looked at.
@@ -13,6 +15,7 @@ struct Installation {
   std::string brokers{};
   std::string catalogue{};
   std::string topic = "motcua.dossiers.v1";
+  bus::Security security{};
 };
 
 /// Looks at all of it while its services run, changes nothing, and says what it finds. Returns how many findings there

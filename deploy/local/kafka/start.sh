@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # start.sh FOLDER PORT [ADVERTISED]: one Apache Kafka node on 127.0.0.1:PORT (its controller on PORT + 1), with its data, log and pid in
 # FOLDER. ADVERTISED is the port that it tells its clients, where something stands before it.
+# With MOTCUA_KAFKA_PASSWORD_FILE it asks for the user motcua and the password in that file (SASL PLAIN).
 # Started again it only starts what is down. The jars come by Maven, once, into ~/.cache/motcua/kafka (or $MOTCUA_KAFKA_JARS).
 set -euo pipefail
 
@@ -34,10 +35,21 @@ if [[ ! -d $jars ]]; then
   mv -T "$part" "$jars" 2>/dev/null || [[ -d $jars ]]  # another start may have been first
 fi
 
+listener=PLAINTEXT
+umask 077
 {
   cat "$here/server.properties"
-  echo "listeners=PLAINTEXT://127.0.0.1:$port,CONTROLLER://127.0.0.1:$((port + 1))"
-  echo "advertised.listeners=PLAINTEXT://127.0.0.1:$advertised"
+  if [[ -n ${MOTCUA_KAFKA_PASSWORD_FILE:-} ]]; then
+    listener=SASL_PLAINTEXT
+    password=$(head -1 "$MOTCUA_KAFKA_PASSWORD_FILE")
+    echo "inter.broker.listener.name=SASL_PLAINTEXT"
+    echo "sasl.enabled.mechanisms=PLAIN"
+    echo "sasl.mechanism.inter.broker.protocol=PLAIN"
+    echo "listener.name.sasl_plaintext.plain.sasl.jaas.config=org.apache.kafka.common.security.plain.PlainLoginModule required" \
+      "username=\"motcua\" password=\"$password\" user_motcua=\"$password\";"
+  fi
+  echo "listeners=$listener://127.0.0.1:$port,CONTROLLER://127.0.0.1:$((port + 1))"
+  echo "advertised.listeners=$listener://127.0.0.1:$advertised"
   echo "controller.quorum.voters=1@127.0.0.1:$((port + 1))"
   echo "log.dirs=$folder/data"
 } >"$folder/server.properties"

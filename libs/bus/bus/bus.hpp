@@ -10,9 +10,25 @@
 #include <utility>
 #include <vector>
 
+#include "config/config.hpp"
 #include "metrics/metrics.hpp"
 
 namespace motcua::bus {
+
+/// How a broker knows us, and we it.
+struct Security {
+  std::string protocol = "plaintext";       ///< plaintext, ssl, sasl_plaintext or sasl_ssl
+  std::string ca_file{};                    ///< PEM; empty: the system's certificates
+  std::string certificate_file{};           ///< PEM; ours, where the broker asks for one
+  std::string key_file{};                   ///< PEM; of that certificate
+  std::string mechanism = "SCRAM-SHA-512";  ///< PLAIN, SCRAM-SHA-256 or SCRAM-SHA-512
+  std::string user{};
+  std::string password{};
+};
+/// Settings of a program that speaks to Kafka. The password stands in a file.
+std::vector<config::Setting> security_settings();
+/// Throws std::runtime_error for what does not go together, and for files that cannot be read.
+Security security_from(const config::Values& values);
 
 struct Settings {
   std::string brokers;    ///< `127.0.0.1:9092,…`
@@ -20,6 +36,7 @@ struct Settings {
   /// How long a broker may hold back an empty answer to a reader. A real broker answers as soon as there is something;
   /// the embedded one always waits this long, so it is what a reader's latency costs there.
   std::chrono::milliseconds fetch_wait{10};
+  Security security{};
 };
 
 using Headers = std::vector<std::pair<std::string, std::string>>;

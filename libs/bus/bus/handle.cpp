@@ -30,6 +30,22 @@ int milliseconds(std::chrono::milliseconds patience) {
   return static_cast<int>(std::clamp<std::int64_t>(patience.count(), 0, std::numeric_limits<int>::max()));
 }
 
+// What does not belong to the protocol is left alone: librdkafka warns of it.
+std::vector<std::pair<const char*, std::string>> options_of(const Security& security) {
+  std::vector<std::pair<const char*, std::string>> options{{"security.protocol", security.protocol}};
+  if (security.protocol.ends_with("ssl")) {
+    if (!security.ca_file.empty()) options.emplace_back("ssl.ca.location", security.ca_file);
+    if (!security.certificate_file.empty()) options.emplace_back("ssl.certificate.location", security.certificate_file);
+    if (!security.key_file.empty()) options.emplace_back("ssl.key.location", security.key_file);
+  }
+  if (security.protocol.starts_with("sasl")) {
+    options.emplace_back("sasl.mechanism", security.mechanism);
+    options.emplace_back("sasl.username", security.user);
+    options.emplace_back("sasl.password", security.password);
+  }
+  return options;
+}
+
 Owned<rd_kafka_conf_t> configuration(const Settings& settings, Options options) {
   Owned<rd_kafka_conf_t> conf{rd_kafka_conf_new()};
   std::array<char, 512> error{};
@@ -40,6 +56,7 @@ Owned<rd_kafka_conf_t> configuration(const Settings& settings, Options options) 
   };
   set("bootstrap.servers", settings.brokers);
   set("client.id", settings.client_id);
+  for (const auto& [name, value] : options_of(settings.security)) set(name, value);
   set("socket.nagle.disable", "true");
   // A broker that comes back is found again within a second, not within the default ten.
   set("reconnect.backoff.ms", "50");

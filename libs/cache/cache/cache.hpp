@@ -6,7 +6,9 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
+#include "config/config.hpp"
 #include "metrics/metrics.hpp"
 
 namespace motcua::cache {
@@ -18,7 +20,16 @@ struct Settings {
   std::chrono::milliseconds budget{50};
   std::chrono::seconds lifetime{600};          ///< of a value, give or take a fifth
   std::size_t memory_bytes = 4 * 1024 * 1024;  ///< for `memory`
+  std::string user{};                          ///< of Redis; empty: its default one
+  std::string password{};                      ///< empty: Redis asks for none
+  /// Keys the seal of values in Redis, the same in every instance. Without one, the seal tells accidents only: whoever
+  /// may write into Redis may then change what is read.
+  std::string seal_key{};
 };
+/// The settings of a program that has a cache. Secrets stand in files.
+std::vector<config::Setting> settings();
+/// Throws std::runtime_error for a file that cannot be read.
+Settings settings_from(const config::Values& values);
 
 /// Values that never change: the key holds the version, so an old value can only be unused, never wrong. It only makes
 /// things faster: no failure of it is seen by a caller. After repeated failures a breaker keeps it out of the way for a

@@ -1,8 +1,11 @@
 #include "cache/cache.hpp"
 
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <atomic>
+#include <filesystem>
+#include <fstream>
 #include <stdexcept>
 #include <thread>
 #include <vector>
@@ -132,16 +135,49 @@ TEST(AnUnknownCache, IsRefusedWithWhatWouldDo) {
 }
 
 TEST(ASealedValue, IsOnlyReadUnderItsKeyAndWhole) {
-  const auto text = sealed("key", "value");
-  EXPECT_EQ(unsealed("key", text), "value");
-  EXPECT_EQ(unsealed("key", sealed("key", "")), "");
-  EXPECT_EQ(unsealed("another", text), std::nullopt);
-  EXPECT_EQ(unsealed("key", text.substr(0, text.size() - 1)), std::nullopt);
-  EXPECT_EQ(unsealed("key", text + "x"), std::nullopt);
-  EXPECT_EQ(unsealed("key", "value"), std::nullopt);
-  EXPECT_EQ(unsealed("key", ""), std::nullopt);
-  EXPECT_EQ(unsealed("key", "motcua1:"), std::nullopt);
-  EXPECT_EQ(unsealed("ke", sealed("key", "value")), std::nullopt);
+  const Seal seal{"a key that every instance has"};
+  const auto text = seal.sealed("key", "value");
+  EXPECT_EQ(seal.unsealed("key", text), "value");
+  EXPECT_EQ(seal.unsealed("key", seal.sealed("key", "")), "");
+  EXPECT_EQ(seal.unsealed("another", text), std::nullopt);
+  EXPECT_EQ(seal.unsealed("key", text.substr(0, text.size() - 1)), std::nullopt);
+  EXPECT_EQ(seal.unsealed("key", text + "x"), std::nullopt);
+  EXPECT_EQ(seal.unsealed("key", "value"), std::nullopt);
+  EXPECT_EQ(seal.unsealed("key", ""), std::nullopt);
+  EXPECT_EQ(seal.unsealed("key", "motcua2:"), std::nullopt);
+  EXPECT_EQ(seal.unsealed("ke", seal.sealed("key", "value")), std::nullopt);
+}
+
+TEST(ASealedValue, IsOnlyReadByWhoHasItsSecret) {
+  const auto forged = Seal{"another secret"}.sealed("key", "value");
+  EXPECT_EQ(Seal{"secret"}.unsealed("key", forged), std::nullopt);
+  EXPECT_EQ(Seal{"secret"}.unsealed("key", Seal{""}.sealed("key", "value")), std::nullopt);
+  EXPECT_EQ(Seal{"another secret"}.unsealed("key", forged), "value");
+  EXPECT_EQ(Seal{""}.unsealed("key", Seal{""}.sealed("key", "value")), "value");
+}
+
+TEST(SettingsOfACache, TakeSecretsFromFiles) {
+  const auto folder = std::filesystem::temp_directory_path() / ("motcua-cache-" + std::to_string(getpid()));
+  std::filesystem::create_directory(folder);
+  const auto file = [&](const char* name, const std::string& text) {
+    std::ofstream{folder / name} << text;
+    return (folder / name).string();
+  };
+  const auto settings_with = [](const std::vector<std::string>& arguments) {
+    return settings_from(config::read("t", settings(), arguments, {}).value());
+  };
+  const std::string key(32, 'k');
+  const auto all =
+      settings_with({"--cache=redis:h:1", "--cache-user=motcua", "--cache-password-file=" + file("p", "secret \n"),
+                     "--cache-key-file=" + file("k", key + "\n")});
+  EXPECT_EQ(all.user, "motcua");
+  EXPECT_EQ(all.password, "secret");
+  EXPECT_EQ(all.seal_key, key);
+  EXPECT_EQ(settings_with({}).url, "memory");
+  EXPECT_THROW(settings_with({"--cache-key-file=" + file("short", "k")}), std::runtime_error);
+  EXPECT_THROW(settings_with({"--cache-password-file=" + file("empty", "")}), std::runtime_error);
+  EXPECT_THROW(settings_with({"--cache-password-file=/nowhere"}), std::runtime_error);
+  std::filesystem::remove_all(folder);
 }
 
 TEST(ALifetime, VariesByAFifth) {

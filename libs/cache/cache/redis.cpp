@@ -2,7 +2,6 @@
 
 #include <stdexcept>
 
-#include "cache/seal.hpp"
 #include "core/text.hpp"
 #include "log/log.hpp"
 
@@ -67,7 +66,14 @@ Redis::Redis(const Settings& settings, metrics::Registry& metrics)
       failures_{metrics.counter("motcua_cache_failures_total",
                                 "Commands to Redis that failed or took longer than their budget.")},
       away_{metrics.gauge("motcua_cache_breaker_open", "1 while Redis is left alone after failures in a row.")},
-      pool_{parse(settings.url).host, parse(settings.url).port, settings.budget, connections} {}
+      seal_{settings.seal_key},
+      pool_{{parse(settings.url).host, parse(settings.url).port, settings.user, settings.password},
+            settings.budget,
+            connections} {
+  if (settings.seal_key.empty())
+    log::warn("values in Redis are sealed without a key: whoever writes there can change what is read",
+              {{"setting", "cache_key_file"}});
+}
 
 Reply Redis::ask(const std::vector<std::string>& words) {
   if (!breaker_.lets_through()) return {};
@@ -96,18 +102,19 @@ void Redis::failed() {
   failures_.increment();
   if (!breaker_.failed()) return;
   away_.set(1);
-  log::warn("cache does not answer; answers come from the database, will try again each second", {{"cache", address_}});
+  log::warn("cache does not answer or let us in; answers come from the database, will try again each second",
+            {{"cache", address_}});
 }
 
 std::optional<std::string> Redis::find(const std::string& key) {
   const auto reply = ask({"GET", key});
   if (reply.kind != Reply::Kind::text) return std::nullopt;
-  return unsealed(key, reply.text);
+  return seal_.unsealed(key, reply.text);
 }
 
 void Redis::put(const std::string& key, const std::string& value) {
   if (value.size() > largest_value) return;
-  ask({"SET", key, sealed(key, value), "PX", std::to_string(varied(lifetime_).count())});
+  ask({"SET", key, seal_.sealed(key, value), "PX", std::to_string(varied(lifetime_).count())});
 }
 
 }  // namespace motcua::cache

@@ -7,6 +7,7 @@
 
 #include "cache/cache.hpp"
 #include "cache/redis_pool.hpp"
+#include "cache/seal.hpp"
 
 namespace motcua::cache {
 
@@ -45,6 +46,7 @@ class Redis final : public Cache {
   metrics::Counter failures_;
   metrics::Gauge away_;
   Breaker breaker_;
+  const Seal seal_;
   RedisPool pool_;
 };
 

@@ -35,18 +35,26 @@ Reply understood(const redisReply& reply) {
 
 }  // namespace
 
-std::unique_ptr<RedisConnection> RedisConnection::open(const std::string& host, int port,
-                                                       std::chrono::milliseconds budget) {
-  redisContext* context = redisConnectNonBlock(host.c_str(), port);
+std::unique_ptr<RedisConnection> RedisConnection::open(const RedisAddress& address, std::chrono::milliseconds budget) {
+  redisContext* context = redisConnectNonBlock(address.host.c_str(), address.port);
   if (context == nullptr) return nullptr;
+  const auto deadline = std::chrono::steady_clock::now() + budget;
   std::unique_ptr<RedisConnection> connection{new RedisConnection{context}};
   int error = 0;
   socklen_t length = sizeof error;
-  if (context->err != 0 || !wait_for(context->fd, POLLOUT, std::chrono::steady_clock::now() + budget) ||
+  if (context->err != 0 || !wait_for(context->fd, POLLOUT, deadline) ||
       getsockopt(context->fd, SOL_SOCKET, SO_ERROR, &error, &length) != 0 || error != 0) {
     return nullptr;
   }
-  return connection;
+  return connection->is_let_in(address, deadline) ? std::move(connection) : nullptr;
+}
+
+bool RedisConnection::is_let_in(const RedisAddress& address, Deadline deadline) {
+  if (address.password.empty()) return true;
+  std::vector<std::string> words{"AUTH"};
+  if (!address.user.empty()) words.push_back(address.user);
+  words.push_back(address.password);
+  return command(words, deadline).kind == Reply::Kind::done;
 }
 
 RedisConnection::~RedisConnection() { redisFree(context_); }

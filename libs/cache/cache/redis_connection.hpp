@@ -11,6 +11,13 @@ namespace motcua::cache {
 
 using Deadline = std::chrono::steady_clock::time_point;
 
+struct RedisAddress {
+  std::string host;
+  int port = 0;
+  std::string user{};      ///< empty: the default one
+  std::string password{};  ///< empty: none is asked for
+};
+
 struct Reply {
   enum class Kind { failed, nothing, text, done };
   Kind kind = Kind::failed;
@@ -22,8 +29,8 @@ struct Reply {
 /// the late answer to one command would be taken for the answer to the next. Used by one thread at a time.
 class RedisConnection {
  public:
-  /// Null when it fails. Resolving a name is not bounded by the budget.
-  static std::unique_ptr<RedisConnection> open(const std::string& host, int port, std::chrono::milliseconds budget);
+  /// Null when it fails, or Redis does not take the password. Resolving a name is not bounded by the budget.
+  static std::unique_ptr<RedisConnection> open(const RedisAddress& address, std::chrono::milliseconds budget);
   ~RedisConnection();
   RedisConnection(const RedisConnection&) = delete;
   RedisConnection& operator=(const RedisConnection&) = delete;
@@ -35,6 +42,7 @@ class RedisConnection {
  private:
   explicit RedisConnection(redisContext* context) : context_{context} {}
   bool send(Deadline deadline);
+  bool is_let_in(const RedisAddress& address, Deadline deadline);
   redisContext* context_;
 };
 

@@ -2,8 +2,8 @@
 
 namespace motcua::cache {
 
-RedisPool::RedisPool(std::string host, int port, std::chrono::milliseconds budget, std::size_t most)
-    : host_{std::move(host)}, port_{port}, budget_{budget}, most_{most}, maker_{[this] { make_connections(); }} {}
+RedisPool::RedisPool(RedisAddress address, std::chrono::milliseconds budget, std::size_t most)
+    : address_{std::move(address)}, budget_{budget}, most_{most}, maker_{[this] { make_connections(); }} {}
 
 RedisPool::~RedisPool() {
   {
@@ -54,7 +54,7 @@ void RedisPool::make_connections() {
     changed_.wait(lock, [&] { return stopping_ || (waiting_ > idle_.size() && open_ < most_); });
     if (stopping_) return;
     lock.unlock();
-    auto made = RedisConnection::open(host_, port_, budget_);
+    auto made = RedisConnection::open(address_, budget_);
     lock.lock();
     if (made) {
       idle_.push_back(std::move(made));

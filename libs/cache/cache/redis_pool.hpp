@@ -17,7 +17,7 @@ namespace motcua::cache {
 /// thread and no request. Thread-safe.
 class RedisPool {
  public:
-  RedisPool(std::string host, int port, std::chrono::milliseconds budget, std::size_t most);
+  RedisPool(RedisAddress address, std::chrono::milliseconds budget, std::size_t most);
   ~RedisPool();
   RedisPool(const RedisPool&) = delete;
   RedisPool& operator=(const RedisPool&) = delete;
@@ -35,8 +35,7 @@ class RedisPool {
  private:
   void make_connections();
 
-  const std::string host_;
-  const int port_;
+  const RedisAddress address_;
   const std::chrono::milliseconds budget_;
   const std::size_t most_;
   std::mutex mutex_;

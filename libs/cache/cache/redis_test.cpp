@@ -188,6 +188,50 @@ TEST(Redis, ThatWasStartedAnewIsUsedAtOnce) {
   EXPECT_EQ(caller.made, 1);
 }
 
+TEST(ARedisWithAPassword, IsAskedByWhoKnowsIt) {
+  FakeRedis redis;
+  std::atomic<bool> let_in{false};
+  redis.behave([&](const FakeRedis::Words& words) -> std::string {
+    if (words.front() != "AUTH") return let_in ? redis.as_meant(words) : "-NOAUTH Authentication required.\r\n";
+    let_in = words == FakeRedis::Words{"AUTH", "motcua", "secret"};
+    return let_in ? "+OK\r\n" : "-WRONGPASS invalid username-password pair or user is disabled.\r\n";
+  });
+  Settings settings{.url = redis.url(), .budget = std::chrono::milliseconds{2000}};
+  const auto made_after_two = [&] {
+    metrics::Registry metrics{"test"};
+    const auto cache = Cache::open(settings, metrics);
+    int made = 0;
+    for (int time = 0; time < 2; ++time) {
+      EXPECT_EQ(cache->get_or_make("a",
+                                   [&] {
+                                     ++made;
+                                     return "value";
+                                   }),
+                "value");
+    }
+    return made;
+  };
+  EXPECT_EQ(made_after_two(), 2);
+  settings.user = "motcua";
+  settings.password = "wrong";
+  EXPECT_EQ(made_after_two(), 2);
+  settings.password = "secret";
+  EXPECT_EQ(made_after_two(), 1);
+}
+
+TEST(ValuesInRedis, AreSharedByInstancesThatHaveTheSameKey) {
+  FakeRedis redis;
+  metrics::Registry metrics{"test"};
+  const auto with = [&](const std::string& key) {
+    return Cache::open({.url = redis.url(), .budget = std::chrono::milliseconds{2000}, .seal_key = key}, metrics);
+  };
+  const auto ours = with("ours");
+  EXPECT_EQ(ours->get_or_make("a", [] { return "right"; }), "right");
+  EXPECT_EQ(with("ours")->get_or_make("a", [] { return "made anew"; }), "right");
+  EXPECT_EQ(with("theirs")->get_or_make("a", [] { return "forged"; }), "forged");
+  EXPECT_EQ(ours->get_or_make("a", [] { return "right again"; }), "right again");
+}
+
 TEST(Redis, GetsNoHugeValue) {
   FakeRedis redis;
   Caller caller{redis.url()};
@@ -222,15 +266,17 @@ INSTANTIATE_TEST_SUITE_P(
         Misbehaviour{"AnswersLate",
                      [](const auto&) {
                        std::this_thread::sleep_for(std::chrono::milliseconds{30});
-                       return bulk(sealed("0", "value of 0"));
+                       return bulk(Seal{""}.sealed("0", "value of 0"));
                      }},
         Misbehaviour{"ClosesTheConnection", [](const auto&) { return std::string{'\0'}; }},
         Misbehaviour{"TalksRubbish", [](const auto&) { return "HTTP/1.1 200 OK\r\n\r\n"; }},
         Misbehaviour{"StopsHalfWay", [](const auto&) { return "$100\r\nabc"; }},
         Misbehaviour{"HoldsValuesOfOthers", [](const auto&) { return bulk("value of another program"); }},
-        Misbehaviour{"HoldsTheValueOfAnotherKey", [](const auto&) { return bulk(sealed("9", "value of 9")); }},
+        Misbehaviour{"HoldsTheValueOfAnotherKey", [](const auto&) { return bulk(Seal{""}.sealed("9", "value of 9")); }},
         Misbehaviour{"AnswersTwice",
-                     [](const auto&) { return bulk(sealed("0", "value of 0")) + bulk(sealed("1", "value of 1")); }},
+                     [](const auto&) {
+                       return bulk(Seal{""}.sealed("0", "value of 0")) + bulk(Seal{""}.sealed("1", "value of 1"));
+                     }},
         Misbehaviour{"SaysError", [](const auto&) { return "-LOADING Redis is loading the dataset in memory\r\n"; }},
         Misbehaviour{"AnswersWithANumber", [](const auto&) { return ":7\r\n"; }},
         Misbehaviour{"AnswersWithAList", [](const auto&) { return "*1\r\n$1\r\nx\r\n"; }}),
@@ -275,14 +321,14 @@ TEST(ARedisPool, TellsThatAllAreLentFromARedisThatCannotBeReached) {
   const auto soon = [] { return std::chrono::steady_clock::now() + std::chrono::milliseconds{20}; };
   const auto late = [] { return std::chrono::steady_clock::now() + std::chrono::seconds{20}; };
   FakeRedis redis;
-  RedisPool pool{"127.0.0.1", redis.port(), std::chrono::seconds{20}, 1};
+  RedisPool pool{{"127.0.0.1", redis.port()}, std::chrono::seconds{20}, 1};
   auto only = pool.take(late());
   ASSERT_TRUE(only);
   EXPECT_EQ(pool.take(soon()).error(), RedisPool::None::free);
   pool.give_back(std::move(only).value());
   EXPECT_TRUE(pool.take(late()));
 
-  RedisPool nowhere{"127.0.0.1", 1, std::chrono::seconds{20}, 1};
+  RedisPool nowhere{{"127.0.0.1", 1}, std::chrono::seconds{20}, 1};
   EXPECT_EQ(nowhere.take(late()).error(), RedisPool::None::opened);
 }
 

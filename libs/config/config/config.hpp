@@ -46,6 +46,10 @@ using Mistakes = std::vector<std::string>;
 core::Result<Values, Mistakes> read(const std::string& service, const std::vector<Setting>& settings,
                                     const std::vector<std::string>& arguments,
                                     const std::map<std::string, std::string>& environment);
+/// The first line of a file, trimmed: secrets stand in files, never in arguments, variables or logs. Throws
+/// std::runtime_error, naming the setting and the file, when it cannot be read or has fewer than `least` characters.
+std::string secret_in(const std::string& setting, const std::string& file, std::size_t least = 1);
+
 /// For `--help`.
 std::string help(const std::string& service, const std::vector<Setting>& settings);
 

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include <cstdio>
 #include <filesystem>
 #include <fstream>
 #include <stdexcept>
@@ -203,6 +204,20 @@ TEST(VariablesLikeThoseOfKubernetes, AreMistakes) {
                                                {"DOSSIERS_PORT_8101_TCP_NAME", "a"}}) {
     EXPECT_FALSE(read("dossiers", settings(), {"--database=a"}, {{name, value}})) << name;
   }
+}
+
+TEST(ASecret, IsLongEnoughOrNamedWithItsFile) {
+  const std::string file = testing::TempDir() + "motcua-secret";
+  std::ofstream{file} << "0123456789abcdef0123456789abcdef\n";
+  EXPECT_EQ(secret_in("lookup_key_file", file, 32), "0123456789abcdef0123456789abcdef");
+  std::ofstream{file} << "short\n";
+  try {
+    secret_in("lookup_key_file", file, 32);
+    ADD_FAILURE() << "a short secret was taken";
+  } catch (const std::runtime_error& refused) {
+    EXPECT_NE(std::string{refused.what()}.find("lookup_key_file: " + file), std::string::npos);
+  }
+  std::remove(file.c_str());
 }
 
 }  // namespace
