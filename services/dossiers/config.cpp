@@ -33,12 +33,6 @@ std::vector<config::Setting> settings() {
        .otherwise = "10",
        .least = 1,
        .most = 1000000},
-      {.name = "requests_per_minute",
-       .kind = Kind::number,
-       .description = "requests allowed to one token's subject",
-       .otherwise = "600000",
-       .least = 1,
-       .most = 100000000},
   };
   all.insert(all.end(), own.begin(), own.end());
   return all;
@@ -48,9 +42,8 @@ Settings::Settings(const config::Values& values)
     : common{values},
       topic{values.text("topic")},
       partitions{static_cast<int>(values.number("partitions"))},
-      lookup_key{runtime::secret_from("lookup_key_file", values.text("lookup_key_file"))},
+      lookup_key{config::secret_in("lookup_key_file", values.text("lookup_key_file"), 32)},
       lookups_per_minute{static_cast<int>(values.number("lookups_per_minute"))},
-      lookups_per_number{static_cast<int>(values.number("lookups_per_number"))},
-      requests_per_minute{static_cast<int>(values.number("requests_per_minute"))} {}
+      lookups_per_number{static_cast<int>(values.number("lookups_per_number"))} {}
 
 }  // namespace motcua::dossiers

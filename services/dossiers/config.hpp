@@ -21,7 +21,6 @@ struct Settings {
   std::string lookup_key;  ///< secret; keys the digests of slip codes
   int lookups_per_minute;
   int lookups_per_number;  ///< a minute
-  int requests_per_minute;
 };
 
 }  // namespace motcua::dossiers

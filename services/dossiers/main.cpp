@@ -47,19 +47,22 @@ int run(const dossiers::Settings& settings) {
   dossiers::Desk desk{*database, catalogue, scopes, core::system_now, settings.lookup_key, metrics, committed};
   dossiers::Import import{*database, catalogue, scopes, core::system_now, metrics, committed};
   dossiers::Reading reading{*database, catalogue, scopes, *cache, core::system_now, settings.lookup_key};
-  runtime::RateLimit requests{settings.requests_per_minute / 10 + 1, settings.requests_per_minute, core::system_now};
-  runtime::RateLimit lookups{settings.lookups_per_minute, settings.lookups_per_minute, core::system_now};
-  runtime::RateLimit numbers{settings.lookups_per_number, settings.lookups_per_number, core::system_now};
+  runtime::Limits limits{settings.common.limits, core::system_now, metrics};  // who may ask how much
+  runtime::Limit lookups{
+      "lookups", {settings.lookups_per_minute, settings.lookups_per_minute}, core::system_now, metrics};
+  runtime::Limit numbers{
+      "lookups_of_a_number", {settings.lookups_per_number, settings.lookups_per_number}, core::system_now, metrics};
   http::Server server{
       settings.common.http,
-      dossiers::routes({desk, import, reading, tokens, catalogue, core::system_now, requests, lookups, numbers}),
-      metrics, runtime::unavailable};
+      dossiers::routes({desk, import, reading, tokens, catalogue, core::system_now, limits, lookups, numbers}), metrics,
+      runtime::unavailable};
 
   return runtime::run_until_stopped({
       .server = server,
       .workers = {{"relay", [&relay](const std::stop_token& stop) { relay.run(stop); }},
                   runtime::pruning(*database, core::system_now)},
       .admin = settings.common.admin,
+      .admin_hosts = settings.common.admin_hosts,
       .checks = {{"database", [&database] { return database->answers(); }}},
       .commands = {},
       .reload = [&catalogue] { runtime::read_again(catalogue); },

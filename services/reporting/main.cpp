@@ -34,12 +34,14 @@ int run(const reporting::Settings& settings) {
                       metrics};  // motcua.dossiers.v1 -> spans and counts, each event once
 
   reporting::Reports reports{*database, catalogue, *cache, settings.topic, core::system_now};
-  http::Server server{settings.common.http, reporting::routes(reports, tokens), metrics, runtime::unavailable};
+  runtime::Limits limits{settings.common.limits, core::system_now, metrics};  // who may ask how much
+  http::Server server{settings.common.http, reporting::routes(reports, tokens, limits), metrics, runtime::unavailable};
 
   return runtime::run_until_stopped({
       .server = server,
       .workers = {{"inbox", [&inbox](const std::stop_token& stop) { inbox.run(stop); }}},
       .admin = settings.common.admin,
+      .admin_hosts = settings.common.admin_hosts,
       .checks = {{"database", [&database] { return database->answers(); }}},
       .commands = outbox::letter_routes(inbox),
       .reload = [&catalogue] { runtime::read_again(catalogue); },

@@ -65,8 +65,8 @@ if KIND == "full":
             self.assertIn(f"{future}:1", reasons)
             for letter in reasons:
                 name = letter.replace("/", "%2F")
-                self.assertEqual(self.house.reporting_admin.request("POST", f"/dead-letters/{name}/redrive").status, 409)
-                self.assertEqual(self.house.reporting_admin.request("POST", f"/dead-letters/{name}/discard").status, 200)
+                self.assertEqual(self.house.reporting_admin.request("POST", f"/dead-letters/{name}/redrive", headers={"Motcua-Command": "1"}).status, 409)
+                self.assertEqual(self.house.reporting_admin.request("POST", f"/dead-letters/{name}/discard", headers={"Motcua-Command": "1"}).status, 200)
             wait_until("nothing lies there any more", lambda: self.house.metric("reporting", "motcua_inbox_dead_letters") == 0, 10)
             self.judge()
 

@@ -66,10 +66,10 @@ TEST(TheDocument, OfDossiersNamesItsRoutesAndNoOthers) {
   dossiers::Desk desk{*house.database, house.catalogue, scopes, house.clock, "secret", house.registry};
   dossiers::Import import{*house.database, house.catalogue, scopes, house.clock, house.registry};
   dossiers::Reading reading{*house.database, house.catalogue, scopes, *house.cache, house.clock, "secret"};
-  runtime::RateLimit requests{1, 1, house.clock};
-  runtime::RateLimit lookups{1, 1, house.clock};
+  runtime::Limits limits{{}, house.clock, house.registry};
+  runtime::Limit lookups{"lookups", {1, 1}, house.clock, house.registry};
   const auto table =
-      dossiers::routes({desk, import, reading, tokens, house.catalogue, house.clock, requests, lookups, lookups});
+      dossiers::routes({desk, import, reading, tokens, house.catalogue, house.clock, limits, lookups, lookups});
   EXPECT_EQ(of(dossiers::contract().front().text), of(table));
 }
 
@@ -77,7 +77,8 @@ TEST(TheDocument, OfReportingNamesItsRoutesAndNoOthers) {
   House house;
   auth::Verifier tokens{settings_of(house), house.clock, house.registry};
   reporting::Reports reports{*house.database, house.catalogue, *house.cache, "motcua.dossiers.v1", house.clock};
-  EXPECT_EQ(of(reporting::contract().front().text), of(reporting::routes(reports, tokens)));
+  runtime::Limits limits{{}, house.clock, house.registry};
+  EXPECT_EQ(of(reporting::contract().front().text), of(reporting::routes(reports, tokens, limits)));
 }
 
 }  // namespace

@@ -1,12 +1,14 @@
 // Clients that put a server to work and say how it did, in one line of JSON. Written in C++ because whatever measures
 // works on the same cores as what is measured.
 //
-//   load-client get       --port P --targets FILE [--token FILE] --clients N --seconds S [--once]
-//   load-client register  --port P --counters FILE --clients N --seconds S
-//   load-client lifecycle --port P --counters FILE --clients N --seconds S [--rate COMMANDS-A-SECOND]
-//   load-client probe     --port P --counters FILE --seconds S --report-port P --report-target T --token FILE
+//   load-client get       --port P --targets FILE [--token FILE] --clients N --seconds S [--once] [--rate
+//   REQUESTS-A-SECOND] load-client flood     --port P --targets FILE [--token FILE] --clients N --seconds S [--from
+//   ADDRESS] load-client register  --port P --counters FILE --clients N --seconds S load-client lifecycle --port P
+//   --counters FILE --clients N --seconds S [--rate COMMANDS-A-SECOND] load-client probe     --port P --counters FILE
+//   --seconds S --report-port P --report-target T --token FILE
 //
-// `get` goes round its targets, `--once` asks each once. `probe` registers, then asks the report until it counts it.
+// `get` goes round its targets, `--once` asks each once. `flood` does not care what it is answered, nor that it is hung
+// up on. `probe` registers, then asks the report until it counts it.
 
 #include <atomic>
 #include <cstdlib>
@@ -15,10 +17,12 @@
 #include <functional>
 #include <iostream>
 #include <map>
+#include <memory>
 #include <mutex>
 #include <stdexcept>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "load/connection.hpp"
@@ -93,41 +97,66 @@ Tally together(int clients, const std::function<void(int, Tally&)>& work) {
   return all;
 }
 
-Tally get(const Options& options, int clients, Clock::time_point end) {
+std::vector<std::string> requests_of(const Options& options) {
   const std::string token = options.has("--token") ? lines_of(options.text("--token")).front() : "";
   std::vector<std::string> requests;
   for (const auto& target : lines_of(options.text("--targets"))) requests.push_back(get_request(target, token));
+  return requests;
+}
+
+/// Requests of one client at moments that do not wait for the server: what it answers late, it answers late.
+std::function<Clock::time_point()> pace_of(const Options& options, int client, int clients) {
+  if (!options.has("--rate")) return [] { return Clock::now(); };
+  const auto step = seconds(clients / options.number("--rate"));
+  return [due = Clock::now() + step * client / clients, step]() mutable {
+    std::this_thread::sleep_until(due);
+    return std::exchange(due, due + step);
+  };
+}
+
+Tally get(const Options& options, int clients, Clock::time_point end) {
+  const auto requests = requests_of(options);
   const bool once = options.has("--once");
   std::atomic<std::size_t> next{0};
-  return together(clients, [&](int, Tally& tally) {
+  return together(clients, [&](int client, Tally& tally) {
     Connection connection{options.port("--port")};
-    for (auto began = Clock::now(); began < end;) {
+    const auto pace = pace_of(options, client, clients);
+    for (auto began = pace(); began < end; began = pace()) {
       const std::size_t at = next++;
       if (once && at >= requests.size()) return;
       const Answer& answer = connection.ask(requests[at % requests.size()]);
-      const auto now = Clock::now();
-      tally.note("get", answer.status, now - began);
+      tally.note("get", answer.status, Clock::now() - began);
       if (answer.status != 200) throw std::runtime_error("not read: " + answer.head + answer.body);
-      began = now;
     }
   });
 }
 
-/// Commands of one client at moments that do not wait for the server: what it answers late, it answers late.
-std::function<void()> pace_of(const Options& options, int client, int clients) {
-  if (!options.has("--rate")) return [] {};
-  const auto step = seconds(clients / options.number("--rate"));
-  return [due = Clock::now() + step * client / clients, step]() mutable {
-    std::this_thread::sleep_until(due);
-    due += step;
-  };
+/// Without pause; a connection that is closed is made again.
+Tally flood(const Options& options, int clients, Clock::time_point end) {
+  const auto requests = requests_of(options);
+  const std::string from = options.has("--from") ? options.text("--from") : "127.0.0.1";
+  std::atomic<std::size_t> next{0};
+  return together(clients, [&](int, Tally& tally) {
+    std::unique_ptr<Connection> connection;
+    while (Clock::now() < end) {
+      try {
+        if (!connection) connection = std::make_unique<Connection>(options.port("--port"), from);
+        const auto began = Clock::now();
+        const Answer& answer = connection->ask(requests[next++ % requests.size()]);
+        tally.note("flood", answer.status, Clock::now() - began);
+      } catch (const std::exception&) {
+        connection.reset();
+        tally.note("hung up", 0, Clock::duration::zero());
+      }
+    }
+  });
 }
 
 Tally commands(const Options& options, int clients, Clock::time_point end, bool whole_lives) {
   const auto places = places_in(options.text("--counters"));
   return together(clients, [&](int client, Tally& tally) {
     Counter counter{places[static_cast<std::size_t>(client) % places.size()], options.port("--port"), tally,
-                    pace_of(options, client, clients)};
+                    [pace = pace_of(options, client, clients)] { pace(); }};
     while (Clock::now() < end) {
       if (whole_lives) {
         counter.live_a_life();
@@ -174,12 +203,14 @@ int run(const std::string& what, const Options& options) {
   Tally tally;
   if (what == "get") {
     tally = get(options, clients, end);
+  } else if (what == "flood") {
+    tally = flood(options, clients, end);
   } else if (what == "register" || what == "lifecycle") {
     tally = commands(options, clients, end, what == "lifecycle");
   } else if (what == "probe") {
     tally = probe(options, end);
   } else {
-    throw std::runtime_error("get, register, lifecycle or probe, not " + what);
+    throw std::runtime_error("get, flood, register, lifecycle or probe, not " + what);
   }
   std::cout << tally.json(std::chrono::duration<double>{Clock::now() - began}.count()) << std::endl;
   return EXIT_SUCCESS;

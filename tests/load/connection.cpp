@@ -39,13 +39,18 @@ std::size_t number(std::string_view text) {
 
 }  // namespace
 
-Connection::Connection(std::uint16_t port) : socket_{::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)} {
+Connection::Connection(std::uint16_t port, const std::string& from)
+    : socket_{::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)} {
+  sockaddr_in own{};
+  own.sin_family = AF_INET;
   sockaddr_in address{};
   address.sin_family = AF_INET;
   address.sin_port = htons(port);
   address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
   const int on = 1;
-  if (socket_ < 0 || ::connect(socket_, reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0) {
+  if (socket_ < 0 || ::inet_pton(AF_INET, from.c_str(), &own.sin_addr) != 1 ||
+      ::bind(socket_, reinterpret_cast<const sockaddr*>(&own), sizeof own) != 0 ||
+      ::connect(socket_, reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0) {
     if (socket_ >= 0) ::close(socket_);
     throw std::runtime_error("nobody answers on port " + std::to_string(port));
   }

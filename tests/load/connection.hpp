@@ -17,7 +17,8 @@ struct Answer {
 /// measurement in which that happens is worth nothing.
 class Connection {
  public:
-  explicit Connection(std::uint16_t port);
+  /// `from`: one of this machine's own addresses.
+  explicit Connection(std::uint16_t port, const std::string& from = "127.0.0.1");
   ~Connection();
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;

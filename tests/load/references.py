@@ -20,12 +20,12 @@ def run(*command, seconds=600):
     return done.stdout
 
 
-def client(what, **options):
+def client(what, niceness=0, **options):
     """Runs the load client; what it says as a dictionary. `once=True` is an option without a value."""
     words = []
     for name, value in options.items():
         words += [f"--{name.replace('_', '-')}"] + ([] if value is True else [value])
-    return json.loads(run(built("load-client"), what, *words))
+    return json.loads(run("nice", "-n", niceness, built("load-client"), what, *words))
 
 
 @contextlib.contextmanager

@@ -7,7 +7,7 @@ import threading
 import time
 
 import city
-from house import today, wait_until
+from house import House, today, wait_until
 from place import CLIENTS, HOT
 from references import bare_pistache, client, copy_of, pgbench, raw_kafka
 
@@ -187,7 +187,49 @@ def reports(place, seconds, size):
             line("8", f"report, never asked before; {store}, {size:,} dossiers, p99", its["p99_ms"], "ms", wanted="≤ 10 ms")]
 
 
+STEADY = 50  # requests a second of the client that others must not disturb
+FLOODING = 64  # connections of the one that asks without pause
+
+
+def flood(place, seconds, size):
+    """One steady client alone, and beside another that floods: with a token of its own, and with a forged one from an address of its own. On a
+    house with the limits that are shipped. The flooding client's process yields the cores to everybody else: it would sit elsewhere."""
+    kind = place.house.kind
+    store = "SQLite" if kind == "embedded" else "PostgreSQL"
+    settings = {"dossiers_request_allowances": "client:dev-city_reader=6000/600"} | ({"dossiers_cache": "memory", "reporting_cache": "memory"} if kind == "embedded" else {})
+    with House(kind, lifted=False, **settings) as house:
+        counter = city.Counter(house)
+        dossiers = [counter.register().json["id"] for _ in range(HOT)]
+        files = {"hot": "".join(f"/v1/dossiers/{dossier}\n" for dossier in dossiers), "steady": house.token("city_reader", "31") + "\n",
+                 "flooding": house.token("officer", city.WARD) + "\n", "forged": house.token("officer", city.WARD)[:-4] + "AAAA\n"}
+        for name, text in files.items():
+            (house.folder / name).write_text(text, encoding="utf-8")
+        ask = {"port": house.ports["dossiers"], "targets": house.folder / "hot"}
+
+        def steady():
+            return client("get", token=house.folder / "steady", clients=1, rate=STEADY, seconds=seconds, **ask)
+
+        def beside(token, address):
+            done = []
+            flooding = threading.Thread(target=lambda: done.append(client("flood", niceness=19, token=house.folder / token, clients=FLOODING, seconds=seconds + 1,
+                                                                          **{"from": address}, **ask)))
+            flooding.start()
+            time.sleep(0.5)
+            said = steady()
+            flooding.join()
+            return said, done[0]
+
+        steady()
+        alone = steady()
+        lines = []
+        for what, token, address in (("a client with a token", "flooding", "127.0.0.1"), ("a client with a forged token", "forged", "127.0.0.2")):
+            said, flooded = beside(token, address)
+            before, after = (one["operations"]["get"]["p99_ms"] for one in (alone, said))
+            lines.append(line("10", f"p99 of {STEADY} requests/s beside {what} that floods; {store}", after, "ms", before, "alone", "≤ 3", alone=alone, beside=said, flooding=flooded))
+        return lines
+
+
 # In this order on each house; the last one empties it.
-MEASURES = (("1", hot_get), ("2", hot_get), ("3", personal_get), ("4", durable_command), ("6", visibility), ("5", lifecycles), ("8", reports), ("7", relay_and_refill))
+MEASURES = (("1", hot_get), ("2", hot_get), ("3", personal_get), ("4", durable_command), ("6", visibility), ("5", lifecycles), ("8", reports), ("10", flood), ("7", relay_and_refill))
 ONLY_IN = {"1": "embedded", "2": "full", "3": "full", "4": "full"}
 AT_EVERY_SIZE = ("5", "8")

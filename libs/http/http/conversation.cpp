@@ -90,10 +90,11 @@ void Tally::answered(std::string_view method, const std::string* route, int stat
   histogram->second.observe(took);
 }
 
-Conversation::Conversation(int socket, std::string peer, House& house)
+Conversation::Conversation(int socket, std::string peer, House& house, Crowd::Seat seat)
     : socket_{socket},
       peer_{std::move(peer)},
       house_{house},
+      seat_{std::move(seat)},
       guard_{Limits{.body = house.routes.largest_body()}},
       deadline_{Steady::now() + house.settings.idle_timeout} {}
 
@@ -220,7 +221,8 @@ void Conversation::serve(Tally& tally) {
 }
 
 std::optional<Problem> Conversation::not_admitted(const Head& head) const {
-  const Request request = opened(head.headers);
+  Request request = opened(head.headers);
+  request.client = house_.proxies.client(peer_, request.headers);
   const log::TraceScope trace{request.trace_id()};
   try {
     return found_.route->admit(request);
@@ -305,6 +307,7 @@ void Conversation::set_phase(Phase phase, std::chrono::milliseconds time) {
 void Conversation::gone() {
   const std::lock_guard lock{busy_};
   forget();
+  seat_.leave();
   gone_ = true;
 }
 

@@ -14,6 +14,7 @@
 #include <utility>
 #include <vector>
 
+#include "http/crowd.hpp"
 #include "http/guard.hpp"
 #include "http/message.hpp"
 #include "http/proxies.hpp"
@@ -33,6 +34,7 @@ struct House {
   Routes routes;
   metrics::Registry& metrics;
   std::function<bool(const std::exception&)> unavailable;
+  Crowd crowd{};
   std::atomic<std::size_t> held{0};  ///< bytes, by all conversations
   std::stop_source closing{};        ///< once asked, every answer is a connection's last
 
@@ -68,7 +70,7 @@ class Tally {
 /// after it was given to another.
 class Conversation {
  public:
-  Conversation(int socket, std::string peer, House& house);
+  Conversation(int socket, std::string peer, House& house, Crowd::Seat seat = {});
 
   /// `awake`: the worker is at its connections, and may hold bytes that it has read and not yet given. Before the first
   /// take(); outlives this.
@@ -113,6 +115,7 @@ class Conversation {
   const int socket_;
   const std::string peer_;
   House& house_;
+  Crowd::Seat seat_;
   const std::atomic<bool>* awake_ = nullptr;
   std::mutex busy_;
   Guard guard_;

@@ -25,8 +25,9 @@ namespace motcua::http {
 namespace {
 
 constexpr int backlog = 1024;  // the kernel cuts it to net.core.somaxconn
-// Connections above the cap that may wait at once for their 503 to be read; beyond them the socket is just closed.
+// Connections above a cap that may wait at once for their 503 to be read; beyond them the socket is just closed.
 constexpr std::size_t turned_away_at_once = 64;
+constexpr std::size_t turned_away_of_an_address = 16;
 // Descriptors that the rest of the process needs: database, broker, cache, files, and the admin port's connections.
 constexpr std::size_t kept_descriptors = 256;
 constexpr std::size_t of_a_worker = 8;
@@ -160,20 +161,26 @@ bool Entrance::turn_away() {
   return socket >= 0;
 }
 
+// Our own proxies speak for many and are not counted.
+Crowd::Seat Entrance::seat_for(const std::string& peer) const {
+  if (house_.settings.connections_of_an_address <= 0 || house_.proxies.trusts(peer)) return {};
+  return {house_.crowd, house_.proxies.client(peer, {})};
+}
+
 void Entrance::bring_in(int socket, std::string peer, Lanes& lanes) {
   const int on = 1;
   ::setsockopt(socket, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
   const std::size_t open = lanes.connections();
-  if (open >= cap_ + turned_away_at_once) {
-    house_.refused("connections");
+  auto seat = seat_for(peer);
+  const auto own_cap = static_cast<std::size_t>(std::max(house_.settings.connections_of_an_address, 0));
+  const bool crowded = seat.taken() > own_cap;
+  if (crowded || open >= cap_) house_.refused(crowded ? "connections_of_an_address" : "connections");
+  if (seat.taken() > own_cap + turned_away_of_an_address || open >= cap_ + turned_away_at_once) {
     ::close(socket);
     return;
   }
-  auto conversation = std::make_shared<Conversation>(socket, std::move(peer), house_);
-  if (open >= cap_) {
-    house_.refused("connections");
-    conversation->turn_away(overloaded());
-  }
+  auto conversation = std::make_shared<Conversation>(socket, std::move(peer), house_, std::move(seat));
+  if (crowded || open >= cap_) conversation->turn_away(overloaded());
   lanes.give(std::move(conversation));
 }
 

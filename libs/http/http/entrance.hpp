@@ -28,6 +28,7 @@ class Entrance {
   void run(Lanes& lanes);
   void accept_all(Lanes& lanes);
   bool turn_away();
+  Crowd::Seat seat_for(const std::string& peer) const;
   void bring_in(int socket, std::string peer, Lanes& lanes);
 
   House& house_;

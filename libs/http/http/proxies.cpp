@@ -52,6 +52,11 @@ bool Proxies::trusts(const Address& address) const {
   });
 }
 
+bool Proxies::trusts(std::string_view client) const {
+  const auto address = read(client.substr(0, client.find('/')));
+  return address && trusts(*address);
+}
+
 std::string Proxies::key_of(const Address& address) {
   char text[INET6_ADDRSTRLEN] = {};
   if (is_ipv4(address)) return ::inet_ntop(AF_INET, address.data() + of_ipv4.size(), text, sizeof text);

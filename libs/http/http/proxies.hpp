@@ -20,6 +20,8 @@ class Proxies {
   /// What stands further left was written by the client itself and may be anything. An IPv4 address, or an IPv6 network
   /// as `2001:db8:0:1::/64`: one subscriber has as many addresses as that holds.
   std::string client(const std::string& peer, const std::vector<std::pair<std::string, std::string>>& headers) const;
+  /// Whether it lies in one of them: an address, or the network of one as client() gives it.
+  bool trusts(std::string_view client) const;
 
  private:
   /// IPv4 addresses stand in their IPv6 form (`::ffff:10.1.2.3`), so that there is one kind.

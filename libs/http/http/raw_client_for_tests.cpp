@@ -1,5 +1,6 @@
 #include "http/raw_client_for_tests.hpp"
 
+#include <arpa/inet.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <poll.h>
@@ -29,17 +30,21 @@ std::string problem_of(const RawAnswer& answer) {
   return type.substr(type.rfind('/') + 1);
 }
 
-RawClient::RawClient(std::uint16_t port, int receive_buffer)
+RawClient::RawClient(std::uint16_t port, int receive_buffer, const char* from)
     : socket_{::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)} {
   if (socket_ < 0) throw std::runtime_error{"no socket"};
   const int on = 1;
   ::setsockopt(socket_, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
   if (receive_buffer > 0) ::setsockopt(socket_, SOL_SOCKET, SO_RCVBUF, &receive_buffer, sizeof receive_buffer);
+  sockaddr_in own{};
+  own.sin_family = AF_INET;
   sockaddr_in address{};
   address.sin_family = AF_INET;
   address.sin_port = htons(port);
   address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  if (::connect(socket_, reinterpret_cast<sockaddr*>(&address), sizeof address) != 0) {
+  if (::inet_pton(AF_INET, from, &own.sin_addr) != 1 ||
+      ::bind(socket_, reinterpret_cast<sockaddr*>(&own), sizeof own) != 0 ||
+      ::connect(socket_, reinterpret_cast<sockaddr*>(&address), sizeof address) != 0) {
     ::close(socket_);
     throw std::runtime_error{"cannot connect"};
   }

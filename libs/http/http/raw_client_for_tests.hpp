@@ -23,8 +23,8 @@ std::string problem_of(const RawAnswer& answer);
 /// throwing.
 class RawClient {
  public:
-  /// `receive_buffer`: bytes the kernel may hold for us; 0: its own choice.
-  explicit RawClient(std::uint16_t port, int receive_buffer = 0);
+  /// `receive_buffer`: bytes the kernel may hold for us; 0: its own choice. `from`: one of the loopback's addresses.
+  explicit RawClient(std::uint16_t port, int receive_buffer = 0, const char* from = "127.0.0.1");
   ~RawClient();
   RawClient(RawClient&& other) noexcept
       : socket_{std::exchange(other.socket_, -1)}, received_{std::move(other.received_)} {}

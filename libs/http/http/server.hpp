@@ -39,6 +39,8 @@ struct Settings {
   int workers = 16;                            ///< synchronous: each request holds one until it is answered
   std::vector<std::string> trusted_proxies{};  ///< addresses and networks that X-Forwarded-For is believed from
   int connections = 4000;  ///< capped below the descriptor limit as well; one more is answered 503 and closed
+  /// Of one client address (or IPv6 /64), a trusted proxy's excepted; one more is answered 503 and closed. 0: any.
+  int connections_of_an_address = 256;
   std::size_t memory = 128 * 1024 * 1024;         ///< bytes that requests not yet answered hold in all; above it 503
   std::chrono::milliseconds head_timeout{10000};  ///< from a request's first byte to the end of its head
   std::chrono::milliseconds body_timeout{30000};  ///< from the end of its head to the end of its body

@@ -146,6 +146,34 @@ TEST(AConnectionTooMany, IsTold503AndClosed) {
   EXPECT_EQ(status, 200);
 }
 
+TEST(AnAddressWithTooManyConnections, IsTold503AndOthersAreNot) {
+  Running running{{.trusted_proxies = {"127.0.0.2"}, .connections_of_an_address = 3}};
+  std::vector<RawClient> open;
+  for (int count = 0; count < 3; ++count) {
+    open.push_back(running.client());
+    EXPECT_EQ(open.back().ask(get("/hello")).status, 200);
+  }
+  RawClient late = running.client();
+  EXPECT_EQ(late.ask(get("/hello")).status, 503);
+  EXPECT_TRUE(late.ended());
+  EXPECT_NE(running.metrics().find(R"(motcua_http_refused_total{reason="connections_of_an_address",server="rest"} 1)"),
+            std::string::npos);
+
+  std::vector<RawClient> others;
+  for (const auto* address : {"127.0.0.3", "127.0.0.2", "127.0.0.2", "127.0.0.2", "127.0.0.2"}) {
+    others.push_back(RawClient{running.port(), 0, address});
+    EXPECT_EQ(others.back().ask(get("/hello")).status, 200) << address;
+  }
+
+  open.clear();
+  int status = 503;
+  while (status == 503) {  // until the server has seen them go
+    std::this_thread::sleep_for(5ms);
+    status = running.client().ask(get("/hello")).status;
+  }
+  EXPECT_EQ(status, 200);
+}
+
 /// Takes every descriptor that the process may still have, while it lives.
 class NoDescriptors {
  public:

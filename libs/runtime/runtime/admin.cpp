@@ -1,6 +1,7 @@
 #include "runtime/admin.hpp"
 
 #include "log/log.hpp"
+#include "runtime/admin_guard.hpp"
 
 namespace motcua::runtime {
 namespace {
@@ -29,7 +30,8 @@ http::Response readiness(const std::vector<Check>& checks, bool stopping) {
 }  // namespace
 
 std::vector<http::Route> admin_routes(std::vector<Check> checks, std::vector<http::Route> commands,
-                                      const std::atomic<bool>& stopping, metrics::Registry& metrics) {
+                                      const std::vector<std::string>& hosts, const std::atomic<bool>& stopping,
+                                      metrics::Registry& metrics) {
   auto routes = std::move(commands);
   const auto add = [&](std::string path, http::Handler handler) {
     routes.push_back(
@@ -40,6 +42,8 @@ std::vector<http::Route> admin_routes(std::vector<Check> checks, std::vector<htt
   add("/metrics", [&metrics](const http::Request&) {
     return http::Response{.status = 200, .content_type = "text/plain; version=0.0.4", .body = metrics.text()};
   });
+  for (auto& route : routes)
+    route.handler = guarded_admin(std::move(route.handler), route.method != http::Method::get, hosts);
   return routes;
 }
 

@@ -23,12 +23,13 @@ class ForgedTokens : public testing::Test {
                        .issuer = auth::forging_issuer,
                        .audience = auth::forging_audience},
         [] { return auth::forging_time; }, metrics_);
-    std::vector<http::Route> routes{{.method = http::Method::get,
-                                     .path = "/v1/x",
-                                     .handler = with_actor(*verifier_, [this](const http::Request&, const auto&) {
-                                       ++let_in_;
-                                       return http::json(200, "{}");
-                                     })}};
+    std::vector<http::Route> routes{
+        {.method = http::Method::get,
+         .path = "/v1/x",
+         .handler = with_actor(*verifier_, limits_, [this](const http::Request&, const auto&) {
+           ++let_in_;
+           return http::json(200, "{}");
+         })}};
     server_ = std::make_unique<http::Server>(http::Settings{.workers = 2}, std::move(routes), metrics_);
     server_->start();
   }
@@ -53,6 +54,8 @@ class ForgedTokens : public testing::Test {
   const auth::ForgeKey rsa_ = auth::ForgeKey::rsa("rsa-1");
   std::filesystem::path folder_;
   metrics::Registry metrics_{"test"};
+  Limits limits_{
+      {.token = {1'000'000'000, 1000}, .address = {1'000'000'000, 1000}}, [] { return auth::forging_time; }, metrics_};
   std::atomic<int> let_in_{0};
   std::unique_ptr<auth::Verifier> verifier_;
   std::unique_ptr<http::Server> server_;

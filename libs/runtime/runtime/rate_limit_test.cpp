@@ -5,7 +5,7 @@
 #include <thread>
 #include <vector>
 
-#include "runtime/runtime.hpp"
+#include "runtime/rate_limit.hpp"
 
 namespace motcua::runtime {
 namespace {
@@ -13,7 +13,8 @@ namespace {
 class ARateLimit : public testing::Test {
  protected:
   std::int64_t second_ = 1'800'000'000;
-  RateLimit limit_{3, 6, [this] { return core::instant_from(second_ * 1000); }};  // one more every 10 s
+  RateLimit limit_{{.per_minute = 6, .burst = 3},
+                   [this] { return core::instant_from(second_ * 1000); }};  // one more every 10 s
 };
 
 TEST_F(ARateLimit, AllowsABurstThenSaysHowLongToWait) {
@@ -34,6 +35,25 @@ TEST_F(ARateLimit, IsNotLengthenedByThoseItRefuses) {
 TEST_F(ARateLimit, CountsEachKeyByItself) {
   for (int i = 0; i < 4; ++i) static_cast<void>(limit_.refuse("a"));
   EXPECT_EQ(limit_.refuse("b"), std::nullopt);
+}
+
+TEST_F(ARateLimit, TakesNothingWhenItIsOnlyAsked) {
+  const Rate rate{.per_minute = 6, .burst = 1};
+  for (int i = 0; i < 3; ++i) EXPECT_EQ(limit_.spent("a", rate), std::nullopt);
+  EXPECT_EQ(limit_.refuse("a", rate), std::nullopt);
+  EXPECT_EQ(limit_.spent("a", rate), std::chrono::seconds{10});
+}
+
+TEST_F(ARateLimit, HoldsAKeyToARateOfItsOwn) {
+  const Rate high{.per_minute = 60, .burst = 5};
+  for (int i = 0; i < 5; ++i) EXPECT_EQ(limit_.refuse("a", high), std::nullopt);
+  EXPECT_EQ(limit_.refuse("a", high), std::chrono::seconds{1});
+  for (int i = 0; i < 3; ++i) EXPECT_EQ(limit_.refuse("b"), std::nullopt);
+  EXPECT_EQ(limit_.refuse("b"), std::chrono::seconds{10});
+}
+
+TEST_F(ARateLimit, IsNoneAtTheHighestRate) {
+  for (int i = 0; i < 10'000; ++i) EXPECT_EQ(limit_.refuse("a", {1'000'000'000, 1'000'000'000}), std::nullopt);
 }
 
 TEST_F(ARateLimit, IsFullAgainAfterAWhileAndNotFuller) {

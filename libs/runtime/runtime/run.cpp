@@ -40,8 +40,10 @@ void serve(Program& program, std::atomic<bool>& stopping) {
   program.admin.name = "admin";
   program.admin.workers = admin_workers;
   program.admin.connections = admin_connections;
+  program.admin.connections_of_an_address = 0;
   http::Server admin{program.admin,
-                     admin_routes(std::move(program.checks), std::move(program.commands), stopping, program.metrics),
+                     admin_routes(std::move(program.checks), std::move(program.commands), program.admin_hosts, stopping,
+                                  program.metrics),
                      program.metrics, unavailable};
   admin.start();
   Crew crew{std::move(program.workers), program.metrics};

@@ -3,7 +3,6 @@
 #include <atomic>
 #include <chrono>
 #include <functional>
-#include <memory>
 #include <optional>
 #include <stop_token>
 #include <string>
@@ -12,6 +11,7 @@
 #include "auth/auth.hpp"
 #include "http/server.hpp"
 #include "metrics/metrics.hpp"
+#include "runtime/limits.hpp"
 
 namespace motcua::runtime {
 
@@ -37,6 +37,7 @@ struct Program {
   http::Server& server;           ///< the service's REST port
   std::vector<Worker> workers{};  ///< stopped in this order: consumers, then the relay
   http::Settings admin{};
+  std::vector<std::string> admin_hosts{};  ///< names, beside addresses and localhost, that the admin port answers to
   std::vector<Check> checks{};
   std::vector<http::Route> commands{};  ///< further routes of the admin port
   std::function<void()> reload{};       ///< on SIGHUP
@@ -53,25 +54,11 @@ int run_until_stopped(Program program);
 /// A handler that needs a verified token.
 using ActorHandler = std::function<http::Response(const http::Request&, const auth::Actor&)>;
 /// 401 (always the same body, WWW-Authenticate: Bearer) without a good token; 503 while no keys could be had to check
-/// one with.
-http::Handler with_actor(auth::Verifier& verifier, ActorHandler handler);
-/// For the route of such a handler when it takes large bodies: the same 401, and what `refuse` has against the actor,
-/// before the body is read.
-http::Admit admit_actor(auth::Verifier& verifier,
+/// one with; 429 above the limits, that of the address before the token is looked at.
+http::Handler with_actor(auth::Verifier& verifier, Limits& limits, ActorHandler handler);
+/// For the route of such a handler when it takes large bodies: the same 401 and 429, and what `refuse` has against the
+/// actor, before the body is read. The handler alone takes from the limits.
+http::Admit admit_actor(auth::Verifier& verifier, Limits& limits,
                         std::function<std::optional<http::Problem>(const auth::Actor&)> refuse);
-
-/// At most `burst` calls at once and `per_minute` a minute for each key (a client address, a subject). Keys are
-/// forgotten when full again; at most 100,000 are kept. Thread-safe.
-class RateLimit {
- public:
-  RateLimit(int burst, int per_minute, core::Clock clock);
-  ~RateLimit();
-  /// Nothing when allowed, else how long to wait.
-  std::optional<std::chrono::seconds> refuse(const std::string& key);
-
- private:
-  struct Parts;
-  std::unique_ptr<Parts> parts_;
-};
 
 }  // namespace motcua::runtime

@@ -1,13 +1,20 @@
 #include "runtime/settings.hpp"
 
 #include <cstdint>
-#include <fstream>
-#include <stdexcept>
 
 #include "core/text.hpp"
+#include "runtime/limit_settings.hpp"
 
 namespace motcua::runtime {
 namespace {
+
+std::vector<std::string> listed(const std::string& text) {
+  std::vector<std::string> words;
+  for (const auto word : core::split(text, ',')) {
+    if (!core::trim(word).empty()) words.emplace_back(core::trim(word));
+  }
+  return words;
+}
 
 http::Settings rest_server(const config::Values& values) {
   http::Settings settings;
@@ -15,9 +22,8 @@ http::Settings rest_server(const config::Values& values) {
   settings.port = static_cast<std::uint16_t>(values.number("http_port"));
   settings.workers = static_cast<int>(values.number("http_workers"));
   settings.memory = static_cast<std::size_t>(values.number("http_memory_mib")) * 1024 * 1024;
-  for (const auto proxy : core::split(values.text("trusted_proxies"), ',')) {
-    if (!core::trim(proxy).empty()) settings.trusted_proxies.emplace_back(core::trim(proxy));
-  }
+  settings.connections_of_an_address = static_cast<int>(values.number("http_connections_of_an_address"));
+  settings.trusted_proxies = listed(values.text("trusted_proxies"));
   return settings;
 }
 
@@ -32,7 +38,7 @@ http::Settings admin_server(const config::Values& values) {
 
 std::vector<config::Setting> common_settings(const Defaults& defaults) {
   using config::Kind;
-  return {
+  std::vector<config::Setting> all{
       {.name = "http_address",
        .kind = Kind::text,
        .description = "address that the REST port listens on",
@@ -49,6 +55,12 @@ std::vector<config::Setting> common_settings(const Defaults& defaults) {
        .otherwise = "128",
        .least = 16,
        .most = 65536},
+      {.name = "http_connections_of_an_address",
+       .kind = Kind::number,
+       .description = "connections that one client address may have open, trusted proxies excepted; 0: any number",
+       .otherwise = "256",
+       .least = 0,
+       .most = 1000000},
       {.name = "trusted_proxies",
        .kind = Kind::text,
        .description =
@@ -65,6 +77,10 @@ std::vector<config::Setting> common_settings(const Defaults& defaults) {
        .otherwise = std::to_string(defaults.admin_port),
        .least = 0,
        .most = 65535},
+      {.name = "admin_hosts",
+       .kind = Kind::text,
+       .description = "host names that the admin port answers to, with commas between, beside addresses and localhost",
+       .otherwise = ""},
       {.name = "http_workers",
        .kind = Kind::number,
        .description = "requests answered at once",
@@ -86,10 +102,6 @@ std::vector<config::Setting> common_settings(const Defaults& defaults) {
        .kind = Kind::text,
        .description = "Kafka bootstrap addresses, host:port with commas between",
        .otherwise = "127.0.0.1:9092"},
-      {.name = "cache",
-       .kind = Kind::text,
-       .description = "redis:HOST:PORT, memory (one instance alone) or off",
-       .otherwise = "memory"},
       {.name = "catalogue",
        .kind = Kind::text,
        .description = "folder of the catalogue's files",
@@ -114,31 +126,26 @@ std::vector<config::Setting> common_settings(const Defaults& defaults) {
        .otherwise = "info",
        .choices = {"debug", "info", "warn", "error"}},
   };
+  for (const auto& more : {bus::security_settings(), cache::settings(), limit_settings()})
+    all.insert(all.end(), more.begin(), more.end());
+  return all;
 }
 
 CommonSettings::CommonSettings(const config::Values& values)
     : http{rest_server(values)},
       admin{admin_server(values)},
+      admin_hosts{listed(values.text("admin_hosts"))},
       database{.url = values.text("database"), .connections = static_cast<int>(values.number("database_connections"))},
-      kafka{.brokers = values.text("brokers"), .client_id = values.text("instance")},
-      cache{.url = values.text("cache")},
+      kafka{.brokers = values.text("brokers"),
+            .client_id = values.text("instance"),
+            .security = bus::security_from(values)},
+      cache{cache::settings_from(values)},
       tokens{.jwks = values.text("jwks"),
              .issuer = values.text("issuer"),
              .audience = values.text("audience"),
              .jwks_insecure = values.flag("jwks_insecure")},
       catalogue{values.text("catalogue")},
-      instance{values.text("instance")} {}
-
-std::string secret_from(const std::string& setting, const std::string& file) {
-  std::ifstream in{file};
-  std::string line;
-  std::getline(in, line);
-  std::string key{core::trim(line)};
-  if (key.size() < 32) {
-    throw std::runtime_error(setting + ": " + file +
-                             " must hold at least 32 characters on one line; make it with: openssl rand -hex 32");
-  }
-  return key;
-}
+      instance{values.text("instance")},
+      limits{limits_from(values)} {}
 
 }  // namespace motcua::runtime

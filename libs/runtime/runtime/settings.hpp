@@ -8,6 +8,7 @@
 #include "cache/cache.hpp"
 #include "config/config.hpp"
 #include "http/server.hpp"
+#include "runtime/limits.hpp"
 #include "store/database.hpp"
 
 namespace motcua::runtime {
@@ -21,7 +22,7 @@ struct Defaults {
   int database_connections;
 };
 
-/// What every service can be told, with what it means: ports, database, brokers, cache, catalogue, tokens, log.
+/// What every service can be told, with what it means: ports, database, brokers, cache, catalogue, tokens, limits, log.
 std::vector<config::Setting> common_settings(const Defaults& defaults);
 
 /// Their checked values, in the types of the parts that they are for.
@@ -30,16 +31,14 @@ struct CommonSettings {
 
   http::Settings http;
   http::Settings admin;
+  std::vector<std::string> admin_hosts;
   store::Settings database;
   bus::Settings kafka;
   cache::Settings cache;
   auth::Settings tokens;
   std::string catalogue;
   std::string instance;
+  LimitSettings limits;
 };
-
-/// A secret kept in a file of one line, at least 32 characters of it. Throws std::runtime_error that names the setting
-/// and the file.
-std::string secret_from(const std::string& setting, const std::string& file);
 
 }  // namespace motcua::runtime

@@ -2,8 +2,9 @@
 
 #include <gtest/gtest.h>
 
-#include <cstdio>
-#include <fstream>
+#include <stdexcept>
+#include <string>
+#include <vector>
 
 namespace motcua::runtime {
 namespace {
@@ -34,18 +35,20 @@ TEST(TheCommonSettings, TakeProxiesWithCommasBetween) {
   EXPECT_EQ(told.http.trusted_proxies, (std::vector<std::string>{"10.0.0.1", "10.1.0.0/16"}));
 }
 
-TEST(ASecret, IsLongEnoughOrNamedWithItsFile) {
-  const std::string file = testing::TempDir() + "motcua-secret";
-  std::ofstream{file} << "0123456789abcdef0123456789abcdef\n";
-  EXPECT_EQ(secret_from("lookup_key_file", file), "0123456789abcdef0123456789abcdef");
-  std::ofstream{file} << "short\n";
-  try {
-    secret_from("lookup_key_file", file);
-    ADD_FAILURE() << "a short secret was taken";
-  } catch (const std::runtime_error& refused) {
-    EXPECT_NE(std::string{refused.what()}.find("lookup_key_file: " + file), std::string::npos);
-  }
-  std::remove(file.c_str());
+TEST(TheCommonSettings, BoundWhatOneClientMayAsk) {
+  const CommonSettings usual{values()};
+  EXPECT_EQ(usual.limits.token.per_minute, 1200);
+  EXPECT_EQ(usual.limits.address.burst, 1000);
+  EXPECT_EQ(usual.limits.roles.size(), 1U);
+  EXPECT_EQ(usual.http.connections_of_an_address, 256);
+  const CommonSettings told{values({"--requests-per-minute=60", "--request-allowances=client:a=600/100",
+                                    "--http-connections-of-an-address=10", "--admin-hosts=ops, admin"})};
+  EXPECT_EQ(told.limits.token.per_minute, 60);
+  EXPECT_EQ(told.limits.clients.at("a").burst, 100);
+  EXPECT_TRUE(told.limits.roles.empty());
+  EXPECT_EQ(told.http.connections_of_an_address, 10);
+  EXPECT_EQ(told.admin_hosts, (std::vector<std::string>{"ops", "admin"}));
+  EXPECT_THROW(CommonSettings{values({"--request-allowances=client"})}, std::runtime_error);
 }
 
 }  // namespace

@@ -22,27 +22,35 @@ http::Problem keys_unavailable() {
           .headers = {{"Retry-After", "10"}}};
 }
 
-core::Result<auth::Actor, http::Problem> actor_of(auth::Verifier& verifier, const http::Request& request) {
+core::Result<auth::Actor, http::Problem> actor_of(auth::Verifier& verifier, Limits& limits,
+                                                  const http::Request& request) {
+  if (auto problem = limits.address_spent(request)) return *problem;
   auto actor = verifier.verify(request.header("authorization").value_or(""));
-  if (!actor) return actor.error().for_want_of_keys() ? keys_unavailable() : unauthorized();
-  return std::move(actor).value();
+  if (actor) return std::move(actor).value();
+  if (auto problem = limits.refuse_address(request)) return *problem;
+  return actor.error().for_want_of_keys() ? keys_unavailable() : unauthorized();
 }
 
 }  // namespace
 
-http::Handler with_actor(auth::Verifier& verifier, ActorHandler handler) {
-  return [&verifier, handle = std::move(handler)](const http::Request& request) {
-    const auto actor = actor_of(verifier, request);
-    return actor ? handle(request, *actor) : http::answer(actor.error(), request);
+http::Handler with_actor(auth::Verifier& verifier, Limits& limits, ActorHandler handler) {
+  return [&verifier, &limits, handle = std::move(handler)](const http::Request& request) {
+    const auto actor = actor_of(verifier, limits, request);
+    if (!actor) return http::answer(actor.error(), request);
+    if (const auto problem = limits.refuse(request, *actor)) return http::answer(*problem, request);
+    return handle(request, *actor);
   };
 }
 
-http::Admit admit_actor(auth::Verifier& verifier,
+http::Admit admit_actor(auth::Verifier& verifier, Limits& limits,
                         std::function<std::optional<http::Problem>(const auth::Actor&)> refuse) {
-  return [&verifier, refuse = std::move(refuse)](const http::Request& request) -> std::optional<http::Problem> {
-    const auto actor = actor_of(verifier, request);
-    return actor ? refuse(*actor) : actor.error();
-  };
+  return
+      [&verifier, &limits, refuse = std::move(refuse)](const http::Request& request) -> std::optional<http::Problem> {
+        const auto actor = actor_of(verifier, limits, request);
+        if (!actor) return actor.error();
+        if (auto problem = limits.token_spent(*actor)) return problem;
+        return refuse(*actor);
+      };
 }
 
 }  // namespace motcua::runtime

@@ -40,7 +40,8 @@ class AHandlerWithAnActor : public testing::Test {
   auth::Verifier verifier_{{.jwks = folder_ + "/jwks.json", .issuer = "https://dev.motcua.local", .audience = "motcua"},
                            [this] { return now_; },
                            metrics_};
-  http::Handler handler_ = with_actor(verifier_, [](const http::Request&, const auth::Actor& actor) {
+  Limits limits_{{.token = {60, 3}, .address = {60, 6}}, [this] { return now_; }, metrics_};
+  http::Handler handler_ = with_actor(verifier_, limits_, [](const http::Request&, const auth::Actor& actor) {
     return http::json(200, "\"" + actor.subject + "\"");
   });
 };
@@ -57,7 +58,7 @@ TEST_F(AHandlerWithAnActor, IsTriedAgainWhileThereAreNoKeys) {
       [this] { return now_; },
       metrics_};
   const auto handler =
-      with_actor(keyless, [](const http::Request&, const auth::Actor&) { return http::json(200, "{}"); });
+      with_actor(keyless, limits_, [](const http::Request&, const auth::Actor&) { return http::json(200, "{}"); });
   http::Request request{.method = http::Method::get, .path = "/v1/x"};
   EXPECT_EQ(handler(request).status, 401);
   request.headers.emplace_back("authorization", "Bearer " + token("motcua"));
@@ -70,7 +71,7 @@ TEST_F(AHandlerWithAnActor, IsTriedAgainWhileThereAreNoKeys) {
 }
 
 TEST_F(AHandlerWithAnActor, MayBeKnownBeforeTheBodyIs) {
-  const auto admit = admit_actor(verifier_, [](const auth::Actor& actor) -> std::optional<http::Problem> {
+  const auto admit = admit_actor(verifier_, limits_, [](const auth::Actor& actor) -> std::optional<http::Problem> {
     if (actor.has(auth::Role::importer)) return std::nullopt;
     return http::Problem{403, "forbidden", {}};
   });
@@ -80,6 +81,42 @@ TEST_F(AHandlerWithAnActor, MayBeKnownBeforeTheBodyIs) {
   EXPECT_EQ(admit(request)->status, 403);
   request.headers.back().second = "Bearer " + token("motcua", auth::Role::importer);
   EXPECT_FALSE(admit(request));
+}
+
+TEST_F(AHandlerWithAnActor, IsNotAskedMoreThanATokenMay) {
+  const auto one = "Bearer " + token("motcua");
+  for (int i = 0; i < 3; ++i) EXPECT_EQ(ask(one).status, 200);
+  const auto refused = ask(one);
+  EXPECT_EQ(refused.status, 429);
+  EXPECT_EQ(refused.content_type, "application/problem+json");
+  EXPECT_NE(std::find(refused.headers.begin(), refused.headers.end(),
+                      std::pair<std::string, std::string>{"Retry-After", "1"}),
+            refused.headers.end());
+  EXPECT_NE(metrics_.text().find(R"(motcua_limited_total{limit="token"} 1)"), std::string::npos);
+}
+
+TEST_F(AHandlerWithAnActor, IsNotAskedForAnAddressThatAsksTooMuch) {
+  for (int i = 0; i < 6; ++i) EXPECT_EQ(ask("Bearer forged").status, 401);
+  EXPECT_EQ(ask("Bearer forged").status, 429);
+  EXPECT_EQ(ask("Bearer " + token("motcua")).status, 429);
+  EXPECT_NE(metrics_.text().find(R"(motcua_limited_total{limit="address"} 2)"), std::string::npos);
+  EXPECT_NE(metrics_.text().find(R"(motcua_auth_tokens_total{outcome="malformed"} 6)"), std::string::npos);
+}
+
+TEST_F(AHandlerWithAnActor, TakesNothingFromTheAddressForATokenThatIsRefused) {
+  const auto one = "Bearer " + token("motcua");
+  for (int i = 0; i < 100; ++i) ask(one);
+  for (int i = 0; i < 3; ++i) EXPECT_EQ(ask("").status, 401);
+  EXPECT_EQ(ask("").status, 429);
+}
+
+TEST_F(AHandlerWithAnActor, IsNotWaitedForByABodyThatMayNotCome) {
+  const auto admit = admit_actor(verifier_, limits_, [](const auth::Actor&) { return std::nullopt; });
+  http::Request request{.method = http::Method::post, .path = "/v1/x"};
+  request.headers.emplace_back("authorization", "Bearer " + token("motcua"));
+  for (int i = 0; i < 10; ++i) EXPECT_FALSE(admit(request));  // the handler takes, and is asked next
+  for (int i = 0; i < 3; ++i) EXPECT_EQ(handler_(request).status, 200);
+  EXPECT_EQ(admit(request)->status, 429);
 }
 
 TEST_F(AHandlerWithAnActor, SaysTheSameToEverybodyElse) {

@@ -28,22 +28,8 @@ Caller caller_of(const Request& request, const auth::Actor& actor) {
           [&request](const http::Problem& problem) { return http::answer(problem, request); }};
 }
 
-http::Problem too_many(std::chrono::seconds wait) {
-  return {429,
-          "too-many-requests",
-          {"Quá nhiều yêu cầu", "Too many requests"},
-          {},
-          {},
-          {{"Retry-After", std::to_string(wait.count())}}};
-}
-
-/// A handler behind a token and its subject's allowance.
 http::Handler guarded(const Counter& counter, ActorHandler handler) {
-  return runtime::with_actor(counter.tokens, [&limit = counter.requests, handler = std::move(handler)](
-                                                 const Request& request, const auth::Actor& actor) {
-    if (const auto wait = limit.refuse(actor.subject)) return http::answer(too_many(*wait), request);
-    return handler(request, actor);
-  });
+  return runtime::with_actor(counter.tokens, counter.limits, std::move(handler));
 }
 
 /// A guarded handler for one dossier; `handle(request, actor, id)`.
@@ -121,11 +107,11 @@ Response take_over(Import& import, const Request& request, const auth::Actor& ac
 }
 
 Response look_up(const Counter& counter, const Request& request) {
-  if (const auto wait = counter.lookups.refuse(request.client)) return http::answer(too_many(*wait), request);
+  if (const auto problem = counter.lookups.refuse(request.client)) return http::answer(*problem, request);
   const auto asked = look_up_from(request);
   if (!asked) return http::answer(asked.error(), request);
   // Every attempt counts, whether there is such a number or not: the limit tells nothing.
-  if (const auto wait = counter.numbers.refuse(asked->number)) return http::answer(too_many(*wait), request);
+  if (const auto problem = counter.numbers.refuse(asked->number)) return http::answer(*problem, request);
   return counter.reading.look_up(caller_of(request, {}), asked->number, asked->slip_code);
 }
 
@@ -152,7 +138,7 @@ std::vector<http::Route> routes(const Counter& counter) {
                                 const auto& request, const auto& actor) { return take_over(import, request, actor); }),
        .consumes = "application/x-ndjson",
        .body_limit = import_limit,
-       .admit = runtime::admit_actor(counter.tokens, not_an_importer)},
+       .admit = runtime::admit_actor(counter.tokens, counter.limits, not_an_importer)},
       {Method::get, "/v1/dossiers/{id}",
        of_one(counter, [&reading](const auto& request, const auto& actor,
                                   const auto& id) { return read_one(reading, request, actor, id); }),
@@ -173,10 +159,12 @@ std::vector<http::Route> routes(const Counter& counter) {
       command(counter, "resolve"),
       command(counter, "return"),
       command(counter, "withdraw"),
-      {Method::post, "/v1/lookups", [counter](const Request& request) { return look_up(counter, request); }},
-      http::contract_route(contract()),
   };
   auto open = catalogue_routes(counter.catalogue, counter.clock);
+  open.push_back(
+      {Method::post, "/v1/lookups", [counter](const Request& request) { return look_up(counter, request); }});
+  open.push_back(http::contract_route(contract()));
+  open = runtime::open_to_all(counter.limits, std::move(open));
   std::move(open.begin(), open.end(), std::back_inserter(table));
   return table;
 }

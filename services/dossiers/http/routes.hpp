@@ -23,9 +23,9 @@ struct Counter {
   auth::Verifier& tokens;
   const catalogue::Source& catalogue;
   core::Clock clock;
-  runtime::RateLimit& requests;  ///< by subject of the token
-  runtime::RateLimit& lookups;   ///< by address: the citizen has no token
-  runtime::RateLimit& numbers;   ///< by dossier number: a code is not guessed from many addresses either
+  runtime::Limits& limits;
+  runtime::Limit& lookups;  ///< by address: the citizen has no token
+  runtime::Limit& numbers;  ///< by dossier number: a code is not guessed from many addresses either
 };
 
 /// The whole surface of the service; openapi.yaml says the same and tests hold both together.

@@ -71,20 +71,22 @@ http::Response records(Reports& reports, const http::Request& request, const aut
 
 }  // namespace
 
-std::vector<http::Route> routes(Reports& reports, auth::Verifier& tokens) {
+std::vector<http::Route> routes(Reports& reports, auth::Verifier& tokens, runtime::Limits& limits) {
   const auto reading = [&](const char* path,
                            http::Response (*handle)(Reports&, const http::Request&, const auth::Actor&)) {
     return http::Route{.method = http::Method::get,
                        .path = path,
-                       .handler = runtime::with_actor(tokens,
+                       .handler = runtime::with_actor(tokens, limits,
                                                       [&reports, handle](const auto& request, const auto& actor) {
                                                         return handle(reports, request, actor);
                                                       }),
                        .consumes = "",
                        .takes_query = true};
   };
-  return {reading("/v1/reports/dossiers", report), reading("/v1/reports/dossiers/records", records),
-          http::contract_route(contract())};
+  auto table = runtime::open_to_all(limits, {http::contract_route(contract())});
+  table.push_back(reading("/v1/reports/dossiers", report));
+  table.push_back(reading("/v1/reports/dossiers/records", records));
+  return table;
 }
 
 }  // namespace motcua::reporting

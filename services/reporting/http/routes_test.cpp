@@ -71,7 +71,7 @@ class Service {
       request.headers.emplace_back("authorization",
                                    "Bearer " + issuer_.token(actor, "motcua", now, std::chrono::seconds{60}));
     }
-    for (const http::Route& route : routes(reports_, tokens_)) {
+    for (const http::Route& route : routes(reports_, tokens_, limits_)) {
       if (route.path == path) return route.handler(request);
     }
     return {.status = 404};
@@ -95,6 +95,8 @@ class Service {
   std::unique_ptr<store::Database> database_;
   std::unique_ptr<cache::Cache> cache_;
   auth::Verifier tokens_;
+  runtime::Limits limits_{
+      {.token = {1'000'000'000, 1'000}, .address = {1'000'000'000, 1'000}}, [] { return now; }, metrics_};
   Reports reports_;
   int records_ = 0;
 };

@@ -1,0 +1,41 @@
+#pragma once
+
+#include <cstddef>
+#include <map>
+#include <mutex>
+#include <string>
+#include <utility>
+
+namespace motcua::http {
+
+/// How many connections each address has open. Thread-safe; outlives its seats.
+class Crowd {
+ public:
+  /// One connection's place, given back at its end.
+  class Seat {
+   public:
+    Seat() = default;
+    Seat(Crowd& crowd, std::string address);
+    ~Seat() { leave(); }
+    Seat(Seat&& other) noexcept
+        : crowd_{std::exchange(other.crowd_, nullptr)}, address_{std::move(other.address_)}, taken_{other.taken_} {}
+    Seat& operator=(Seat&& other) noexcept;
+    Seat(const Seat&) = delete;
+    Seat& operator=(const Seat&) = delete;
+
+    void leave();
+    /// Connections of this address when it was taken, this one included; 0 where nobody counts.
+    std::size_t taken() const { return taken_; }
+
+   private:
+    Crowd* crowd_ = nullptr;
+    std::string address_{};
+    std::size_t taken_ = 0;
+  };
+
+ private:
+  std::mutex mutex_;
+  std::map<std::string, std::size_t> open_;
+};
+
+}  // namespace motcua::http
