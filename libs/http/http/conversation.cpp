@@ -278,10 +278,15 @@ void Conversation::reply(const Response& response, std::string_view traceparent,
                          bool methodless) {
   const bool without_body = method_ == Method::head || !has_body(response.status);
   const std::string head = head_of(response, {.close = close, .traceparent = traceparent});
-  const bool sent = send_all(socket_, head, without_body ? std::string_view{} : response.body, house_.pace());
+  // Clients of one address that do not read must not hold all workers.
+  bool waited_for = true;
+  auto pace = house_.pace();
+  pace.may_wait = [&] { return waited_for = seat_.wait(static_cast<std::size_t>(house_.settings.workers) / 4 + 1); };
+  const bool sent = send_all(socket_, head, without_body ? std::string_view{} : response.body, pace);
+  seat_.waited();
   tally.answered(methodless ? "other" : name_of(method_), found_.path, response.status, Steady::now() - asked_);
   if (!sent) {
-    house_.refused("slow_reader");
+    house_.refused(waited_for ? "slow_reader" : "slow_readers_of_an_address");
     cut_off();
   } else if (close) {
     say_goodbye();

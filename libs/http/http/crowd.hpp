@@ -8,7 +8,8 @@
 
 namespace motcua::http {
 
-/// How many connections each address has open. Thread-safe; outlives its seats.
+/// How many connections each address has open, and how many workers wait for its clients to read. Thread-safe; outlives
+/// its seats.
 class Crowd {
  public:
   /// One connection's place, given back at its end.
@@ -24,6 +25,9 @@ class Crowd {
     Seat& operator=(const Seat&) = delete;
 
     void leave();
+    /// A worker may wait for this client: fewer than `most` wait for its address. Until waited().
+    bool wait(std::size_t most);
+    void waited();
     /// Connections of this address when it was taken, this one included; 0 where nobody counts.
     std::size_t taken() const { return taken_; }
 
@@ -31,11 +35,16 @@ class Crowd {
     Crowd* crowd_ = nullptr;
     std::string address_{};
     std::size_t taken_ = 0;
+    bool waits_ = false;
   };
 
  private:
   std::mutex mutex_;
-  std::map<std::string, std::size_t> open_;
+  struct Count {
+    std::size_t open = 0;
+    std::size_t waiting = 0;
+  };
+  std::map<std::string, Count> addresses_;
 };
 
 }  // namespace motcua::http

@@ -45,7 +45,9 @@ struct Settings {
   std::chrono::milliseconds head_timeout{10000};  ///< from a request's first byte to the end of its head
   std::chrono::milliseconds body_timeout{30000};  ///< from the end of its head to the end of its body
   std::chrono::milliseconds idle_timeout{75000};
-  std::chrono::milliseconds write_timeout{5000};   ///< for a client that does not read its answer
+  /// For a client that does not read its answer; no more than a quarter of the workers and one wait for those of one
+  /// address, the next is cut off at once.
+  std::chrono::milliseconds write_timeout{5000};
   std::chrono::milliseconds longest_write{60000};  ///< for one that reads it slowly; each holds a worker
   std::chrono::milliseconds last_call{1000};       ///< at the stop, for the rest of a request that had begun to come
 };

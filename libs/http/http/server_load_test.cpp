@@ -146,6 +146,21 @@ TEST(AConnectionTooMany, IsTold503AndClosed) {
   EXPECT_EQ(status, 200);
 }
 
+TEST(AnAddressWhoseClientsDoNotRead, HoldsAPartOfTheWorkersOnly) {
+  Running running{{.workers = 4, .write_timeout = 1h, .longest_write = 1h}};
+  std::vector<RawClient> stuck;
+  const std::string wanted = R"(motcua_http_refused_total{reason="slow_readers_of_an_address",server="rest"})";
+  while (running.metrics().find(wanted) == std::string::npos) {
+    ASSERT_LT(stuck.size(), 20U);
+    stuck.emplace_back(running.port(), 4096);
+    stuck.back().send(get("/huge"));
+    std::this_thread::sleep_for(100ms);
+  }
+  EXPECT_EQ(running.client().ask(get("/hello")).status, 200);
+  RawClient other{running.port(), 0, "127.0.0.3"};
+  EXPECT_EQ(other.ask(get("/large")).status, 200);
+}
+
 TEST(AnAddressWithTooManyConnections, IsTold503AndOthersAreNot) {
   Running running{{.trusted_proxies = {"127.0.0.2"}, .connections_of_an_address = 3}};
   std::vector<RawClient> open;

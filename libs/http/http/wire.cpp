@@ -137,6 +137,7 @@ bool send_all(int socket, std::string_view head, std::string_view body, const Pa
     const auto now = Steady::now();
     const std::size_t left_now = head.size() + body.size();
     if (!began) {
+      if (pace.may_wait && !pace.may_wait()) return false;
       began = now;
       left_then = left_now;
     }

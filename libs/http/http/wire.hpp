@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <stop_token>
 #include <string>
 #include <string_view>
@@ -29,6 +30,7 @@ struct Pace {
   std::chrono::milliseconds patience{0};
   std::chrono::milliseconds most{0};
   std::stop_token hurry{};
+  std::function<bool()> may_wait{};  ///< asked before the first wait; false: the client is not waited for
 };
 
 /// All bytes to a socket that does not block, waiting for room. False when the client went away or was too slow.
