@@ -28,6 +28,10 @@ class Recording : public store::Transaction {
     note(sql, values);
     return inner_.rows(sql, values, columns);
   }
+  void post(std::string_view sql, std::vector<store::Value> values) override {
+    note(sql, values);
+    inner_.post(sql, std::move(values));
+  }
 
   std::vector<Statement> statements;
 

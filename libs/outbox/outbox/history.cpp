@@ -109,7 +109,7 @@ std::string append(store::Transaction& tx, std::string_view record_id, std::int6
       }
       previous = std::move(hash);
     }
-    tx.execute(insert_statement(now.size()), values);
+    tx.post(insert_statement(now.size()), std::move(values));
     events = events.subspan(now.size());
   }
   return previous;

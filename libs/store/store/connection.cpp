@@ -11,15 +11,15 @@
 #include <algorithm>
 #include <unordered_map>
 
-#include "store/sql_text.hpp"
+#include "store/pipeline.hpp"
+#include "store/prepared.hpp"
 
 namespace motcua::store {
 namespace {
 
-// A statement's kinds of values are fixed when it is prepared; so one SQL text may be kept several times.
 constexpr std::size_t statements_kept = 256;
-// What a cached statement may keep of a large text or page between two uses.
-constexpr std::size_t text_kept = 16 * 1024;
+// More do not travel together: what the server answers must fit into what the system buffers while we still send.
+constexpr std::size_t posted_most = 64;
 
 std::string_view first_word(std::string_view sql) {
   const auto first = sql.find_first_not_of(" \t\r\n");
@@ -34,98 +34,10 @@ bool worth_keeping(std::string_view sql) {
   return std::ranges::find(kept, first_word(sql)) != std::end(kept);
 }
 
-enum class Kind : char { whole, text };
-
-bool fits(Kind kind, const Value& value) {
-  const auto& content = value.content();
-  return content.index() == 0 || (content.index() == 1) == (kind == Kind::whole);
-}
-
-/// SOCI holds references to these places while the statement lives: none of the vectors may grow.
-struct Prepared {
-  Prepared(soci::session& session, Dialect dialect, std::string_view sql, std::span<const Value> values,
-           std::size_t columns)
-      : wholes(values.size()),
-        texts(values.size()),
-        given(values.size(), soci::i_null),
-        cells(columns),
-        present(columns, soci::i_null),
-        statement{session} {
-    const Placed placed = place(sql, dialect);
-    if (placed.placeholders != values.size()) {
-      throw std::logic_error(std::to_string(values.size()) + " values for " + std::to_string(placed.placeholders) +
-                             " placeholders: " + std::string{sql});
-    }
-    for (std::size_t at = 0; at < values.size(); ++at) {
-      // PostgreSQL is sent texts only and finds the types itself; SQLite compares by the type that is bound.
-      const bool whole = dialect == Dialect::sqlite && values[at].content().index() == 1;
-      kinds.push_back(whole ? Kind::whole : Kind::text);
-      if (whole) {
-        statement.exchange(soci::use(wholes[at], given[at]));
-      } else {
-        statement.exchange(soci::use(texts[at], given[at]));
-      }
-    }
-    for (std::size_t at = 0; at < columns; ++at) statement.exchange(soci::into(cells[at], present[at]));
-    statement.alloc();
-    statement.prepare(placed.sql);
-    statement.define_and_bind();
-  }
-
-  bool takes(Dialect dialect, std::span<const Value> values, std::size_t columns) const {
-    if (values.size() != kinds.size() || columns != cells.size()) return false;
-    if (dialect == Dialect::postgresql) return true;
-    for (std::size_t at = 0; at < kinds.size(); ++at) {
-      if (!fits(kinds[at], values[at])) return false;
-    }
-    return true;
-  }
-
-  void bind(std::span<const Value> values) {
-    for (std::size_t at = 0; at < values.size(); ++at) {
-      const auto& content = values[at].content();
-      given[at] = content.index() == 0 ? soci::i_null : soci::i_ok;
-      if (const auto* whole = std::get_if<std::int64_t>(&content)) {
-        if (kinds[at] == Kind::whole) {
-          wholes[at] = *whole;
-        } else {
-          texts[at] = std::to_string(*whole);
-        }
-      } else if (const auto* text = std::get_if<std::string>(&content)) {
-        // PostgreSQL keeps none, and would be given the text up to it.
-        if (text->find('\0') != std::string::npos) throw std::invalid_argument("a text with U+0000 cannot be stored");
-        texts[at] = *text;
-      }
-    }
-  }
-
-  void forget_large() {
-    for (auto& text : texts) {
-      if (text.capacity() > text_kept) std::string{}.swap(text);
-    }
-  }
-
-  std::vector<Kind> kinds;
-  std::vector<long long> wholes;
-  std::vector<std::string> texts;
-  std::vector<soci::indicator> given;
-  std::vector<std::string> cells;
-  std::vector<soci::indicator> present;
-  soci::statement statement;
-  std::uint64_t last_used = 0;
-};
-
 struct TextHash {
   using is_transparent = void;
   std::size_t operator()(std::string_view text) const noexcept { return std::hash<std::string_view>{}(text); }
 };
-
-bool unavailable_in_postgresql(std::string_view state) {
-  // 08 connection, 53 resources, 57P0x shutdown, 57014 statement time-out, 55P03 lock time-out, 58 system, 25P03 idle
-  // too long, 25006 read only: a primary that has become a replica.
-  return state.starts_with("08") || state.starts_with("53") || state.starts_with("57") || state.starts_with("58") ||
-         state == "55P03" || state == "25P03" || state == "25006";
-}
 
 }  // namespace
 
@@ -138,10 +50,17 @@ struct Connection::Parts {
   std::chrono::milliseconds usual_silence{0};
   std::optional<std::chrono::milliseconds> silence;
   bool read_only = false;
-  std::unordered_map<std::string, std::vector<std::unique_ptr<Prepared>>, TextHash, std::equal_to<>> statements;
-  std::vector<std::string> failed;
+  using Statement = std::shared_ptr<Prepared>;
+  struct Posted {
+    Statement statement;
+    std::vector<Value> values;
+  };
+  std::unordered_map<std::string, std::vector<Statement>, TextHash, std::equal_to<>> statements;
+  std::vector<Posted> posted;
   std::size_t kept = 0;
   std::uint64_t uses = 0;
+  std::uint64_t answered = 0;
+  bool doubtful = false;  // a statement failed, perhaps because its plan does not fit any more
 
   Parts() = default;
   Parts(const Parts&) = delete;
@@ -149,6 +68,7 @@ struct Connection::Parts {
   ~Parts() {
     // Each statement would be deallocated with a question, which a server that is stopped never answers.
     if (socket >= 0) ::shutdown(socket, SHUT_RDWR);
+    posted.clear();
     statements.clear();  // before the session that they belong to
     if (socket >= 0) ::close(socket);
   }
@@ -158,22 +78,25 @@ struct Connection::Parts {
     return Watchdog::Watch{watchdog, socket, until};
   }
 
-  Prepared& prepared(Dialect dialect, std::string_view sql, std::span<const Value> values, std::size_t columns) {
+  /// Kept for the next time, if it is of a kind that has one.
+  Statement prepared(Dialect dialect, std::string_view sql, std::span<const Value> values, std::size_t columns) {
+    expect_storable(values);
+    if (!worth_keeping(sql)) return std::make_shared<Prepared>(session, dialect, sql, values, columns);
     auto found = statements.find(sql);
     if (found == statements.end()) found = statements.try_emplace(std::string{sql}).first;
     for (auto& one : found->second) {
-      if (!one->takes(dialect, values, columns)) continue;
+      if (!one->takes(values, columns)) continue;
       one->last_used = ++uses;
-      return *one;
+      return one;
     }
-    auto made = std::make_unique<Prepared>(session, dialect, sql, values, columns);
+    auto made = std::make_shared<Prepared>(session, dialect, sql, values, columns);
     made->last_used = ++uses;
     if (kept >= statements_kept) {
       forget_oldest();
       found = statements.try_emplace(std::string{sql}).first;
     }
     ++kept;
-    return *found->second.emplace_back(std::move(made));
+    return found->second.emplace_back(std::move(made));
   }
 
   void forget_oldest() {
@@ -196,70 +119,76 @@ struct Connection::Parts {
     statements.erase(found);
   }
 
-  /// SOCI leaves a statement that failed half-way: it is prepared anew the next time. PostgreSQL takes no DEALLOCATE
-  /// before the transaction has been rolled back.
-  void forget_failed(std::string_view sql) {
-    if (server != nullptr) {
-      failed.emplace_back(sql);
-    } else {
-      forget(sql);
+  void forget_all() {
+    statements.clear();
+    kept = 0;
+  }
+
+  // PostgreSQL. Whoever calls these watches.
+
+  Statement prepared(std::string_view sql, std::span<const Value> values) {
+    try {
+      return prepared(Dialect::postgresql, sql, values, 0);
+    } catch (const soci::soci_error& error) {
+      doubtful = true;
+      const auto* postgresql = dynamic_cast<const soci::postgresql_soci_error*>(&error);
+      fail(server, postgresql == nullptr ? "" : postgresql->sqlstate(), error.get_error_message());
     }
   }
 
-  /// Runs `use(prepared statement)`.
-  template <class Use>
-  auto with_statement(Dialect dialect, std::string_view sql, std::span<const Value> values, std::size_t columns,
-                      Use&& use) {
+  /// What was posted, then this.
+  Answer run(const Statement& statement, std::span<const Value> values) {
+    const auto before = std::exchange(posted, {});
+    std::vector<Execution> executions;
+    executions.reserve(before.size() + 1);
+    for (const Posted& one : before) executions.push_back({one.statement->name(), one.values});
+    executions.push_back({statement->name(), values});
     try {
-      const auto watch = watched();
-      if (!worth_keeping(sql)) {
-        Prepared once{session, dialect, sql, values, columns};
-        once.bind(values);
-        return use(once);
-      }
-      Prepared& statement = prepared(dialect, sql, values, columns);
-      statement.bind(values);
-      auto result = use(statement);
-      statement.forget_large();
-      return result;
-    } catch (const soci::soci_error& error) {
-      const auto translated = in_our_words(error);
-      forget_failed(sql);
-      std::rethrow_exception(translated);
+      auto answer = run_in_one_go(server, executions);
+      ++answered;
+      return answer;
+    } catch (const Conflict&) {
+      throw;
+    } catch (const Contended&) {
+      throw;
     } catch (...) {
-      forget_failed(sql);
+      doubtful = true;
       throw;
     }
   }
 
-  /// How many columns the database answered with; PostgreSQL's rows are let go as well, which SOCI would keep until the
-  /// next use.
-  std::size_t columns_of(Prepared& prepared) const {
-    auto* backend = prepared.statement.get_backend();
-    if (server == nullptr) {
-      auto* sqlite = static_cast<soci::sqlite3_statement_backend*>(backend);
-      return static_cast<std::size_t>(sqlite_api::sqlite3_column_count(sqlite->stmt_));
+  void post(std::string_view sql, std::vector<Value> values) {
+    if (posted.size() == posted_most) deliver();
+    auto statement = prepared(sql, values);
+    posted.push_back({std::move(statement), std::move(values)});
+  }
+
+  void deliver() {
+    if (posted.empty()) return;
+    const Posted last = std::move(posted.back());
+    posted.pop_back();
+    run(last.statement, last.values);
+  }
+
+  // SQLite.
+
+  /// SOCI leaves a statement that failed half-way; it is prepared anew the next time.
+  template <class Use>
+  auto by_soci(std::string_view sql, std::span<const Value> values, std::size_t columns, Use use) {
+    try {
+      return use(*prepared(Dialect::sqlite, sql, values, columns));
+    } catch (const soci::soci_error& error) {
+      const auto translated = in_our_words(error);
+      forget(sql);
+      std::rethrow_exception(translated);
+    } catch (...) {
+      forget(sql);
+      throw;
     }
-    auto& result = static_cast<soci::postgresql_statement_backend*>(backend)->result_;
-    const auto columns = static_cast<std::size_t>(PQnfields(result));
-    result.reset();
-    return columns;
   }
 
   // what() of SOCI's errors lists the bound values, which may be a citizen's; get_error_message() does not.
-  // PostgreSQL's own text is kept only where it names a constraint, a table or a time-out.
   std::exception_ptr in_our_words(const soci::soci_error& error) const {
-    if (const auto* postgresql = dynamic_cast<const soci::postgresql_soci_error*>(&error)) {
-      const std::string state = postgresql->sqlstate();
-      const std::string words = "PostgreSQL " + state + ": " + error.get_error_message();
-      if (state == "23505") return std::make_exception_ptr(Conflict(words));
-      if (state == "40001" || state == "40P01") return std::make_exception_ptr(Contended(words));
-      if (PQstatus(server) == CONNECTION_BAD || unavailable_in_postgresql(state))
-        return std::make_exception_ptr(Unavailable(words));
-      if (state.starts_with("42") || state.starts_with("23")) return std::make_exception_ptr(std::runtime_error(words));
-      return std::make_exception_ptr(std::runtime_error("PostgreSQL " + state));
-    }
-    if (server != nullptr) return std::make_exception_ptr(Unavailable("PostgreSQL: " + error.get_error_message()));
     const auto* sqlite = dynamic_cast<const soci::sqlite3_soci_error*>(&error);
     const int code = sqlite != nullptr ? sqlite->result() : SQLITE_ERROR;
     const std::string words = "SQLite " + std::to_string(code) + ": " + error.get_error_message();
@@ -350,36 +279,41 @@ std::unique_ptr<Connection> Connection::postgresql(const std::string& conninfo, 
 }
 
 std::int64_t Connection::execute(std::string_view sql, std::span<const Value> values) {
-  return parts_->with_statement(dialect_, sql, values, 0, [&](Prepared& prepared) {
-    prepared.statement.execute(true);
-    return std::max<std::int64_t>(0, prepared.statement.get_affected_rows());
-  });
+  if (dialect_ == Dialect::sqlite) {
+    return parts_->by_soci(sql, values, 0, [&](Prepared& statement) { return statement.execute(values); });
+  }
+  const auto watch = parts_->watched();  // ends after the statement, which may end with a question of its own
+  const auto statement = parts_->prepared(sql, values);
+  return changed_by(parts_->run(statement, values).get());
 }
 
 std::vector<std::vector<Cell>> Connection::rows(std::string_view sql, std::span<const Value> values,
                                                 std::size_t columns) {
-  return parts_->with_statement(dialect_, sql, values, columns, [&](Prepared& prepared) {
-    std::vector<std::vector<Cell>> rows;
-    // To the last row, always: a SELECT of SQLite that stops half-way keeps its snapshot.
-    for (bool more = prepared.statement.execute(true); more; more = prepared.statement.fetch()) {
-      auto& row = rows.emplace_back();
-      row.reserve(columns);
-      for (std::size_t at = 0; at < columns; ++at) {
-        if (prepared.present[at] == soci::i_ok) {
-          row.emplace_back(std::move(prepared.cells[at]));
-        } else {
-          row.emplace_back(std::nullopt);
-        }
-      }
-    }
-    const auto found = parts_->columns_of(prepared);
-    if (found != columns) {
-      throw std::logic_error(std::to_string(found) + " columns where " + std::to_string(columns) +
-                             " were asked for: " + std::string{sql});
-    }
-    return rows;
-  });
+  if (dialect_ == Dialect::sqlite) {
+    return parts_->by_soci(sql, values, columns, [&](Prepared& statement) { return statement.rows(values, sql); });
+  }
+  const auto watch = parts_->watched();
+  const auto statement = parts_->prepared(sql, values);
+  const auto answer = parts_->run(statement, values);
+  expect_columns(columns_of(answer.get()), columns, sql);
+  return rows_in(answer.get());
 }
+
+void Connection::post(std::string_view sql, std::vector<Value> values) {
+  if (dialect_ == Dialect::sqlite) {
+    execute(sql, values);
+    return;
+  }
+  const auto watch = parts_->watched();
+  parts_->post(sql, std::move(values));
+}
+
+void Connection::deliver() {
+  const auto watch = parts_->watched();
+  parts_->deliver();
+}
+
+std::uint64_t Connection::answered() const { return parts_->answered; }
 
 bool Connection::in_transaction() const noexcept {
   if (dialect_ == Dialect::sqlite) return sqlite_api::sqlite3_get_autocommit(parts_->file) == 0;
@@ -394,10 +328,12 @@ void Connection::answer_within(std::optional<std::chrono::milliseconds> silence)
 
 bool Connection::rolled_back() noexcept {
   parts_->silence = parts_->usual_silence;
+  parts_->posted.clear();
   try {
     if (in_transaction()) execute("ROLLBACK");
     const auto watch = parts_->watched();
-    for (const auto& sql : std::exchange(parts_->failed, {})) parts_->forget(sql);
+    // Not before: PostgreSQL takes no DEALLOCATE in a transaction that failed.
+    if (std::exchange(parts_->doubtful, false)) parts_->forget_all();
     return !lost();
   } catch (const std::exception&) {
     return false;
@@ -427,6 +363,16 @@ std::vector<std::vector<Cell>> OpenTransaction::rows(std::string_view sql, std::
   must_be_whole();
   try {
     return connection_.rows(sql, values, columns);
+  } catch (...) {
+    failure_ = std::current_exception();
+    throw;
+  }
+}
+
+void OpenTransaction::post(std::string_view sql, std::vector<Value> values) {
+  must_be_whole();
+  try {
+    connection_.post(sql, std::move(values));
   } catch (...) {
     failure_ = std::current_exception();
     throw;

@@ -8,11 +8,6 @@
 
 namespace motcua::store {
 
-/// A serialization failure or a deadlock: the transaction may be run again at once.
-class Contended : public Unavailable {
-  using Unavailable::Unavailable;
-};
-
 /// One connection of SOCI and the statements prepared on it. Used by one thread at a time. Errors come out as
 /// Unavailable, Conflict or std::runtime_error, with the database's words but never with a bound value.
 class Connection {
@@ -31,6 +26,12 @@ class Connection {
   Dialect dialect() const { return dialect_; }
   std::int64_t execute(std::string_view sql, std::span<const Value> values = {});
   std::vector<std::vector<Cell>> rows(std::string_view sql, std::span<const Value> values, std::size_t columns);
+  /// Runs before whatever is asked next, which throws its failure. PostgreSQL: travels with that.
+  void post(std::string_view sql, std::vector<Value> values = {});
+  /// Runs what was posted.
+  void deliver();
+  /// Grows with every answer that the database gives.
+  std::uint64_t answered() const;
 
   /// The database may end a transaction by itself (disk full); then a rollback to a savepoint finds nothing.
   bool in_transaction() const noexcept;
@@ -59,6 +60,7 @@ class OpenTransaction final : public Transaction {
   std::int64_t execute(std::string_view sql, std::span<const Value> values) override;
   std::vector<std::vector<Cell>> rows(std::string_view sql, std::span<const Value> values,
                                       std::size_t columns) override;
+  void post(std::string_view sql, std::vector<Value> values) override;
   /// Throws what a statement threw, if one did.
   void must_be_whole() const;
 
@@ -78,6 +80,7 @@ class LoneStatement final : public Transaction {
   std::int64_t execute(std::string_view sql, std::span<const Value> values) override;
   std::vector<std::vector<Cell>> rows(std::string_view sql, std::span<const Value> values,
                                       std::size_t columns) override;
+  void post(std::string_view sql, std::vector<Value> values) override { execute(sql, values); }
 
  private:
   void begin(std::string_view sql);

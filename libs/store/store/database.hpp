@@ -119,11 +119,18 @@ class Transaction {
   virtual std::int64_t execute(std::string_view sql, std::span<const Value> values) = 0;
   virtual std::vector<std::vector<Cell>> rows(std::string_view sql, std::span<const Value> values,
                                               std::size_t columns) = 0;
+  /// For what only has to be done: it runs before anything asked after it, in order, and what it fails with is thrown
+  /// there or by the COMMIT. On PostgreSQL it travels with that, so that it costs no round trip of its own.
+  virtual void post(std::string_view sql, std::vector<Value> values) = 0;
 
   template <class... Values>
   std::int64_t run(std::string_view sql, const Values&... values) {
     const std::vector<Value> bound{Value(values)...};
     return execute(sql, bound);
+  }
+  template <class... Values>
+  void send(std::string_view sql, const Values&... values) {
+    post(sql, {Value(values)...});
   }
   /// All rows as tuples: `for (const auto& [id, version] : tx.query<std::string, std::int64_t>("SELECT …", unit))`.
   /// NULL in a column that is not std::optional throws std::runtime_error.

@@ -231,6 +231,24 @@ TEST_P(Postgresql, IsReconnectedWithoutAnErrorAfterARestart) {
   EXPECT_EQ(rows(), 4U);
 }
 
+TEST_P(Postgresql, IsReconnectedForWhatWasOnlySentAndKeepsItOnce) {
+  rows();
+  const auto other = Database::open(settings_, metrics_);
+  other->transaction(end_others);
+  database_->transaction([](Transaction& tx) { tx.send("INSERT INTO a VALUES ('x')"); });
+  EXPECT_EQ(rows(), 1U);
+}
+
+TEST_P(Postgresql, IsUnavailableWhenItDiesBeforeTheCommitOfWhatWasSent) {
+  EXPECT_THROW(database_->transaction([&](Transaction& tx) {
+    tx.query<std::int64_t>("SELECT COUNT(*) FROM a");
+    tx.send("INSERT INTO a VALUES ('lost')");
+    std::jthread{[&] { database_->transaction(end_others); }}.join();
+  }),
+               Unavailable);
+  EXPECT_EQ(rows(), 0U);
+}
+
 TEST_P(Postgresql, IsReconnectedByALoneStatementWithoutAnErrorAfterARestart) {
   std::vector<std::jthread> threads;
   threads.reserve(16);

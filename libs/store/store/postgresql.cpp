@@ -4,6 +4,7 @@
 #include <thread>
 
 #include "store/digest.hpp"
+#include "store/pipeline.hpp"
 
 namespace motcua::store {
 namespace {
@@ -42,28 +43,26 @@ PostgresqlDatabase::PostgresqlDatabase(const std::string& conninfo, const Settin
   pool_.lend();  // one that does not answer is reported at the start, not at the first citizen
 }
 
-// A connection from the pool may have died since it was last used (the server was restarted). Nothing has been done on
-// it, so the first statement may simply be said again on a new one.
-Pool::Lease PostgresqlDatabase::lend_in_transaction(std::string_view begin) {
-  for (;;) {
-    auto lease = pool_.lend();
-    try {
-      lease->execute(begin);
-      return lease;
-    } catch (const Unavailable&) {
-      if (lease.fresh()) throw;
-      pool_.forget_idle();
-    }
-  }
-}
-
+// A connection from the pool may have died since it was last used (the server was restarted). While it has answered
+// nothing, nothing has been done that could be kept, so the work is simply done again on a new one.
 void PostgresqlDatabase::run(std::string_view begin, const std::function<void(Transaction&)>& work) {
   until_uncontended([&] {
-    auto connection = lend_in_transaction(begin);
-    OpenTransaction transaction{*connection};
-    work(transaction);
-    transaction.must_be_whole();  // a COMMIT of a failed transaction would be a silent ROLLBACK
-    connection->execute("COMMIT");
+    for (;;) {
+      auto connection = pool_.lend();
+      const auto before = connection->answered();
+      try {
+        connection->post(begin);
+        OpenTransaction transaction{*connection};
+        work(transaction);
+        transaction.must_be_whole();  // a COMMIT of a failed transaction would be a silent ROLLBACK
+        if (connection->answered() == before) connection->deliver();  // a COMMIT is not said twice
+        connection->execute("COMMIT");
+        return;
+      } catch (const Unavailable&) {
+        if (connection.fresh() || !connection->lost() || connection->answered() != before) throw;
+        pool_.forget_idle();
+      }
+    }
   });
 }
 

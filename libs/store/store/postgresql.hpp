@@ -22,7 +22,6 @@ class PostgresqlDatabase final : public Database {
  private:
   void run(std::string_view begin, const std::function<void(Transaction&)>& work);
   void run_alone(LoneStatement::May may, const std::function<void(Transaction&)>& work);
-  Pool::Lease lend_in_transaction(std::string_view begin);
 
   const std::chrono::milliseconds patience_;
   Meters meters_;

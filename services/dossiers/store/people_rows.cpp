@@ -43,7 +43,7 @@ NewNote new_note(const std::string& kind, const std::string& text, core::Instant
 }
 
 void insert(store::Transaction& tx, const DossierId& dossier, const NewPerson& person) {
-  tx.run(
+  tx.send(
       "INSERT INTO persons (ref, dossier_id, name, identity_number, phone, salt) VALUES (:ref, :dossier, :name, "
       ":number, :phone, :salt)",
       person.person.ref, dossier, person.details.name, person.details.identity_number, person.details.phone,
@@ -51,8 +51,8 @@ void insert(store::Transaction& tx, const DossierId& dossier, const NewPerson& p
 }
 
 void insert(store::Transaction& tx, const DossierId& dossier, const NewNote& note) {
-  tx.run("INSERT INTO notes (ref, dossier_id, kind, text, salt) VALUES (:ref, :dossier, :kind, :text, :salt)",
-         note.note.ref, dossier, note.kind, note.text, note.salt);
+  tx.send("INSERT INTO notes (ref, dossier_id, kind, text, salt) VALUES (:ref, :dossier, :kind, :text, :salt)",
+          note.note.ref, dossier, note.kind, note.text, note.salt);
 }
 
 std::string text_of(const std::vector<NamedComponent>& papers) {
@@ -122,7 +122,7 @@ ApplicantDetails PeopleOfMany::of(const Applicant& applicant) const {
 }
 
 void log_access(store::Transaction& tx, const Access& access) {
-  tx.run(
+  tx.send(
       "INSERT INTO access_log (id, at, issuer, actor, unit_id, dossier_id, fields, purpose, traceparent) "
       "VALUES (:id, :at, :issuer, :actor, :unit, :dossier, :fields, :purpose, :traceparent)",
       core::uuid7(access.at), access.at, access.actor.issuer, access.actor.subject, access.actor.unit, access.dossier,

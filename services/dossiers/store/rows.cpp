@@ -277,7 +277,7 @@ void insert(store::Transaction& tx, const Kept& kept, const std::optional<std::s
                                  listed([](const std::string& name) { return ":" + name; }) + ", :slip_digest)";
   std::vector<Value> values = values_of(kept);
   values.emplace_back(slip_digest);
-  tx.execute(sql, values);
+  tx.post(sql, std::move(values));
 }
 
 void update(store::Transaction& tx, const Kept& kept) {

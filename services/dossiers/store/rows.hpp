@@ -24,7 +24,7 @@ std::optional<Kept> load_by_source(store::Transaction& tx, const Source& source,
 /// In no order; ids that do not exist are left out. At most 200 ids.
 std::vector<Dossier> load_all(store::Transaction& tx, std::span<const DossierId> ids);
 
-/// Throws store::Conflict when its number or source has been taken meanwhile.
+/// Throws store::Conflict, here or later in the transaction, when its number or source has been taken meanwhile.
 void insert(store::Transaction& tx, const Kept& kept, const std::optional<std::string>& slip_digest);
 void update(store::Transaction& tx, const Kept& kept);
 
