@@ -34,14 +34,34 @@ void must(bool succeeded, const char* what) {
 
 struct Free {
   void operator()(EVP_CIPHER_CTX* context) const { EVP_CIPHER_CTX_free(context); }
+  void operator()(EVP_CIPHER* cipher) const { EVP_CIPHER_free(cipher); }
+  void operator()(EVP_MD* digest) const { EVP_MD_free(digest); }
   void operator()(EVP_KDF_CTX* context) const { EVP_KDF_CTX_free(context); }
   void operator()(EVP_KDF* kdf) const { EVP_KDF_free(kdf); }
 };
 
-Key derived(std::string_view secret, std::string_view salt) {
-  const std::unique_ptr<EVP_KDF, Free> kdf{EVP_KDF_fetch(nullptr, "HKDF", nullptr)};
+// OpenSSL looks an algorithm up by its name, under locks, at every use; these are looked up once.
+
+const EVP_MD* sha256() {
+  static const std::unique_ptr<EVP_MD, Free> digest{EVP_MD_fetch(nullptr, "SHA256", nullptr)};
+  must(digest != nullptr, "SHA-256");
+  return digest.get();
+}
+
+const EVP_CIPHER* aes_256_gcm() {
+  static const std::unique_ptr<EVP_CIPHER, Free> cipher{EVP_CIPHER_fetch(nullptr, "AES-256-GCM", nullptr)};
+  must(cipher != nullptr, "AES-256-GCM");
+  return cipher.get();
+}
+
+EVP_KDF* hkdf() {
+  static const std::unique_ptr<EVP_KDF, Free> kdf{EVP_KDF_fetch(nullptr, "HKDF", nullptr)};
   must(kdf != nullptr, "HKDF");
-  const std::unique_ptr<EVP_KDF_CTX, Free> context{EVP_KDF_CTX_new(kdf.get())};
+  return kdf.get();
+}
+
+Key derived(std::string_view secret, std::string_view salt) {
+  const std::unique_ptr<EVP_KDF_CTX, Free> context{EVP_KDF_CTX_new(hkdf())};
   must(context != nullptr, "HKDF");
   std::string digest = "SHA256";
   std::string info = "motcua seal";
@@ -61,14 +81,14 @@ Key derived(std::string_view secret, std::string_view salt) {
 
 std::string sha256_hex(std::string_view bytes) {
   std::string digest(digest_size, '\0');
-  must(EVP_Digest(bytes.data(), bytes.size(), bytes_of(digest), nullptr, EVP_sha256(), nullptr) == 1, "SHA-256");
+  must(EVP_Digest(bytes.data(), bytes.size(), bytes_of(digest), nullptr, sha256(), nullptr) == 1, "SHA-256");
   return core::to_hex(digest);
 }
 
 std::string hmac_sha256_hex(std::string_view key, std::string_view bytes) {
   std::string digest(digest_size, '\0');
   unsigned length = 0;
-  must(HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()), bytes_of(bytes), bytes.size(), bytes_of(digest),
+  must(HMAC(sha256(), key.data(), static_cast<int>(key.size()), bytes_of(bytes), bytes.size(), bytes_of(digest),
             &length) != nullptr,
        "HMAC");
   return core::to_hex(digest);
@@ -83,8 +103,7 @@ std::string seal(std::string_view secret, std::string_view plain) {
   std::string hidden(plain.size(), '\0');
   std::string tag(tag_size, '\0');
   int length = 0;
-  must(EVP_EncryptInit_ex(context.get(), EVP_aes_256_gcm(), nullptr, key.data(), bytes_of(std::string_view{nonce})) ==
-               1 &&
+  must(EVP_EncryptInit_ex(context.get(), aes_256_gcm(), nullptr, key.data(), bytes_of(std::string_view{nonce})) == 1 &&
            EVP_EncryptUpdate(context.get(), bytes_of(hidden), &length, bytes_of(plain),
                              static_cast<int>(plain.size())) == 1 &&
            EVP_EncryptFinal_ex(context.get(), nullptr, &length) == 1 &&
@@ -107,7 +126,7 @@ std::string unseal(std::string_view secret, std::string_view sealed) {
   must(context != nullptr, "AES-256-GCM");
   std::string plain(hidden.size(), '\0');
   int length = 0;
-  must(EVP_DecryptInit_ex(context.get(), EVP_aes_256_gcm(), nullptr, key.data(), bytes_of(nonce)) == 1 &&
+  must(EVP_DecryptInit_ex(context.get(), aes_256_gcm(), nullptr, key.data(), bytes_of(nonce)) == 1 &&
            EVP_DecryptUpdate(context.get(), bytes_of(plain), &length, bytes_of(hidden),
                              static_cast<int>(hidden.size())) == 1 &&
            EVP_CIPHER_CTX_ctrl(context.get(), EVP_CTRL_GCM_SET_TAG, static_cast<int>(tag_size), tag.data()) == 1,
