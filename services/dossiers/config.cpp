@@ -33,6 +33,12 @@ std::vector<config::Setting> settings() {
        .otherwise = "10",
        .least = 1,
        .most = 1000000},
+      {.name = "answers_kept_days",
+       .kind = Kind::number,
+       .description = "days for which a repeat of a request gets the first answer; the contract promises 30",
+       .otherwise = "30",
+       .least = 30,
+       .most = 3650},
   };
   all.insert(all.end(), own.begin(), own.end());
   return all;
@@ -44,6 +50,7 @@ Settings::Settings(const config::Values& values)
       partitions{static_cast<int>(values.number("partitions"))},
       lookup_key{config::secret_in("lookup_key_file", values.text("lookup_key_file"), 32)},
       lookups_per_minute{static_cast<int>(values.number("lookups_per_minute"))},
-      lookups_per_number{static_cast<int>(values.number("lookups_per_number"))} {}
+      lookups_per_number{static_cast<int>(values.number("lookups_per_number"))},
+      answers_kept{values.number("answers_kept_days")} {}
 
 }  // namespace motcua::dossiers

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <string>
 #include <vector>
 
@@ -21,6 +22,7 @@ struct Settings {
   std::string lookup_key;  ///< secret; keys the digests of slip codes
   int lookups_per_minute;
   int lookups_per_number;  ///< a minute
+  std::chrono::days answers_kept;
 };
 
 }  // namespace motcua::dossiers

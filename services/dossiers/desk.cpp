@@ -1,10 +1,10 @@
 #include "dossiers/desk.hpp"
 
+#include <array>
 #include <utility>
 
-#include "core/random.hpp"
 #include "dossiers/answers.hpp"
-#include "dossiers/intake.hpp"
+#include "dossiers/draft.hpp"
 #include "dossiers/ledger.hpp"
 #include "dossiers/problems.hpp"
 #include "dossiers/store/numbers.hpp"
@@ -15,16 +15,16 @@
 
 namespace motcua::dossiers {
 
-/// What the transaction of a command came to.
+/// What a command came to.
 struct Desk::Step {
   http::Response response;
-  const char* outcome;  ///< of the metric: done, refused, repeated, not_found, forbidden, changed_meanwhile, key_reused
+  Ending ending;
 };
 
 /// What every command is asked with.
 struct Desk::Asked {
   const Caller& caller;
-  const Once& once;
+  const store::Answering once;
   const std::optional<StatedMoment>& stated;
   std::shared_ptr<const catalogue::Catalogue> catalogue;
   core::Instant now;
@@ -32,20 +32,13 @@ struct Desk::Asked {
 
 namespace {
 
-/// A free text on its way into the notes.
-using NewNotes = std::vector<rows::NewNote>;
-
-std::optional<Note> noted(NewNotes& notes, const char* kind, const std::vector<std::string>& texts, core::Instant now) {
-  if (texts.empty()) return std::nullopt;
-  return notes.emplace_back(rows::new_note(kind, rows::text_of(texts), now)).note;
-}
-
-std::optional<Declared> declared(NewNotes& notes, const std::optional<StatedMoment>& stated, core::Instant now) {
-  if (!stated) return std::nullopt;
-  return Declared{stated->occurred_at, noted(notes, "moment_reason", {stated->reason}, now)};
-}
-
 Author author_of(const Caller& caller) { return {caller.actor.subject, caller.actor.unit.str(), caller.traceparent}; }
+
+// In the order of Ending.
+constexpr std::array endings{"done",      "refused",           "repeated",  "not_found",
+                             "forbidden", "changed_meanwhile", "key_reused"};
+constexpr std::array commands{Right::take_in, Right::accept,   Right::refuse,  Right::assign,
+                              Right::resolve, Right::hand_out, Right::withdraw};
 
 const std::string path_of_dossiers = "/v1/dossiers/";
 
@@ -136,112 +129,90 @@ Desk::Desk(store::Database& database, const catalogue::Source& catalogue, Scopes
       scopes_{scopes},
       clock_{std::move(clock)},
       secret_{std::move(secret)},
-      metrics_{metrics},
-      committed_{std::move(committed)} {}
+      committed_{std::move(committed)} {
+  for (const Right right : commands) {
+    for (std::size_t ending = 0; ending < endings.size(); ++ending) {
+      counted_[right].push_back(metrics.counter("motcua_dossiers_commands_total", "Commands by what they came to",
+                                                {{"command", name_of(right)}, {"outcome", endings[ending]}}));
+    }
+  }
+}
 
-template <class Work>
-http::Response Desk::run(const char* command, Work work) {
-  const Step step = store::retried(database_, work);
-  if (step.outcome == std::string_view{"done"} && committed_) committed_();
-  metrics_
-      .counter("motcua_dossiers_commands_total", "Commands by what they came to",
-               {{"command", command}, {"outcome", step.outcome}})
-      .increment();
-  return step.response;
+http::Response Desk::told(Right right, Step step) {
+  if (step.ending == Ending::done && committed_) committed_();
+  counted_.at(right).at(static_cast<std::size_t>(step.ending)).increment();
+  return std::move(step.response);
 }
 
 http::Response Desk::take_in(const Caller& caller, const Once& once, const Registration& registration,
                              const std::optional<StatedMoment>& stated) {
-  const Asked asked{caller, once, stated, catalogue_.current(), clock_()};
-  return run("register", [&](store::Transaction& tx) { return take_in(tx, asked, registration); });
+  const Asked asked{caller, {once.key, once.fingerprint}, stated, catalogue_.current(), clock_()};
+  const core::Date day = core::vietnam_date(stated ? stated->occurred_at : asked.now);
+  const auto place = place_of(*asked.catalogue, registration.unit_code, registration.procedure_code, day);
+
+  // Units are public, so 403 for another's counter tells nothing; a code that means no unit is the rules' business.
+  const auto may_there = [&] {
+    if (!may(caller.actor, Right::take_in)) return false;
+    const auto scope = scopes_.of(caller.actor, Right::take_in, *asked.catalogue, core::vietnam_date(asked.now));
+    return !place || sees(*scope, place->unit->id, std::nullopt);
+  };
+  if (!may_there()) return told(Right::take_in, {caller.write(problems::forbidden()), Ending::forbidden});
+
+  const auto draft = place ? drafted(registration, *place, stated, asked.catalogue->calendar, day, asked.now)
+                           : core::Result<Draft, Refusal>{place.error()};
+  const auto work = [&](store::Transaction& tx) { return take_in(tx, asked, draft, registration.applicant); };
+  return told(Right::take_in, store::retried(database_, work));
 }
 
 http::Response Desk::handle(const Caller& caller, const Once& once, const DossierId& id,
                             std::optional<std::int64_t> expected, const Order& order,
                             const std::optional<StatedMoment>& stated) {
-  const Asked asked{caller, once, stated, catalogue_.current(), clock_()};
-  return run(name_of(right_for(order)), [&](store::Transaction& tx) { return handle(tx, asked, id, expected, order); });
+  const Asked asked{caller, {once.key, once.fingerprint}, stated, catalogue_.current(), clock_()};
+  const auto work = [&](store::Transaction& tx) { return handle(tx, asked, id, expected, order); };
+  return told(right_for(order), store::retried(database_, work));
+}
+
+Desk::Step Desk::refused(store::Transaction& tx, const Asked& asked, const Refusal& refusal, std::string_view record) {
+  http::Response response = asked.caller.write(problems::refused(refusal));
+  asked.once.keep(tx, stored(response), record, asked.now);
+  return {std::move(response), Ending::refused};
 }
 
 // Everything that one command changes is saved in one transaction: state, people, history (which the relay will
 // publish) and the answer that a repeat will get. Nothing is answered before it commits.
-Desk::Step Desk::take_in(store::Transaction& tx, const Asked& asked, const Registration& registration) {
-  const Caller& caller = asked.caller;
-  const Once& once = asked.once;
-  const auto& stated = asked.stated;
-  const auto& catalogue = asked.catalogue;
-  const core::Instant now = asked.now;
-  const core::Date day = core::vietnam_date(stated ? stated->occurred_at : now);
-  const auto place = place_of(*catalogue, registration.unit_code, registration.procedure_code, day);
-
-  // Units are public, so 403 for another's counter tells nothing; a code that means no unit is the rules' business.
-  if (!may(caller.actor, Right::take_in)) return {caller.write(problems::forbidden()), "forbidden"};
-  const auto scope = scopes_.of(caller.actor, Right::take_in, *catalogue, core::vietnam_date(now));
-  if (place && !sees(*scope, place->unit->id, std::nullopt)) return {caller.write(problems::forbidden()), "forbidden"};
-
-  const auto claimed = store::claim(tx, once.key, once.fingerprint, now);
-  if (std::holds_alternative<store::DifferentRequest>(claimed))
-    return {caller.write(problems::key_reused()), "key_reused"};
-  if (const auto* first = std::get_if<store::StoredAnswer>(&claimed)) {
+Desk::Step Desk::take_in(store::Transaction& tx, const Asked& asked, const core::Result<Draft, Refusal>& decided,
+                         const ApplicantDetails& applicant) {
+  const auto known = asked.once.known(tx);
+  if (std::holds_alternative<store::DifferentRequest>(known))
+    return {asked.caller.write(problems::key_reused()), Ending::key_reused};
+  if (const auto* first = std::get_if<store::StoredAnswer>(&known)) {
     http::Response again = from_stored(*first);
     if (const auto id = registered_in(again)) rows::log_access(tx, access_to(*id, asked));
-    return {std::move(again), "repeated"};
+    return {std::move(again), Ending::repeated};
   }
+  if (!decided) return refused(tx, asked, decided.error(), "");
 
-  const auto refused = [&](const Refusal& refusal) {
-    const http::Response response = caller.write(problems::refused(refusal));
-    store::keep(tx, once.key, stored(response), "");
-    return Step{response, "refused"};
-  };
-  if (!place) return refused(place.error());
-
-  NewNotes notes;
-  const Facts facts{.now = now,
-                    .stated = declared(notes, stated, now),
-                    .told = Told::live,
-                    .rules = rules_of(*place->procedure),
-                    .calendar = catalogue->calendar};
-  const rows::NewPerson person = rows::new_person(registration.applicant.person, now);
-  std::optional<rows::NewPerson> representative;
-  if (registration.applicant.representative)
-    representative = rows::new_person(*registration.applicant.representative, now);
-  RegisterDossier order{.id = DossierId{core::uuid7(now)},
-                        .number = "",
-                        .receiving_unit = place->unit->id,
-                        .channel = registration.channel,
-                        .applicant = {registration.applicant.kind, person.person, std::nullopt},
-                        .components = rows::without_names(registration.components),
-                        .source = std::nullopt};
-  if (representative) order.applicant.representative = representative->person;
-  Decision decision = decide({}, order, facts);
-  if (!decision) return refused(decision.error());
+  const Draft& draft = *decided;
   // Drawn last, so that what is refused uses up no serial.
-  std::get<DossierRegistered>(decision.value().front().event).number =
-      rows::next_live_number(tx, place->unit->agency_code, day);
-
-  const rows::Kept after = append(tx, {}, *decision, author_of(caller));
+  const std::string number = rows::next_live_number(tx, draft.agency_code, draft.day);
+  const rows::Kept after = append(tx, {}, numbered(draft, number), author_of(asked.caller));
   const std::string slip_code = new_slip_code();
-  rows::insert(tx, after, slip_digest(secret_, after.dossier.number, slip_code));
-  rows::insert(tx, order.id, person);
-  if (representative) rows::insert(tx, order.id, *representative);
-  if (!registration.components.empty())
-    notes.push_back(rows::new_note("papers", rows::text_of(registration.components), now));
-  for (const rows::NewNote& note : notes) rows::insert(tx, order.id, note);
-  rows::log_access(tx, access_to(order.id, asked));
+  rows::insert(tx, after, slip_digest(secret_, number, slip_code));
+  for (const rows::NewPerson& person : draft.people) rows::insert(tx, draft.id, person);
+  for (const rows::NewNote& note : draft.notes) rows::insert(tx, draft.id, note);
+  rows::log_access(tx, access_to(draft.id, asked));
 
-  http::Response response = with_etag(http::json(201, views::dossier(after.dossier, registration.applicant,
-                                                                     views::Shown::whole, *catalogue, slip_code)),
-                                      after.dossier);
-  response.with("Location", path_of_dossiers + order.id.str());
-  store::keep(tx, once.key, stored(response), order.id.str());
-  return {response, "done"};
+  http::Response response = with_etag(
+      http::json(201, views::dossier(after.dossier, applicant, views::Shown::whole, *asked.catalogue, slip_code)),
+      after.dossier);
+  response.with("Location", path_of_dossiers + draft.id.str());
+  asked.once.keep(tx, stored(response), draft.id.str(), asked.now);
+  return {std::move(response), Ending::done};
 }
 
 Desk::Step Desk::handle(store::Transaction& tx, const Asked& asked, const DossierId& id,
                         std::optional<std::int64_t> expected, const Order& order) {
   const Caller& caller = asked.caller;
-  const Once& once = asked.once;
-  const auto& stated = asked.stated;
   const auto& catalogue = asked.catalogue;
   const core::Instant now = asked.now;
   const core::Date today = core::vietnam_date(now);
@@ -251,50 +222,42 @@ Desk::Step Desk::handle(store::Transaction& tx, const Asked& asked, const Dossie
     return sees(*scopes_.of(caller.actor, what, *catalogue, today), before->dossier.receiving_unit,
                 before->dossier.handling_unit);
   };
-  if (!before || !seen_by(Right::read)) return {caller.write(http::not_found()), "not_found"};
-  if (!may(caller.actor, right) || !seen_by(right)) return {caller.write(problems::forbidden()), "forbidden"};
+  if (!before || !seen_by(Right::read)) return {caller.write(http::not_found()), Ending::not_found};
+  if (!may(caller.actor, right) || !seen_by(right)) return {caller.write(problems::forbidden()), Ending::forbidden};
 
-  const auto claimed = store::claim(tx, once.key, once.fingerprint, now);
-  if (std::holds_alternative<store::DifferentRequest>(claimed))
-    return {caller.write(problems::key_reused()), "key_reused"};
-  if (const auto* first = std::get_if<store::StoredAnswer>(&claimed)) {
+  // Looked for under the row's lock: a rival with the same key has come to its end.
+  const auto known = asked.once.known(tx);
+  if (std::holds_alternative<store::DifferentRequest>(known))
+    return {caller.write(problems::key_reused()), Ending::key_reused};
+  if (const auto* first = std::get_if<store::StoredAnswer>(&known)) {
     if (first->status < 300) rows::log_access(tx, access_to(id, asked));
-    return {from_stored(*first), "repeated"};
+    return {from_stored(*first), Ending::repeated};
   }
-  if (expected && *expected != before->dossier.version) {
-    store::release(tx, once.key);
-    return {caller.write(problems::changed_meanwhile()), "changed_meanwhile"};
-  }
+  if (expected && *expected != before->dossier.version)
+    return {caller.write(problems::changed_meanwhile()), Ending::changed_meanwhile};
 
-  const auto refused = [&](const Refusal& refusal) {
-    const http::Response response = caller.write(problems::refused(refusal));
-    store::keep(tx, once.key, stored(response), id.str());
-    return Step{response, "refused"};
-  };
   NewNotes notes;
   const auto rules = rules_of(*catalogue, before->dossier.procedure);
-  if (!rules) return refused({Rule::procedure_unknown, before->dossier.status});
+  if (!rules) return refused(tx, asked, {Rule::procedure_unknown, before->dossier.status}, id.str());
   const Facts facts{.now = now,
-                    .stated = declared(notes, stated, now),
+                    .stated = declared(notes, asked.stated, now),
                     .told = Told::live,
                     .rules = *rules,
                     .calendar = catalogue->calendar};
   const auto command = std::visit(Translation{*catalogue, before->dossier, facts, notes}, order);
-  if (!command) return refused(command.error());
+  if (!command) return refused(tx, asked, command.error(), id.str());
   const Decision decision = decide(before->dossier, *command, facts);
-  if (!decision) return refused(decision.error());
+  if (!decision) return refused(tx, asked, decision.error(), id.str());
 
+  const auto people = rows::people_of(tx, before->dossier.applicant);
   const rows::Kept after = append(tx, *before, *decision, author_of(caller));
-  rows::update(tx, after);
   for (const rows::NewNote& note : notes) rows::insert(tx, id, note);
   rows::log_access(tx, access_to(id, asked));
-
-  const http::Response response =
-      with_etag(http::json(200, views::dossier(after.dossier, rows::people_of(tx, after.dossier.applicant),
-                                               views::Shown::whole, *catalogue)),
-                after.dossier);
-  store::keep(tx, once.key, stored(response), id.str());
-  return {response, "done"};
+  http::Response response =
+      with_etag(http::json(200, views::dossier(after.dossier, people, views::Shown::whole, *catalogue)), after.dossier);
+  asked.once.keep(tx, stored(response), id.str(), now);
+  rows::update(tx, after);  // last: what was sent before travels with it
+  return {std::move(response), Ending::done};
 }
 
 }  // namespace motcua::dossiers

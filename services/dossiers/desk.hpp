@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <variant>
@@ -9,7 +10,9 @@
 
 #include "auth/auth.hpp"
 #include "catalogue/catalogue.hpp"
+#include "core/result.hpp"
 #include "dossiers/domain/dossier.hpp"
+#include "dossiers/domain/refusal.hpp"
 #include "dossiers/people.hpp"
 #include "dossiers/permissions.hpp"
 #include "http/message.hpp"
@@ -19,6 +22,7 @@
 
 namespace motcua::dossiers {
 
+struct Draft;
 namespace rows {
 struct Access;
 }
@@ -82,21 +86,24 @@ class Desk {
                         const std::optional<StatedMoment>& stated);
 
  private:
+  /// How a command ends, for the metric.
+  enum class Ending { done, refused, repeated, not_found, forbidden, changed_meanwhile, key_reused };
   struct Step;
   struct Asked;
-  Step take_in(store::Transaction& tx, const Asked& asked, const Registration& registration);
+  Step take_in(store::Transaction& tx, const Asked& asked, const core::Result<Draft, Refusal>& decided,
+               const ApplicantDetails& applicant);
   Step handle(store::Transaction& tx, const Asked& asked, const DossierId& id, std::optional<std::int64_t> expected,
               const Order& order);
+  static Step refused(store::Transaction& tx, const Asked& asked, const Refusal& refusal, std::string_view record);
   static rows::Access access_to(const DossierId& id, const Asked& asked);
-  template <class Work>
-  http::Response run(const char* command, Work work);
+  http::Response told(Right right, Step step);
 
   store::Database& database_;
   const catalogue::Source& catalogue_;
   Scopes& scopes_;
   core::Clock clock_;
   std::string secret_;
-  metrics::Registry& metrics_;
+  std::map<Right, std::vector<metrics::Counter>> counted_;  ///< by ending
   std::function<void()> committed_;
 };
 

@@ -14,6 +14,7 @@
 #include "metrics/metrics.hpp"
 #include "outbox/history.hpp"
 #include "outbox/relay.hpp"
+#include "runtime/pruning.hpp"
 #include "runtime/runtime.hpp"
 #include "runtime/service.hpp"
 #include "store/answers.hpp"
@@ -52,6 +53,7 @@ int run(const dossiers::Settings& settings) {
       "lookups", {settings.lookups_per_minute, settings.lookups_per_minute}, core::system_now, metrics};
   runtime::Limit numbers{
       "lookups_of_a_number", {settings.lookups_per_number, settings.lookups_per_number}, core::system_now, metrics};
+  runtime::Pruning pruning{*database, core::system_now, settings.answers_kept, metrics};
   http::Server server{
       settings.common.http,
       dossiers::routes({desk, import, reading, tokens, catalogue, core::system_now, limits, lookups, numbers}), metrics,
@@ -60,7 +62,7 @@ int run(const dossiers::Settings& settings) {
   return runtime::run_until_stopped({
       .server = server,
       .workers = {{"relay", [&relay](const std::stop_token& stop) { relay.run(stop); }},
-                  runtime::pruning(*database, core::system_now)},
+                  {"pruning", [&pruning](const std::stop_token& stop) { pruning.run(stop); }}},
       .admin = settings.common.admin,
       .admin_hosts = settings.common.admin_hosts,
       .checks = {{"database", [&database] { return database->answers(); }}},

@@ -1,15 +1,25 @@
 -- The transaction of a registration at a counter (services/dossiers/desk.cpp, take_in, through libs/store and libs/outbox), statement by
--- statement: claim the key, draw the number, history (registered, accepted), state, person, papers, access log, the kept answer. For pgbench
+-- statement: look for the answer of a repeat, draw the number, history (registered, accepted), state, person, papers, access log, the kept answer. For pgbench
 -- in prepared mode on a copy of the service's own database; sizes are those of the service's own rows. Each client is a counter of its own.
+-- `pipelined` 1 sends them in the three round trips that libs/store makes of them.
 \set n :n + 1
 \set r random(1, 9000000000000000000)
 \set s random(1, 9000000000000000000)
 \set at :now + :n
+\if :pipelined
+\startpipeline
+\endif
 BEGIN;
-INSERT INTO answers (key_digest, fingerprint, created_at) VALUES (md5(:r::text) || md5(:s::text), md5(:s::text) || md5(:r::text), :at) ON CONFLICT DO NOTHING;
+SELECT fingerprint, status, headers, body FROM answers WHERE key_digest = md5(:r::text) || md5(:s::text);
+\if :pipelined
+\endpipeline
+\endif
 INSERT INTO number_counters (agency_code, day, range, last) VALUES ('H24.L' || :client_id::text, 20783, 'live', 1)
-  ON CONFLICT (agency_code, day, range) DO UPDATE SET last = number_counters.last + 1 RETURNING last \gset
-SELECT 1 FROM dossiers WHERE number = 'H24.L' || :client_id::text || '-261126-' || lpad(:last::text, 4, '0');
+  ON CONFLICT (agency_code, day, range) DO UPDATE SET last = number_counters.last + 1 RETURNING last, EXISTS (SELECT 1 FROM dossiers WHERE number =
+    'H24.L' || :client_id::text || '-261126-' || CASE WHEN last < 10 THEN '000' WHEN last < 100 THEN '00' WHEN last < 1000 THEN '0' ELSE '' END || last::text) AS taken \gset
+\if :pipelined
+\startpipeline
+\endif
 INSERT INTO history (record_id, version, type, data, actor, unit, occurred_at, recorded_at, traceparent, previous_hash, hash) VALUES
   (lpad(:n::text, 10, '0') || lpad(:client_id::text, 3, '0') || lpad(:r::text, 23, '0'), 1, 'dossier.registered.v1', repeat('x', :registered), 'dev-officer-11443', 'u0353',
    :at, :at, repeat('t', 55), repeat('0', 64), md5(:r::text) || md5(:r::text)),
@@ -30,6 +40,9 @@ INSERT INTO notes (ref, dossier_id, kind, text, salt) VALUES (lpad(:n::text, 10,
   lpad(:n::text, 10, '0') || lpad(:client_id::text, 3, '0') || lpad(:r::text, 23, '0'), 'papers', repeat('x', :papers), md5(:s::text));
 INSERT INTO access_log (id, at, issuer, actor, unit_id, dossier_id, fields, purpose, traceparent) VALUES (lpad(:n::text, 10, '0') || lpad(:client_id::text, 3, '0') || lpad(:s::text, 23, '0'),
   :at, 'https://dev.motcua.local', 'dev-officer-11443', 'u0353', lpad(:n::text, 10, '0') || lpad(:client_id::text, 3, '0') || lpad(:r::text, 23, '0'), 'applicant', 'handling', repeat('t', 55));
-UPDATE answers SET status = 201, headers = repeat('h', :headers), body = repeat('x', :body), record = lpad(:n::text, 10, '0') || lpad(:client_id::text, 3, '0') || lpad(:r::text, 23, '0')
-  WHERE key_digest = md5(:r::text) || md5(:s::text);
+INSERT INTO answers (key_digest, fingerprint, status, headers, body, record, created_at) VALUES (md5(:r::text) || md5(:s::text), md5(:s::text) || md5(:r::text), 201,
+  repeat('h', :headers), repeat('x', :body), lpad(:n::text, 10, '0') || lpad(:client_id::text, 3, '0') || lpad(:r::text, 23, '0'), :at);
 COMMIT;
+\if :pipelined
+\endpipeline
+\endif

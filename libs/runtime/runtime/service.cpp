@@ -1,11 +1,8 @@
 #include "runtime/service.hpp"
 
-#include <chrono>
-#include <condition_variable>
-#include <mutex>
-
 #include "log/log.hpp"
-#include "store/answers.hpp"
+#include "runtime/runtime.hpp"
+#include "store/database.hpp"
 
 namespace motcua::runtime {
 namespace {
@@ -15,24 +12,6 @@ log::Level level_of(const std::string& word) {
   if (word == "warn") return log::Level::warn;
   if (word == "error") return log::Level::error;
   return log::Level::info;
-}
-
-void prune_until(const std::stop_token& stop, store::Database& database, const core::Clock& clock) {
-  // Small bites: one removal must not hold up the commands that wait for the same writer.
-  constexpr std::int64_t bite = 500;
-  std::mutex mutex;
-  std::condition_variable_any timer;
-  while (!stop.stop_requested()) {
-    std::int64_t removed = 0;
-    try {
-      removed = database.in_transaction([&](store::Transaction& tx) { return store::prune(tx, clock(), bite); });
-    } catch (const store::Unavailable&) {
-      log::warn("stored answers not pruned; next try in a minute");
-    }
-    const std::chrono::milliseconds wait = removed == bite ? std::chrono::milliseconds{100} : std::chrono::minutes{1};
-    std::unique_lock lock{mutex};
-    timer.wait_for(lock, stop, wait, [] { return false; });
-  }
 }
 
 }  // namespace
@@ -59,11 +38,6 @@ void read_again(catalogue::Source& catalogue) {
                {{"file", mistake.file}, {"line", mistake.line}, {"mistake", mistake.what}});
   }
   if (mistakes.empty()) log::info("catalogue read again", {{"version", catalogue.current()->version}});
-}
-
-Worker pruning(store::Database& database, core::Clock clock) {
-  return {"pruning",
-          [&database, clock = std::move(clock)](const std::stop_token& stop) { prune_until(stop, database, clock); }};
 }
 
 }  // namespace motcua::runtime

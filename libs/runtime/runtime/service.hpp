@@ -6,9 +6,6 @@
 
 #include "catalogue/catalogue.hpp"
 #include "config/config.hpp"
-#include "core/time.hpp"
-#include "runtime/runtime.hpp"
-#include "store/database.hpp"
 
 namespace motcua::runtime {
 
@@ -22,8 +19,5 @@ bool unavailable(const std::exception& broken);
 
 /// Reads the catalogue's folder again; a wrong one is kept out and every mistake logged.
 void read_again(catalogue::Source& catalogue);
-
-/// Removes stored answers older than 30 days, a bounded number at a time, once a minute until stop is requested.
-Worker pruning(store::Database& database, core::Clock clock);
 
 }  // namespace motcua::runtime

@@ -32,20 +32,31 @@ struct StoredAnswer {
   std::string body;
 };
 
-struct Claimed {};           ///< the request is new: do it, then `keep` the answer in the same transaction
+struct NotYetAsked {};       ///< the request is new: do it, then `keep` the answer in the same transaction
 struct DifferentRequest {};  ///< the key was used with another fingerprint
 
-/// First statement of a command's transaction. A rival with the same key waits here until the first one's transaction
-/// ends. `fingerprint` is a digest of method, path, If-Match and body.
-std::variant<Claimed, DifferentRequest, StoredAnswer> claim(Transaction& tx, const RequestKey& key,
-                                                            std::string_view fingerprint, core::Instant now);
-/// Stored sealed with a key derived from the idempotency key, which the database does not have: slip codes and personal
-/// data in an answer cannot be read from the table. `record` is whose erasure erases the answer.
-void keep(Transaction& tx, const RequestKey& key, const StoredAnswer& answer, std::string_view record);
-/// The claim is given up: the same key may be tried again.
-void release(Transaction& tx, const RequestKey& key);
-/// Removes at most `at_most` answers older than 30 days; returns how many.
-std::int64_t prune(Transaction& tx, core::Instant now, std::int64_t at_most);
+/// One request that is answered once, whatever is sent how often. Made before the transaction, for what it computes.
+/// Two rivals with the same key both find that it was not yet asked; the second one's answer is then a Conflict, all
+/// that he did is rolled back with it, and when he runs again he finds the first one's.
+class Answering {
+ public:
+  /// `fingerprint` is a digest of method, path, If-Match and body.
+  Answering(const RequestKey& key, std::string fingerprint);
+
+  std::variant<NotYetAsked, DifferentRequest, StoredAnswer> known(Transaction& tx) const;
+  /// Throws Conflict, now or later in the transaction, when a rival with the same key was first. Stored sealed with a
+  /// key derived from the idempotency key, which the database does not have: slip codes and personal data in an answer
+  /// cannot be read from the table. `record` is whose erasure erases the answer.
+  void keep(Transaction& tx, const StoredAnswer& answer, std::string_view record, core::Instant now) const;
+
+ private:
+  std::string digest_;
+  std::string secret_;
+  std::string fingerprint_;
+};
+
+/// Removes at most `at_most` answers given before `oldest`; returns how many.
+std::int64_t prune_answers(Transaction& tx, core::Instant oldest, std::int64_t at_most);
 
 /// The answers about one record, when the person in it is erased; returns how many.
 std::int64_t erase_answers(Transaction& tx, std::string_view record);

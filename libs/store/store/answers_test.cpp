@@ -20,14 +20,27 @@ class StoredAnswers : public ::testing::TestWithParam<std::string> {
     migrate(*database_, {Migrations{"answers", answers_migrations()}});
     database_->transaction([](Transaction& tx) { tx.run("CREATE TABLE effects (id INTEGER)"); });
   }
-  auto claim_of(const RequestKey& asked, std::string_view fingerprint, core::Instant moment = now) {
-    return database_->in_transaction([&](Transaction& tx) { return claim(tx, asked, fingerprint, moment); });
+  auto known(const RequestKey& asked, const std::string& fingerprint = "print") {
+    return database_->in_transaction([&](Transaction& tx) { return Answering{asked, fingerprint}.known(tx); });
   }
+  bool is_new(const RequestKey& asked) { return std::holds_alternative<NotYetAsked>(known(asked)); }
   void give(const RequestKey& asked, core::Instant moment = now, std::string_view record = "dossier-1") {
     database_->transaction([&](Transaction& tx) {
-      ASSERT_TRUE(std::holds_alternative<Claimed>(claim(tx, asked, "print", moment)));
-      keep(tx, asked, created, record);
+      const Answering answering{asked, "print"};
+      ASSERT_TRUE(std::holds_alternative<NotYetAsked>(answering.known(tx)));
+      answering.keep(tx, created, record, moment);
     });
+  }
+  /// One transaction, again when a rival was first.
+  void retried(const std::function<void(Transaction&)>& work) {
+    for (;;) {
+      try {
+        database_->transaction(work);
+        return;
+      } catch (const Conflict&) {
+        // the next look finds what the rival kept
+      }
+    }
   }
   std::int64_t count(const std::string& sql) {
     return std::get<0>(*database_->in_read([&](Transaction& tx) { return tx.first<std::int64_t>(sql); }));
@@ -43,7 +56,7 @@ INSTANTIATE_TEST_SUITE_P(Store, StoredAnswers, ::testing::ValuesIn(testing::data
 
 TEST_P(StoredAnswers, GiveARepeatTheFirstAnswerByteForByte) {
   give(key);
-  const auto repeat = claim_of(key, "print");
+  const auto repeat = known(key);
   ASSERT_TRUE(std::holds_alternative<StoredAnswer>(repeat));
   const auto& answer = std::get<StoredAnswer>(repeat);
   EXPECT_EQ(std::tie(answer.status, answer.headers, answer.body),
@@ -52,7 +65,7 @@ TEST_P(StoredAnswers, GiveARepeatTheFirstAnswerByteForByte) {
 
 TEST_P(StoredAnswers, AreNotGivenToAnotherRequestWithTheSameKey) {
   give(key);
-  EXPECT_TRUE(std::holds_alternative<DifferentRequest>(claim_of(key, "another print")));
+  EXPECT_TRUE(std::holds_alternative<DifferentRequest>(known(key, "another print")));
 }
 
 TEST_P(StoredAnswers, BelongToAllFivePartsOfTheirKey) {
@@ -67,13 +80,7 @@ TEST_P(StoredAnswers, BelongToAllFivePartsOfTheirKey) {
   shifted.subject += "P";
   shifted.method = "OST";
   others.push_back(shifted);
-  for (const auto& other : others) {
-    EXPECT_THROW(database_->transaction([&](Transaction& tx) {
-      EXPECT_TRUE(std::holds_alternative<Claimed>(claim(tx, other, "print", now)));
-      throw std::runtime_error("only looking");
-    }),
-                 std::runtime_error);
-  }
+  for (const auto& other : others) EXPECT_TRUE(is_new(other));
 }
 
 TEST_P(StoredAnswers, CannotBeReadFromTheTable) {
@@ -86,39 +93,39 @@ TEST_P(StoredAnswers, CannotBeReadFromTheTable) {
   EXPECT_EQ(std::get<2>(rows[0]).find("7KQ2M9XA"), std::string::npos);
 }
 
-TEST_P(StoredAnswers, LetAReleasedKeyBeTriedAgain) {
-  database_->transaction([](Transaction& tx) {
-    claim(tx, key, "print", now);
-    release(tx, key);
-  });
+TEST_P(StoredAnswers, LeaveNoTraceOfAKeyWhoseAnswerIsNotKept) {
+  EXPECT_TRUE(is_new(key));
+  EXPECT_EQ(count("SELECT COUNT(*) FROM answers"), 0);
   EXPECT_NO_FATAL_FAILURE(give(key));
 }
 
 TEST_P(StoredAnswers, LetAKeyWhoseTransactionFailedBeTriedAgain) {
   EXPECT_THROW(database_->transaction([](Transaction& tx) {
-    claim(tx, key, "print", now);
+    Answering{key, "print"}.keep(tx, created, "dossier-1", now);
     throw std::runtime_error("the effect failed");
   }),
                std::runtime_error);
   EXPECT_NO_FATAL_FAILURE(give(key));
 }
 
-TEST_P(StoredAnswers, MakeRivalsWaitSoThatOneEffectIsLeft) {
+TEST_P(StoredAnswers, LeaveOneEffectOfRivals) {
   std::atomic<int> did_it = 0, repeated = 0;
   std::vector<std::jthread> rivals;
   rivals.reserve(16);
   for (int rival = 0; rival < 12; ++rival) {
     rivals.emplace_back([&] {
-      const auto first = database_->in_transaction([](Transaction& tx) {
-        const auto claimed = claim(tx, key, "print", now);
-        if (!std::holds_alternative<Claimed>(claimed)) {
-          EXPECT_EQ(std::get<StoredAnswer>(claimed).body, created.body);
-          return false;
+      bool first = false;
+      retried([&](Transaction& tx) {
+        const Answering answering{key, "print"};
+        const auto known = answering.known(tx);
+        first = std::holds_alternative<NotYetAsked>(known);
+        if (!first) {
+          EXPECT_EQ(std::get<StoredAnswer>(known).body, created.body);
+          return;
         }
         std::this_thread::sleep_for(std::chrono::milliseconds{50});  // the others arrive meanwhile
         tx.run("INSERT INTO effects VALUES (1)");
-        keep(tx, key, created, "dossier-1");
-        return true;
+        answering.keep(tx, created, "dossier-1", now);
       });
       ++(first ? did_it : repeated);
     });
@@ -129,18 +136,19 @@ TEST_P(StoredAnswers, MakeRivalsWaitSoThatOneEffectIsLeft) {
   EXPECT_EQ(count("SELECT COUNT(*) FROM effects"), 1);
 }
 
-TEST_P(StoredAnswers, PassTheClaimOnWhenTheFirstOneFails) {
+TEST_P(StoredAnswers, LetARivalDoWhatTheFirstOneFailedToDo) {
   std::atomic<int> tries = 0;
   std::vector<std::jthread> rivals;
   rivals.reserve(16);
   for (int rival = 0; rival < 6; ++rival) {
     rivals.emplace_back([&] {
       try {
-        database_->transaction([&](Transaction& tx) {
-          if (!std::holds_alternative<Claimed>(claim(tx, key, "print", now))) return;
+        retried([&](Transaction& tx) {
+          const Answering answering{key, "print"};
+          if (!std::holds_alternative<NotYetAsked>(answering.known(tx))) return;
           tx.run("INSERT INTO effects VALUES (1)");
           if (++tries < 3) throw std::runtime_error("not this time");
-          keep(tx, key, created, "dossier-1");
+          answering.keep(tx, created, "dossier-1", now);
         });
       } catch (const std::runtime_error&) {
         // the client is told to try again
@@ -149,22 +157,25 @@ TEST_P(StoredAnswers, PassTheClaimOnWhenTheFirstOneFails) {
   }
   rivals.clear();
   EXPECT_EQ(count("SELECT COUNT(*) FROM effects"), 1);
-  EXPECT_TRUE(std::holds_alternative<StoredAnswer>(claim_of(key, "print")));
+  EXPECT_TRUE(std::holds_alternative<StoredAnswer>(known(key)));
 }
 
-TEST_P(StoredAnswers, AreKeptForThirtyDays) {
+TEST_P(StoredAnswers, AreRemovedWhenTheyAreOldAFewAtATime) {
+  const auto oldest = now - std::chrono::days{30};
   auto old = key;
   for (int number = 0; number < 5; ++number) {
     old.idempotency_key = std::to_string(number);
-    give(old, now - std::chrono::days{30} - std::chrono::milliseconds{1});
+    give(old, oldest - std::chrono::milliseconds{1});
   }
-  give(key, now - std::chrono::days{30});
-  const auto prune_two = [&] { return database_->in_transaction([](Transaction& tx) { return prune(tx, now, 2); }); };
+  give(key, oldest);
+  const auto prune_two = [&] {
+    return database_->in_transaction([&](Transaction& tx) { return prune_answers(tx, oldest, 2); });
+  };
   EXPECT_EQ(prune_two(), 2);
   EXPECT_EQ(prune_two(), 2);
   EXPECT_EQ(prune_two(), 1);
   EXPECT_EQ(prune_two(), 0);
-  EXPECT_TRUE(std::holds_alternative<StoredAnswer>(claim_of(key, "print")));
+  EXPECT_TRUE(std::holds_alternative<StoredAnswer>(known(key)));
 }
 
 TEST_P(StoredAnswers, GoWithTheRecordThatIsErased) {
@@ -176,8 +187,12 @@ TEST_P(StoredAnswers, GoWithTheRecordThatIsErased) {
   EXPECT_EQ(count("SELECT COUNT(*) FROM answers"), 1);
 }
 
-TEST_P(StoredAnswers, NeedAClaimBeforeTheyAreKept) {
-  EXPECT_THROW(database_->transaction([](Transaction& tx) { keep(tx, key, created, "dossier-1"); }), std::logic_error);
+TEST_P(StoredAnswers, AreKeptOnce) {
+  give(key);
+  EXPECT_THROW(database_->transaction([](Transaction& tx) {
+    Answering{key, "print"}.keep(tx, created, "", now);
+  }),
+               Conflict);
 }
 
 }  // namespace
