@@ -109,13 +109,13 @@ class Run:
 def arguments():
     parser = argparse.ArgumentParser(prog="tests/load/run.sh", description=__doc__, formatter_class=argparse.ArgumentDefaultsHelpFormatter)
     parser.add_argument("--seconds", type=float, default=10, help="for each figure of a row")
-    parser.add_argument("--rows", default="1,2,3,4,5,6,7,8,9,10", help="9 is the memory after the others")
+    parser.add_argument("--rows", default="1,2,3,4,5,6,7,8,9,10,11", help="9 is the memory after the others")
     parser.add_argument("--kinds", default="embedded,full", help="SQLite with the embedded broker; PostgreSQL with Kafka and Redis")
     parser.add_argument("--dossiers", default="10000", help="imported beforehand; several sizes are compared")
     options = parser.parse_args()
     options.rows, options.kinds = options.rows.split(","), options.kinds.split(",")
     options.dossiers = sorted(int(size) for size in options.dossiers.split(","))
-    if unknown := set(options.rows) - {*"123456789", "10"} or set(options.kinds) - {"embedded", "full"}:
+    if unknown := set(options.rows) - {str(row) for row in range(1, 12)} or set(options.kinds) - {"embedded", "full"}:
         parser.error(f"not known: {', '.join(sorted(unknown))}")
     return options
 
@@ -146,7 +146,7 @@ def main():
             run.one_kind(kind, server)
     run.compare_sizes()
     run.tell_memory()
-    run.lines.sort(key=lambda one: one["row"])
+    run.lines.sort(key=lambda one: int(one["row"]))
     about |= {"load_average_at_end": os.getloadavg(), "took_seconds": round(time.monotonic() - began, 1)}
     RESULTS.parent.mkdir(parents=True, exist_ok=True)
     RESULTS.write_text(json.dumps(about | {"rows": run.lines}, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")

@@ -10,6 +10,7 @@ import city
 from house import House, today, wait_until
 from place import CLIENTS, HOT
 from references import bare_pistache, client, copy_of, pgbench, raw_kafka
+from sizes import grown, tables
 
 TURNS = 3
 READERS = 32  # connections of the hot reads
@@ -76,13 +77,14 @@ def durable_command(place, seconds, size):
     client("register", clients=CLIENTS, seconds=min(1.0, seconds), **ask)
     sizes, copy, lines = sizes_of_rows(house), copy_of(house, "dossiers"), []
     for clients in (1, CLIENTS):
-        pgbench(house, copy, "register.sql", clients, 1, **sizes)
-        reference = pgbench(house, copy, "register.sql", clients, seconds, **sizes)
+        pgbench(house, copy, "register.sql", clients, 1, pipelined=0, **sizes)
+        one_by_one, in_pipelines = (pgbench(house, copy, "register.sql", clients, seconds, pipelined=how, **sizes) for how in (0, 1))
         house.wait_for_report(600)
         with place.watched() as cpu:
             ours = client("register", clients=clients, seconds=seconds, **ask)
-        lines.append(line("4", f"register + accept, durable; PostgreSQL, {clients} client{'s' if clients > 1 else ''}", rate_of(ours, "register"), "commands/s", reference,
-                          "pgbench, the same statements", "≥ 0.6", said=ours, cpu_percent_of_one_core=cpu, row_bytes=sizes))
+        what = f"register + accept, durable; PostgreSQL, {clients} client{'s' if clients > 1 else ''}"
+        lines += [line("4", what, rate_of(ours, "register"), "commands/s", one_by_one, "pgbench, the same statements one by one", "≥ 0.6", said=ours, cpu_percent_of_one_core=cpu, row_bytes=sizes),
+                  line("4", what, rate_of(ours, "register"), "commands/s", in_pipelines, "pgbench, the same statements in pipelines, as we send them")]
     house.psql("postgres", f"DROP DATABASE {copy}")
     return lines
 
@@ -101,6 +103,25 @@ def lifecycles(place, seconds, size):
     return [line("5", f"lifecycles; {store}, {size:,} dossiers, {CLIENTS} clients", rate_of(ours, "lifecycle"), "lifecycles/s", 52,
                  "Flowable 7.1 REST, measured on such a machine earlier", wanted, said=ours, cpu_percent_of_one_core=cpu, backlog_at_the_end=behind,
                  seconds_until_the_report_had_all=time.monotonic() - caught_up, memory_then=memory)]
+
+
+def size_on_disk(place, seconds, size):
+    """Whole lives as in row 5, for as long as it takes to have some hundreds of them."""
+    house = place.house
+
+    def dossiers():
+        (row,) = house.rows("dossiers", "SELECT count(*) AS count FROM dossiers")
+        return row["count"]
+
+    house.wait_for_report(600)
+    before, count = tables(house), dossiers()
+    while dossiers() < count + 1000:
+        client("lifecycle", port=house.ports["dossiers"], counters=place.counters, clients=CLIENTS, seconds=seconds)
+    house.wait_for_report(600)
+    lives = dossiers() - count
+    each = grown(before, tables(house), lives)
+    store = "SQLite" if house.kind == "embedded" else "PostgreSQL"
+    return [line("11", f"on disk after a life of 5 commands, both databases; {store}", sum(each.values()) / 1024, "KiB a dossier", by_table=each, lives=lives)]
 
 
 def visibility(place, seconds, size):
@@ -230,6 +251,6 @@ def flood(place, seconds, size):
 
 
 # In this order on each house; the last one empties it.
-MEASURES = (("1", hot_get), ("2", hot_get), ("3", personal_get), ("4", durable_command), ("6", visibility), ("5", lifecycles), ("8", reports), ("10", flood), ("7", relay_and_refill))
+MEASURES = (("1", hot_get), ("2", hot_get), ("3", personal_get), ("4", durable_command), ("6", visibility), ("5", lifecycles), ("8", reports), ("10", flood), ("11", size_on_disk), ("7", relay_and_refill))
 ONLY_IN = {"1": "embedded", "2": "full", "3": "full", "4": "full"}
 AT_EVERY_SIZE = ("5", "8")
