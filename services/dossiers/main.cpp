@@ -67,7 +67,7 @@ int run(const dossiers::Settings& settings) {
       .admin_hosts = settings.common.admin_hosts,
       .checks = {{"database", [&database] { return database->answers(); }}},
       .commands = {},
-      .reload = [&catalogue] { runtime::read_again(catalogue); },
+      .reload = [&] { runtime::read_again(catalogue, metrics); },
       .metrics = metrics,
   });
 }

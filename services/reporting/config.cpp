@@ -9,12 +9,21 @@ std::vector<config::Setting> settings() {
                  .kind = config::Kind::text,
                  .description = "topic of the dossiers' events",
                  .otherwise = "motcua.dossiers.v1"});
+  all.push_back({.name = "longest_batch_seconds",
+                 .kind = config::Kind::number,
+                 .description = "how long this instance may be busy with one batch, or without a database, before "
+                                "another gets its partitions",
+                 .otherwise = "60",
+                 .least = 6,
+                 .most = 3600});
   return all;
 }
 
 Settings::Settings(const config::Values& values)
     : common{values},
       topic{values.text("topic")},
-      inbox{.bus = common.kafka, .consumer = "reporting", .instance = common.instance, .topics = {topic}} {}
+      inbox{.bus = common.kafka, .consumer = "reporting", .instance = common.instance, .topics = {topic}} {
+  inbox.bus.longest_absence = std::chrono::seconds{values.number("longest_batch_seconds")};
+}
 
 }  // namespace motcua::reporting

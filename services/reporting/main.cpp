@@ -44,7 +44,7 @@ int run(const reporting::Settings& settings) {
       .admin_hosts = settings.common.admin_hosts,
       .checks = {{"database", [&database] { return database->answers(); }}},
       .commands = outbox::letter_routes(inbox),
-      .reload = [&catalogue] { runtime::read_again(catalogue); },
+      .reload = [&] { runtime::read_again(catalogue, metrics); },
       .metrics = metrics,
   });
 }

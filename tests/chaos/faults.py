@@ -43,14 +43,17 @@ class Faults(Judged):
             self.strike_once(fault, rate, 100 + number)
 
     def strike_once(self, fault, rate=60, seed=99):
-        with Work(self.house, rate=rate, seed=seed) as work:
-            time.sleep(0.4)
-            fault()
-            healed = time.monotonic()
-            for service in self.house.names:
-                self.house.ready_again(service)
-            ready = time.monotonic() - healed
-            time.sleep(0.4)
-        self.remember(work)
+        work = Work(self.house, rate=rate, seed=seed)
+        try:
+            with work:
+                time.sleep(0.4)
+                fault()
+                healed = time.monotonic()
+                for service in self.house.names:
+                    self.house.ready_again(service)
+                ready = time.monotonic() - healed
+                time.sleep(0.4)
+        finally:
+            self.remember(work)  # whatever went wrong: the tests that follow live in the same house
         self.judge()
         print(f" [{len(work.acknowledged)} writes, ready {ready:.1f} s after]", end="", file=sys.stderr, flush=True)

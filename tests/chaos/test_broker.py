@@ -1,15 +1,19 @@
 """Kafka killed, stalled, emptied, told nonsense, losing its brokers: writes go on, the backlog drains in order, nothing counts twice."""
 
+import datetime as dt
 import json
+import random
 import subprocess
 import time
 import unittest
 import uuid
 
 from faults import Faults
+from parts import GatedHouse
+
+import city
 from house import KIND, wait_until
 from load import Work
-from parts import GatedHouse
 
 TOPIC = "motcua.dossiers.v1"
 
@@ -70,10 +74,45 @@ if KIND == "full":
             wait_until("nothing lies there any more", lambda: self.house.metric("reporting", "motcua_inbox_dead_letters") == 0, 10)
             self.judge()
 
+        def test_reordered_messages(self):
+            """A producer that had its own mind: each record's events backwards, twice, with the publisher away. What comes too early waits."""
+            self.lasting(0.5)
+            self.judge()
+            for name in ("dossiers", "reporting"):
+                self.house.processes[name].kill()
+            self.house.drop_database("reporting")
+            self.house.make_database("reporting")
+            self.house.delete_records(TOPIC)
+            backwards = [self.line(row) for row in self.house.rows("dossiers", "SELECT * FROM history ORDER BY version DESC, record_id")]
+            self.console().produce(*backwards, *backwards)
+            self.house.start("reporting")
+
+            def complete():
+                found = self.house.rows("reporting", "SELECT complete_through, parked FROM inbox_topics")
+                return found and (found[0]["complete_through"], found[0]["parked"]) == (len(backwards), 0)
+            wait_until("everything is read", complete, 60)
+            self.house.start("dossiers")
+            self.judge()
+
+        def line(self, row):
+            """A row of history as the relay publishes it."""
+            def moment(milliseconds):
+                return dt.datetime.fromtimestamp(milliseconds / 1000, city.VIETNAM).isoformat(timespec="milliseconds")
+            (log,) = self.house.rows("dossiers", "SELECT epoch FROM outbox_log")
+            data = row["data"] if isinstance(row["data"], dict) else json.loads(row["data"])
+            value = {"record_id": row["record_id"], "version": row["version"], "sequence": row["sequence"], "type": row["type"],
+                     "occurred_at": moment(row["occurred_at"]), "recorded_at": moment(row["recorded_at"]), "data": data}
+            header = f"log_epoch:{log['epoch']},ce_subject:{row['record_id']},record_version:{row['version']},sequence:{row['sequence']},ce_type:{row['type']}"
+            return f"{header}\t{row['record_id']}\t{json.dumps(value, ensure_ascii=False)}"
+
         def letters(self):
             return self.house.reporting_admin.get("/dead-letters").json["items"]
 
     class Kafka(OneBroker):
+        @classmethod
+        def house_of(cls):
+            return GatedHouse(reporting_longest_batch_seconds=6)
+
         def gate(self):
             return self.house.gates["broker"]
 
@@ -127,23 +166,59 @@ if KIND == "full":
         def test_refill_topic_deleted(self):
             self.strike(lambda: self.console().delete_topic("motcua.refill-requests.v1"))
 
+        def another(self, name, number=2):
+            other = self.house.service(name)
+            prefix = name.upper()
+            other.env |= {f"{prefix}_HTTP_PORT": "0", f"{prefix}_ADMIN_PORT": "0", f"{prefix}_INSTANCE": f"{name}-{number}"}
+            other.log = self.house.log(f"{name}-{number}")
+            self.addCleanup(other.kill)
+            return other
+
         def test_two_relays_and_readers_at_once(self):
-            others = []
-            for name in ("dossiers", "reporting"):
-                other = self.house.service(name)
-                prefix = name.upper()
-                other.env |= {f"{prefix}_HTTP_PORT": "0", f"{prefix}_ADMIN_PORT": "0", f"{prefix}_INSTANCE": f"{name}-2"}
-                other.log = self.house.log(f"{name}-2")
-                others.append(other)
+            others = [self.another(name) for name in ("dossiers", "reporting")]
 
             def fault():
-                """A storm of joining and leaving."""
                 for _ in range(2):
                     for other in others:
                         other.start()
                     time.sleep(2.5)
                     for other in others:
                         other.kill()
+            self.strike(fault)
+
+        def test_storm_of_rebalancing(self):
+            """Readers join, leave in order, vanish and are held, faster than their group can settle."""
+            others, chance = [self.another("reporting", number) for number in (2, 3, 4)], random.Random(17)
+
+            def fault():
+                for _ in range(12):
+                    other = chance.choice(others)
+                    if other.running:
+                        chance.choice([other.kill, other.stop])()
+                    else:
+                        other.start()
+                    time.sleep(chance.uniform(0.1, 0.6))
+                for other in others:
+                    other.stop()
+            self.strike(fault)
+
+        def test_reader_busy_for_longer_than_its_group_waits(self):
+            """Its database stalls; the group gives what it had to another, and gives it back afterwards."""
+            other = self.another("reporting")
+            other.env["REPORTING_DATABASE"] = f"postgresql:host=127.0.0.1 port={self.house.postgresql.port} dbname={self.house.names['reporting']} user=services"
+
+            def heard():
+                return self.house.rows("reporting", "SELECT complete_through FROM inbox_topics")[0]["complete_through"]
+
+            def fault():
+                other.start()
+                stalled = self.house.gates["reporting_database"]
+                stalled.stall()
+                last = self.house.last_sequence() or heard()
+                wait_until("the other one reads on from what both had", lambda: heard() > last, 60)
+                stalled.open()
+                stalled.reset()
+                other.stop()
             self.strike(fault)
 
         def test_wiped(self):

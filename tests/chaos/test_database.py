@@ -79,6 +79,23 @@ if KIND == "full":
                 self.house.postgresql.sql(f"ALTER DATABASE {database} CONNECTION LIMIT -1")
             self.strike(fault)
 
+        def test_rivals_in_the_way(self):
+            """Serialization failures and deadlocks: the transaction is begun again, and nobody outside hears of it."""
+            database = self.house.names["dossiers"]
+            before = self.house.metric("dossiers", "motcua_store_begun_again_total")
+
+            def fault():
+                self.house.postgresql.sql(f"ALTER DATABASE {database} SET default_transaction_isolation = 'serializable'")
+                self.house.postgresql.sql(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{database}'")
+                until = time.monotonic() + 2
+                while time.monotonic() < until:
+                    # What every registration counts on, changed and held for a moment.
+                    self.house.postgresql.sql("BEGIN; UPDATE number_counters SET last = last; SELECT pg_sleep(0.03); COMMIT", database)
+                self.house.postgresql.sql(f"ALTER DATABASE {database} RESET default_transaction_isolation")
+                self.house.postgresql.sql(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{database}'")
+            self.strike(fault)
+            self.assertGreater(self.house.metric("dossiers", "motcua_store_begun_again_total"), before)
+
     class Standby(Faults):
         def test_takes_over(self):
             """Each commit waits for it; when the primary dies, everything acknowledged is there."""

@@ -1,10 +1,18 @@
 """Processes killed or held at the worst moments; descriptors, disk and clock; a catalogue that is wrong."""
 
+import collections
+import contextlib
+import http.client
+import itertools
 import os
+import pathlib
 import resource
 import shutil
 import signal
 import sqlite3
+import subprocess
+import sys
+import threading
 import time
 import unittest
 
@@ -92,6 +100,57 @@ class Short(Faults):
             give_back()
         self.strike(fault)
 
+    def address_space(self, name):
+        """Bytes."""
+        for line in pathlib.Path(f"/proc/{self.house.processes[name].handle.pid}/status").read_text().splitlines():
+            if line.startswith("VmSize:"):
+                return int(line.split()[1]) * 1024
+        return 0
+
+    def test_of_memory(self):
+        """What needs more than there is gets 503, or ends the process: then whoever watches over it starts it again. Reading large lists and
+        reports meanwhile asks for more than the writers do."""
+        reader, stopping = self.house.token("city_reader", "31"), threading.Event()
+        targets = ["/v1/dossiers?limit=200", "/v1/dossiers?limit=100&status=accepted"]
+        seen = collections.Counter()
+
+        def read():
+            while not stopping.is_set():
+                for ask in (*[lambda target=target: self.house.dossiers.get(target, reader) for target in targets], self.house.report):
+                    try:
+                        seen[ask().status] += 1
+                    except (OSError, http.client.HTTPException):
+                        seen["no answer"] += 1
+
+        def fault():
+            for name, more in itertools.product(("dossiers", "reporting"), (0, 1 << 20, 8 << 20)):
+                readers = [threading.Thread(target=read) for _ in range(12)]
+                stopping.clear()
+                give_back = self.limit(name, resource.RLIMIT_AS, self.address_space(name) + more)
+                for reader_ in readers:
+                    reader_.start()
+                time.sleep(0.7)
+                if self.house.processes[name].running:
+                    give_back()
+                stopping.set()
+                for reader_ in readers:
+                    reader_.join()
+                self.watched_over(name)
+        self.strike(fault)
+        self.assertLessEqual(set(seen), {200, 503, "no answer"}, seen)
+        self.assertIn(200, seen)
+        print(f" {dict(seen)}, ended {self.ended}", end="", file=sys.stderr, flush=True)
+
+    ended = 0
+
+    def watched_over(self, name):
+        process = self.house.processes[name]
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.handle.wait(0.2)
+        if not process.running:
+            self.ended += 1
+            self.house.start(name)
+
     if KIND == "embedded":
         def test_of_disk(self):
             """SQLite may not make its files any longer: no write is taken, reading goes on."""
@@ -154,9 +213,11 @@ class Misled(Faults):
             units.write_text(good.replace("31,", "31;", 3), encoding="utf-8")
             os.kill(pid, signal.SIGHUP)
             wait_until("the mistake is said", lambda: said("kept out"), 10)
+            wait_until("and counted", lambda: self.house.metric("dossiers", "motcua_catalogue_mistakes") > 0, 10)
             units.write_text(good, encoding="utf-8")
             os.kill(pid, signal.SIGHUP)
             wait_until("the good one is taken", lambda: said("catalogue read again"), 10)
+            self.assertEqual(self.house.metric("dossiers", "motcua_catalogue_mistakes"), 0)
         self.strike(fault)
 
 

@@ -5,6 +5,8 @@ import time
 import unittest
 
 from faults import Faults
+
+import city
 from house import wait_until
 
 
@@ -73,6 +75,37 @@ class Redis(Faults):
                 self.house.processes[name].kill()
             self.house.start("dossiers", "reporting")
         self.same_answers(mix, lambda: None)
+
+    def test_holding_older_values(self):
+        """Under a record's new version lies what was right for the one before."""
+        self.lasting(0.5)
+        self.answers()
+        before = {key.partition(":v")[0]: key for key in self.keys() if ":v" in key}
+        self.move_on(before)
+
+        def age():
+            self.answers()
+            aged = 0
+            for key in self.keys():
+                older = before.get(key.partition(":v")[0], key)
+                if older != key:
+                    self.command("COPY", older, key, "REPLACE")
+                    aged += 1
+            self.assertGreater(aged, 0)
+            for name in ("dossiers", "reporting"):
+                self.house.processes[name].kill()
+            self.house.start("dossiers", "reporting")
+        self.same_answers(age, lambda: None)
+
+    def move_on(self, cached):
+        """Each dossier that lies in the cache and can be withdrawn goes on by one version."""
+        officer, moved = self.house.token("officer", city.WARD), 0
+        for dossier in [name.rpartition(":")[2] for name in cached]:
+            answer = self.house.dossiers.post(f"/v1/dossiers/{dossier}/withdraw", {}, officer)
+            if answer.status == 200:
+                moved += 1
+                self.acknowledged.append((answer.json["id"], answer.json["version"], None, time.time()))
+        self.assertGreater(moved, 0)
 
     def test_short_of_memory(self):
         self.same_answers(lambda: (self.command("CONFIG", "SET", "maxmemory", "1100kb"), self.command("CONFIG", "SET", "maxmemory-policy", "allkeys-lru")),

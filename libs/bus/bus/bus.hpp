@@ -36,6 +36,8 @@ struct Settings {
   /// How long a broker may hold back an empty answer to a reader. A real broker answers as soon as there is something;
   /// the embedded one always waits this long, so it is what a reader's latency costs there.
   std::chrono::milliseconds fetch_wait{10};
+  /// How long a member of a group may go without polling before its partitions are given to another; at least 6 s.
+  std::chrono::milliseconds longest_absence{60'000};
   Security security{};
 };
 

@@ -1,16 +1,50 @@
-// Debian's librdkafka makes its threads and locks with C11's functions, which g++ 12's ThreadSanitizer does not know:
-// it crashes on the first thread that it has not seen begin. In builds with it these stand in for glibc's, on the POSIX
-// functions that it knows.
-#if defined(__SANITIZE_THREAD__)
+// Debian's librdkafka makes its threads and locks with C11's functions. Some of them are ours instead of glibc's: the
+// program's own come before a library's.
 
 #include <pthread.h>
 #include <threads.h>
 
 #include <cerrno>
+#include <chrono>
 #include <cstdint>
 #include <memory>
 
 static_assert(sizeof(mtx_t) == sizeof(pthread_mutex_t) && sizeof(cnd_t) == sizeof(pthread_cond_t));
+
+namespace {
+
+pthread_mutex_t* posix(mtx_t* mutex) { return reinterpret_cast<pthread_mutex_t*>(mutex); }
+pthread_cond_t* posix(cnd_t* condition) { return reinterpret_cast<pthread_cond_t*>(condition); }
+int outcome(int error) {
+  return error == 0 ? thrd_success : error == EBUSY ? thrd_busy : error == ETIMEDOUT ? thrd_timedout : thrd_error;
+}
+
+// What the steady clock will say at a moment of the wall clock, if nobody sets that one until then.
+timespec steady(const timespec& until) {
+  using std::chrono::nanoseconds;
+  using std::chrono::seconds;
+  const std::chrono::sys_time<nanoseconds> wall{seconds{until.tv_sec} + nanoseconds{until.tv_nsec}};
+  const nanoseconds left = wall - std::chrono::system_clock::now();
+  const nanoseconds end = std::chrono::steady_clock::now().time_since_epoch() + left;
+  const auto whole = std::chrono::floor<seconds>(end);
+  return {static_cast<time_t>(whole.count()), static_cast<long>((end - whole).count())};
+}
+
+}  // namespace
+
+extern "C" {
+
+// C11 knows waits by the wall clock only. When that is set back by an hour, the client's threads would sit in theirs an
+// hour longer: no heartbeat, no reconnecting, no answer to a poll.
+int cnd_timedwait(cnd_t* condition, mtx_t* mutex, const timespec* until) {
+  const timespec end = steady(*until);
+  return outcome(pthread_cond_clockwait(posix(condition), posix(mutex), CLOCK_MONOTONIC, &end));
+}
+
+}  // extern "C"
+
+// g++ 12's ThreadSanitizer knows only POSIX threads: it crashes on the first thread that it has not seen begin.
+#if defined(__SANITIZE_THREAD__)
 
 namespace {
 
@@ -22,12 +56,6 @@ struct Start {
 void* begin(void* raw) {
   const std::unique_ptr<Start> start{static_cast<Start*>(raw)};
   return reinterpret_cast<void*>(static_cast<std::intptr_t>(start->function(start->argument)));  // NOLINT: C11's int
-}
-
-pthread_mutex_t* posix(mtx_t* mutex) { return reinterpret_cast<pthread_mutex_t*>(mutex); }
-pthread_cond_t* posix(cnd_t* condition) { return reinterpret_cast<pthread_cond_t*>(condition); }
-int outcome(int error) {
-  return error == 0 ? thrd_success : error == EBUSY ? thrd_busy : error == ETIMEDOUT ? thrd_timedout : thrd_error;
 }
 
 }  // namespace
@@ -63,9 +91,6 @@ int cnd_init(cnd_t* condition) { return outcome(pthread_cond_init(posix(conditio
 int cnd_signal(cnd_t* condition) { return outcome(pthread_cond_signal(posix(condition))); }
 int cnd_broadcast(cnd_t* condition) { return outcome(pthread_cond_broadcast(posix(condition))); }
 int cnd_wait(cnd_t* condition, mtx_t* mutex) { return outcome(pthread_cond_wait(posix(condition), posix(mutex))); }
-int cnd_timedwait(cnd_t* condition, mtx_t* mutex, const timespec* until) {
-  return outcome(pthread_cond_timedwait(posix(condition), posix(mutex), until));
-}
 void cnd_destroy(cnd_t* condition) { pthread_cond_destroy(posix(condition)); }
 
 }  // extern "C"

@@ -23,6 +23,7 @@ Owned<rd_kafka_conf_t> reading(const Settings& settings, const std::string& grou
                         {"partition.assignment.strategy", "range"},
                         {"session.timeout.ms", "6000"},
                         {"heartbeat.interval.ms", "1000"},
+                        {"max.poll.interval.ms", std::to_string(settings.longest_absence.count())},
                         {"isolation.level", "read_committed"},
                         // How soon a group hears that a topic is gone or back.
                         {"topic.metadata.refresh.interval.ms", "2000"},

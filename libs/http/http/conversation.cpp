@@ -4,6 +4,7 @@
 #include <sys/socket.h>
 
 #include <algorithm>
+#include <new>
 
 #include "core/text.hpp"
 #include "http/query.hpp"
@@ -249,7 +250,9 @@ Problem Conversation::failed(const Route& route) const {
   try {
     throw;
   } catch (const std::exception& error) {
-    const bool later = house_.unavailable && house_.unavailable(error);
+    // Memory that others hold now will be free again, like a database that is away.
+    const bool short_of_memory = dynamic_cast<const std::bad_alloc*>(&error) != nullptr;
+    const bool later = short_of_memory || (house_.unavailable && house_.unavailable(error));
     log::error(
         later ? "not available; the client is told to try again" : "a handler failed",
         {{"method", name_of(method_)}, {"route", route.path}, {"status", later ? 503 : 500}, {"error", error.what()}});

@@ -46,6 +46,7 @@ class Running {
     add(Method::get, "/huge", [](const Request&) { return json(200, std::string(64 << 20, 'x')); });
     add(Method::get, "/throws", [](const Request&) -> Response { throw std::runtime_error{"secret table person"}; });
     add(Method::get, "/later", [](const Request&) -> Response { throw TryLater{"secret host"}; });
+    add(Method::get, "/no-memory", [](const Request&) -> Response { throw std::bad_alloc{}; });
     add(Method::get, "/odd", [](const Request&) -> Response { throw 7; });
     add(Method::get, "/waits", [this](const Request&) {
       begun();

@@ -200,6 +200,7 @@ TEST(AHandlerThatThrows, TellsNothing) {
   EXPECT_EQ(problem_of(later), "unavailable");
   EXPECT_EQ(later.header("retry-after"), "2");
   EXPECT_EQ(later.body.find("secret"), std::string::npos);
+  EXPECT_EQ(client.ask(get("/no-memory")).status, 503);
   EXPECT_EQ(client.ask(get("/odd")).status, 500);
   EXPECT_EQ(client.ask(get("/hello")).status, 200);
 }

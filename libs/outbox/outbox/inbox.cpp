@@ -285,7 +285,8 @@ class Session {
       const auto last = last_recorded_.find(name);
       const bool waits = waiting[name] > 0 && last != last_recorded_.end();
       const auto age = waits ? core::system_now() - last->second : 0ms;
-      meters.lag_seconds.set(std::chrono::duration<double>(age).count());
+      // Below zero when the publisher's clock is ahead of ours.
+      meters.lag_seconds.set(std::max(0.0, std::chrono::duration<double>(age).count()));
     }
     const auto dead = database_.in_read([](store::Transaction& tx) {
       return std::get<0>(tx.first<std::int64_t>("SELECT COUNT(*) FROM inbox_parked WHERE dead > 0").value());

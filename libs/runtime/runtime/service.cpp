@@ -31,8 +31,10 @@ int run_service(const std::string& name, const std::vector<config::Setting>& set
 
 bool unavailable(const std::exception& broken) { return dynamic_cast<const store::Unavailable*>(&broken) != nullptr; }
 
-void read_again(catalogue::Source& catalogue) {
+void read_again(catalogue::Source& catalogue, metrics::Registry& metrics) {
   const auto mistakes = catalogue.reload();
+  metrics.gauge("motcua_catalogue_mistakes", "Mistakes that kept the catalogue out when it was last read again")
+      .set(static_cast<double>(mistakes.size()));
   for (const catalogue::Mistake& mistake : mistakes) {
     log::error("catalogue kept out; the one in use stays",
                {{"file", mistake.file}, {"line", mistake.line}, {"mistake", mistake.what}});

@@ -17,7 +17,7 @@ int run_service(const std::string& name, const std::vector<config::Setting>& set
 /// What http::Server asks of an exception: the database does not answer, so try again later (503).
 bool unavailable(const std::exception& broken);
 
-/// Reads the catalogue's folder again; a wrong one is kept out and every mistake logged.
-void read_again(catalogue::Source& catalogue);
+/// Reads the catalogue's folder again; a wrong one is kept out, every mistake logged, and how many there were measured.
+void read_again(catalogue::Source& catalogue, metrics::Registry& metrics);
 
 }  // namespace motcua::runtime

@@ -20,8 +20,10 @@ Meters::Meters(metrics::Registry& registry)
                                "A transaction from the call to its COMMIT, waiting included")},
       waiting_{registry.gauge("motcua_store_waiting", "Callers that wait for a connection or for the writer")},
       groups_{registry.counter("motcua_store_groups_total", "Shared COMMITs of the SQLite writer")},
-      members_{registry.counter("motcua_store_group_members_total",
-                                "Transactions in shared COMMITs of the SQLite writer")} {}
+      members_{
+          registry.counter("motcua_store_group_members_total", "Transactions in shared COMMITs of the SQLite writer")},
+      begun_again_{registry.counter("motcua_store_begun_again_total",
+                                    "Times a transaction was begun again because a rival was in its way")} {}
 
 void Meters::group(std::size_t members) {
   groups_.increment();

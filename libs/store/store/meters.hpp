@@ -26,6 +26,8 @@ class Meters {
     }
     took_.observe(std::chrono::steady_clock::now() - begun);
   }
+  /// A rival was in the way.
+  void begun_again() { begun_again_.increment(); }
   /// One COMMIT that `members` transactions share.
   void group(std::size_t members);
   void waiting(int change) { waiting_.add(change); }
@@ -36,7 +38,7 @@ class Meters {
   metrics::Counter committed_, conflicting_, unavailable_, rolled_back_;
   metrics::Histogram took_;
   metrics::Gauge waiting_;
-  metrics::Counter groups_, members_;
+  metrics::Counter groups_, members_, begun_again_;
 };
 
 }  // namespace motcua::store

@@ -18,7 +18,7 @@ void step_aside(int attempt) {
 }
 
 template <class Run>
-void until_uncontended(const Run& run) {
+void until_uncontended(Meters& meters, const Run& run) {
   for (int attempt = 1;; ++attempt) {
     try {
       run();
@@ -26,6 +26,7 @@ void until_uncontended(const Run& run) {
     } catch (const Contended&) {
       if (attempt == attempts) throw;
     }
+    meters.begun_again();
     step_aside(attempt);
   }
 }
@@ -46,7 +47,7 @@ PostgresqlDatabase::PostgresqlDatabase(const std::string& conninfo, const Settin
 // A connection from the pool may have died since it was last used (the server was restarted). While it has answered
 // nothing, nothing has been done that could be kept, so the work is simply done again on a new one.
 void PostgresqlDatabase::run(std::string_view begin, const std::function<void(Transaction&)>& work) {
-  until_uncontended([&] {
+  until_uncontended(meters_, [&] {
     for (;;) {
       auto connection = pool_.lend();
       const auto before = connection->answered();
@@ -95,7 +96,7 @@ void PostgresqlDatabase::read_one(const std::function<void(Transaction&)>& work)
 }
 
 void PostgresqlDatabase::write_one(const std::function<void(Transaction&)>& work) {
-  meters_.of_transaction([&] { until_uncontended([&] { run_alone(LoneStatement::May::write, work); }); });
+  meters_.of_transaction([&] { until_uncontended(meters_, [&] { run_alone(LoneStatement::May::write, work); }); });
 }
 
 bool PostgresqlDatabase::answers() noexcept {
