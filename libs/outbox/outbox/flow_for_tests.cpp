@@ -136,6 +136,16 @@ bool Flow::arrived() {
   });
 }
 
+bool Flow::published() {
+  const std::lock_guard lock{written_mutex_};
+  std::int64_t total = 0;
+  for (const auto& [record, state] : written_) total += state.first;
+  const auto log = publisher_->in_read([&](store::Transaction& tx) {
+    return tx.first<std::int64_t>("SELECT published_through FROM outbox_log WHERE topic = :topic", topic_);
+  });
+  return log && std::get<0>(*log) == total;
+}
+
 bool Flow::within(std::chrono::seconds patience, const std::function<bool()>& happens) {
   const auto until = std::chrono::steady_clock::now() + patience;
   while (std::chrono::steady_clock::now() < until) {

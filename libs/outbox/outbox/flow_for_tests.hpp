@@ -44,6 +44,8 @@ class Flow {
   void lose_reader_database();
   void wipe_broker();
 
+  /// The broker has acknowledged everything written, and that is written down.
+  bool published();
   /// Everything written has been applied: each event once, in order, counted complete.
   bool arrived();
   /// Waits for it, at most a minute and a half.
