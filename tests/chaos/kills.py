@@ -54,7 +54,7 @@ class Kills:
     def run(self):
         while not self.enough:
             goal = min(self.total + self.options.check_every, self.options.kills)
-            with Work(self.house, rate=self.options.rate, seed=self.options.seed + self.checks) as work:
+            with Work(self.house, rate=self.options.rate, seed=self.options.seed + self.checks, patience=600) as work:  # the machine may be busy elsewhere
                 while self.total < goal and not self.enough:
                     time.sleep(self.chance.uniform(0, 0.5))
                     self.strike()
@@ -107,8 +107,8 @@ class Kills:
             while not self.house.is_ready(name):
                 if not self.house.processes[name].running:
                     self.house.processes[name].start()
-                if time.monotonic() - began > 60:
-                    raise AssertionError(f"{name} is not ready again after a minute")
+                if time.monotonic() - began > 300:
+                    raise AssertionError(f"{name} is not ready again after five minutes")
                 time.sleep(0.01)
         self.waits.append(time.monotonic() - began)
 

@@ -12,8 +12,8 @@ class Work:
     """Registers, assigns, resolves and withdraws at `rate` writes a second over some threads. A request that got no answer is sent again
     with its key until it gets one, as a real client would. `acknowledged` holds every 2xx: (id, version, key, moment)."""
 
-    def __init__(self, house, rate=100, threads=8, seed=1):
-        self.house, self.rate, self.seed = house, rate, seed
+    def __init__(self, house, rate=100, threads=8, seed=1, patience=120):
+        self.house, self.rate, self.seed, self.patience = house, rate, seed, patience
         self.counter = city.Counter(house)
         self.acknowledged, self.registered, self.surprises = [], 0, []
         self.stopping = threading.Event()
@@ -82,8 +82,8 @@ class Work:
                 answer = None
             if answer is not None and answer.status not in (429, 503):
                 break
-            if time.monotonic() - began > 120:
-                raise AssertionError(f"no answer for two minutes: {target}: {answer}")
+            if time.monotonic() - began > self.patience:
+                raise AssertionError(f"no answer for {self.patience} s: {target}: {answer}")
             time.sleep(0.05)
         with self.lock:
             if 200 <= answer.status < 300:
