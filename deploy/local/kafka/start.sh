@@ -65,9 +65,9 @@ fi
 setsid nohup java "${small[@]}" "${quiet[@]}" -cp "$jars/*" kafka.Kafka "$folder/server.properties" \
   >>"$folder/kafka.log" 2>&1 </dev/null &
 echo $! >"$folder/kafka.pid"
-for _ in $(seq 300); do
+for _ in $(seq 1200); do
   answers && exit 0
   kill -0 "$(<"$folder/kafka.pid")" 2>/dev/null || fail "it ended at once; see $folder/kafka.log"
   sleep 0.1
 done
-fail "no answer on port $port after 30 s; see $folder/kafka.log"
+fail "no answer on port $port after two minutes; see $folder/kafka.log"
