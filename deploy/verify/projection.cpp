@@ -9,8 +9,8 @@
 #include "outbox/inbox.hpp"
 #include "reporting/domain/spans.hpp"
 #include "reporting/projections/dossiers.hpp"
-#include "reporting/store/bulk.hpp"
 #include "reporting/store/spans.hpp"
+#include "store/many.hpp"
 #include "verify/inbox.hpp"
 #include "verify/records.hpp"
 #include "verify/recount.hpp"
@@ -84,15 +84,10 @@ class Following {
     ids.reserve(records.size());
     for (const Record& record : records) ids.push_back(record.front().record_id);
     std::map<std::string, std::int64_t> versions;
-    for (const auto& group : reporting::in_groups(ids)) {
-      std::vector<store::Value> values{topic_};
-      values.insert(values.end(), group.begin(), group.end());
-      for (const auto& [id, version] : reporting_.query_bound<std::string, std::int64_t>(
-               "SELECT record_id, version FROM inbox_records WHERE topic = :topic AND record_id IN " +
-                   reporting::placeholders(group.size()),
-               values))
-        versions[id] = version;
-    }
+    const store::Keys keys{reporting_.dialect(), ids};
+    const std::string sql = keys.select("record_id, version", "inbox_records", "record_id", " AND topic = :topic");
+    for (const auto& [id, version] : reporting_.query<std::string, std::int64_t>(sql, keys.value(), topic_))
+      versions[id] = version;
     return versions;
   }
 

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "outbox/envelope.hpp"
-#include "reporting/store/bulk.hpp"
+#include "store/many.hpp"
 
 namespace motcua::verify {
 namespace {
@@ -62,18 +62,15 @@ class Comparison {
 
   Rows rows_with(const std::vector<std::int64_t>& sequences) {
     Rows rows;
-    for (const auto& group : reporting::in_groups(sequences)) {
-      const std::vector<store::Value> values{group.begin(), group.end()};
-      for (auto& [sequence, record, version, type, occurred_at, recorded_at, data] :
-           dossiers_.query_bound<std::int64_t, std::string, std::int64_t, std::string, core::Instant, core::Instant,
-                                 std::string>(
-               "SELECT sequence, record_id, version, type, occurred_at, recorded_at, data FROM history WHERE sequence "
-               "IN " +
-                   reporting::placeholders(group.size()),
-               values)) {
-        rows[sequence] = {"",          std::move(record), version,         sequence, std::move(type),
-                          occurred_at, recorded_at,       std::move(data), ""};
-      }
+    const store::Keys keys{dossiers_.dialect(), sequences};
+    const std::string sql =
+        keys.select("sequence, record_id, version, type, occurred_at, recorded_at, data", "history", "sequence");
+    for (auto& [sequence, record, version, type, occurred_at, recorded_at, data] :
+         dossiers_
+             .query<std::int64_t, std::string, std::int64_t, std::string, core::Instant, core::Instant, std::string>(
+                 sql, keys.value())) {
+      rows[sequence] = {"",          std::move(record), version,         sequence, std::move(type),
+                        occurred_at, recorded_at,       std::move(data), ""};
     }
     return rows;
   }

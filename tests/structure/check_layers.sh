@@ -79,6 +79,7 @@ check() {
   only_in auth 'cjose/'
   # JSON is for the edges: wherever it is read or written in .cpp files, and in the one header that offers it.
   sources libs services | without_tests | grep -vE '\.cpp$|^libs/http/http/(json|members)\.hpp$' | grep_in '#include <nlohmann/' | trespass 'nlohmann may be included only in .cpp files and in json.hpp and members.hpp of libs/http'
+  sources libs services deploy tests | grep -vE '^services/[a-z_]+/contracts/[a-z_]+\.cpp$' | grep_in '#include <simdjson' | trespass 'simdjson may be included only in .cpp files of contracts'
   sources libs services deploy tests | grep_in '#include *"\.\.|using namespace ' | grep -vE 'using namespace std::[a-z_]*literals;|using namespace examples;|/main\.cpp:.*using namespace motcua' |
     trespass 'no relative include and no `using namespace`'
 }

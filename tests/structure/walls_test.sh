@@ -41,6 +41,7 @@ expect 'nobody may know deploy/verify' services/reporting/store/rows.cpp '#inclu
 expect 'pistache/ may be included only' services/dossiers/main.cpp '#include <pistache/http.h>'
 expect 'soci/ may be included only' libs/store/store/database.hpp '#include <soci/soci.h>'
 expect 'nlohmann may be included only' services/dossiers/http.hpp '#include <nlohmann/json.hpp>'
+expect 'simdjson may be included only' services/dossiers/http.hpp '#include <simdjson.h>'
 expect 'no relative include' libs/core/core/text.cpp '#include "../../store/store/rows.hpp"'
 expect 'no relative include' libs/core/core/text.cpp 'using namespace std;'
 [[ $failed -eq 0 ]] && echo "every broken wall is named"

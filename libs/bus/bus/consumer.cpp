@@ -51,6 +51,7 @@ Message copied(const rd_kafka_message_t& raw) {
     const char* name = nullptr;
     const void* text = nullptr;
     std::size_t size = 0;
+    message.headers.reserve(rd_kafka_header_cnt(headers));
     for (std::size_t at = 0; rd_kafka_header_get_all(headers, at, &name, &text, &size) == RD_KAFKA_RESP_ERR_NO_ERROR;
          ++at) {
       message.headers.emplace_back(name, std::string{static_cast<const char*>(text), text == nullptr ? 0 : size});

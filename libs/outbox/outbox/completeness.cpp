@@ -11,7 +11,8 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr std::int64_t chunk = 2000;
+// The next one is asked for when half of this has come: the other half must last until it is heard and served.
+constexpr std::int64_t chunk = 4000;
 constexpr auto quiet = 500ms;
 // For how long an event may be on its way while newer ones come, and what counts as newer: recorded just now.
 constexpr auto on_its_way = 5s;

@@ -49,7 +49,9 @@ class Completeness {
   }
   /// Something may be missing that no number tells: ask once, whatever the count says.
   void doubt() { doubt_ = true; }
-  /// Looks where we are, at most ten times a second, and hands at most one request to `send`.
+  /// Part of an answer has been taken in: the next look may ask for more, and need not wait for its turn.
+  void answer_came() { next_look_ = {}; }
+  /// Looks where we are, ten times a second and when an answer came, and hands at most one request to `send`.
   void look(const std::function<void(const RefillRequest&)>& send);
 
  private:

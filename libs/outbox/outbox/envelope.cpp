@@ -118,6 +118,7 @@ bus::Topic refill_topic_settings() { return {std::string{refill_topic}, 1, std::
 
 std::optional<Members> members_of(std::string_view json) {
   Members members;
+  members.reserve(8);
   std::string_view rest = skip_blanks(json);
   if (rest.empty() || rest.front() != '{') return std::nullopt;
   rest = skip_blanks(rest.substr(1));

@@ -252,6 +252,9 @@ class Session {
       meters.dropped.increment(static_cast<double>(topic.dropped));
       last_recorded_[name] = topic.last_recorded;
     }
+    for (const Incoming& message : batch_.messages) {
+      if (!message.refill.empty()) completeness_of(message.event.topic).answer_came();
+    }
     for (const ParkedEvent& letter : outcome.dead) {
       log::error("an event goes to the dead letters",
                  {{"event", letter.id}, {"type", letter.event.type}, {"reason", letter.reason}});

@@ -42,7 +42,7 @@ struct InboxSettings {
       consumer;  ///< `reporting`: group, dead-letter topic `motcua.reporting.dead-letters`, name in refill requests
   std::string instance;  ///< static membership
   std::vector<std::string> topics;
-  int batch = 1000;
+  int batch = 2000;
   std::chrono::milliseconds batch_wait{20};
 };
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <set>
 
-#include "outbox/many.hpp"
+#include "store/many.hpp"
 
 namespace motcua::outbox {
 
@@ -14,11 +14,10 @@ Intake::Intake(store::Transaction& tx, const Inbox::Apply& apply, Care care,
 void Intake::load(const std::string& topic, const std::vector<std::string>& ids) {
   Records& records = records_[topic];
   for (const std::string& id : ids) records.try_emplace(id);
-  for (auto& row : rows_in(tx_, "SELECT record_id, version FROM inbox_records WHERE topic = :topic AND record_id", "",
-                           topic, ids, 2)) {
-    records[store::FromCell<std::string>::of(std::move(row[0]))].last =
-        store::FromCell<std::int64_t>::of(std::move(row[1]));
-  }
+  const store::Keys keys{tx_.dialect(), ids};
+  for (const auto& [id, version] : tx_.query<std::string, std::int64_t>(
+           keys.select("record_id, version", "inbox_records", "record_id", " AND topic = :topic"), keys.value(), topic))
+    records[id].last = version;
   if (!tx_.first<std::string>("SELECT id FROM inbox_parked WHERE topic = :topic LIMIT 1", topic)) return;
   for (ParkedEvent& event : parked_of(tx_, topic, ids)) {
     const std::int64_t version = event.event.version;
@@ -171,22 +170,21 @@ void Intake::write_records() {
     }
   }
   for (const ParkedEvent& parked : marked_) mark(tx_, parked);
-  run_rows(tx_, "INSERT INTO inbox_records (topic, record_id, version)",
-           " ON CONFLICT (topic, record_id) DO UPDATE SET version = excluded.version", 3, moved);
+  store::insert_many(tx_, "INSERT INTO inbox_records (topic, record_id, version)", 3,
+                     " ON CONFLICT (topic, record_id) DO UPDATE SET version = excluded.version", moved);
 }
 
 void Intake::write_topics() {
   for (const auto& [name, topic] : outcome_.topics) {
-    tx_.run(
-        "INSERT INTO inbox_topics (topic, applied, parked, highest, complete_through, refill_request, refill_from, "
-        "refill_expected,"
-        " refill_seen) VALUES (:topic, 0, 0, 0, 0, '', 0, 0, 0) ON CONFLICT (topic) DO NOTHING",
-        name);
     // Relative, so that what several instances do adds up.
     tx_.run(
-        "UPDATE inbox_topics SET applied = applied + :applied, parked = parked + :parked,"
-        " highest = CASE WHEN highest < :highest THEN :highest_again ELSE highest END WHERE topic = :topic",
-        topic.counted, topic.held, topic.highest, topic.highest, name);
+        "INSERT INTO inbox_topics AS known (topic, applied, parked, highest, complete_through, refill_request, "
+        "refill_from, refill_expected, refill_seen) VALUES (:topic, :applied, :parked, :highest, 0, '', 0, 0, 0)"
+        " ON CONFLICT (topic) DO UPDATE SET applied = known.applied + excluded.applied, parked = known.parked + "
+        "excluded.parked, highest = CASE WHEN known.highest < excluded.highest THEN excluded.highest ELSE "
+        "known.highest "
+        "END",
+        name, topic.counted, topic.held, topic.highest);
     // Sequences have no gap: as many as the highest says means every one.
     tx_.run("UPDATE inbox_topics SET complete_through = highest WHERE topic = :topic AND applied + parked = highest",
             name);

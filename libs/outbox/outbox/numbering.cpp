@@ -5,6 +5,7 @@
 
 #include "outbox/history.hpp"
 #include "store/digest.hpp"
+#include "store/many.hpp"
 
 namespace motcua::outbox {
 namespace {
@@ -16,13 +17,15 @@ void expect_unchanged(store::Transaction& tx, const std::string& topic, const Lo
   if (!found || *found != std::tuple{known.epoch, known.last_sequence}) throw LeadLost{};
 }
 
-void write(store::Transaction& tx, const std::string& topic, const Marks& marks) {
+void write_offsets(store::Transaction& tx, const std::string& topic, const LogState& known, const Marks& marks) {
+  std::vector<store::Value> moved;
   for (const auto& [partition, offset] : marks.offsets) {
-    tx.run(
-        "INSERT INTO outbox_partitions (topic, partition, last_offset) VALUES (:topic, :partition, :last_offset)"
-        " ON CONFLICT (topic, partition) DO UPDATE SET last_offset = excluded.last_offset",
-        topic, partition, offset);
+    const auto before = known.last_offsets.find(partition);
+    if (before == known.last_offsets.end() || before->second != offset)
+      moved.insert(moved.end(), {topic, partition, offset});
   }
+  store::insert_many(tx, "INSERT INTO outbox_partitions (topic, partition, last_offset)", 3,
+                     " ON CONFLICT (topic, partition) DO UPDATE SET last_offset = excluded.last_offset", moved);
 }
 
 // The order of the inner select is the order of publishing. recorded_at of a record never goes back and its versions
@@ -93,7 +96,7 @@ Numbered give_numbers(store::Database& database, const std::string& topic, const
         ":rolling_hash"
         " WHERE topic = :topic",
         result.last_sequence, marks.published_through, result.rolling_hash, topic);
-    write(tx, topic, marks);
+    write_offsets(tx, topic, known, marks);
     return result;
   });
 }
@@ -103,7 +106,7 @@ void write_marks(store::Database& database, const std::string& topic, const LogS
     expect_unchanged(tx, topic, known);
     tx.run("UPDATE outbox_log SET published_through = :published_through WHERE topic = :topic", marks.published_through,
            topic);
-    write(tx, topic, marks);
+    write_offsets(tx, topic, known, marks);
   });
 }
 
@@ -140,16 +143,11 @@ std::vector<Outgoing> numbered_from(store::Database& database, std::int64_t from
 
 std::int64_t last_within(store::Database& database, std::int64_t from, std::int64_t through, std::int64_t size) {
   return database.in_read([&](store::Transaction& tx) {
-    std::int64_t last = from;
-    for (const auto& [sequence, length] :
-         tx.query<std::int64_t, std::int64_t>("SELECT sequence, LENGTH(data) FROM history WHERE sequence >= :from AND "
-                                              "sequence <= :through ORDER BY sequence",
-                                              from, through)) {
-      size -= length;
-      if (size < 0) break;
-      last = std::max(last, sequence);
-    }
-    return last;
+    const auto last = tx.first<std::optional<std::int64_t>>(
+        "SELECT MAX(sequence) FROM (SELECT sequence, SUM(LENGTH(data)) OVER (ORDER BY sequence) AS so_far FROM history"
+        " WHERE sequence >= :from AND sequence <= :through) AS stretch WHERE so_far <= :size",
+        from, through, size);
+    return std::get<0>(last.value()).value_or(from);
   });
 }
 

@@ -1,14 +1,14 @@
 #include "outbox/parked.hpp"
 
-#include "outbox/many.hpp"
+#include "store/many.hpp"
 
 namespace motcua::outbox {
 namespace {
 
 constexpr std::string_view columns =
-    "SELECT id, record_id, version, partition, sequence, type, occurred_at, recorded_at, data, traceparent, dead, "
-    "reason, topic"
-    " FROM inbox_parked";
+    "id, record_id, version, partition, sequence, type, occurred_at, recorded_at, data, traceparent, dead, reason, "
+    "topic";
+const std::string select = "SELECT " + std::string{columns} + " FROM inbox_parked";
 constexpr std::size_t column_count = 13;
 
 template <class T>
@@ -46,20 +46,21 @@ std::vector<ParkedEvent> parked_from(std::vector<std::vector<store::Cell>> rows)
 
 std::vector<ParkedEvent> parked_of(store::Transaction& tx, const std::string& topic,
                                    std::span<const std::string> records) {
+  const store::Keys keys{tx.dialect(), records};
+  const std::vector<store::Value> values{keys.value(), topic};
   return parked_from(
-      rows_in(tx, std::string{columns} + " WHERE topic = :topic AND record_id", "", topic, records, column_count));
+      tx.rows(keys.select(columns, "inbox_parked", "record_id", " AND topic = :topic"), values, column_count));
 }
 
 std::vector<ParkedEvent> dead_letter(store::Transaction& tx, const std::string& id) {
   const std::vector<store::Value> values{id};
-  return parked_from(tx.rows(std::string{columns} + " WHERE id = :id AND dead > 0", values, column_count));
+  return parked_from(tx.rows(select + " WHERE id = :id AND dead > 0", values, column_count));
 }
 
 std::vector<ParkedEvent> not_copied(store::Transaction& tx, std::int64_t at_most) {
   const std::vector<store::Value> values{at_most};
   return parked_from(
-      tx.rows(std::string{columns} + " WHERE dead > 0 AND copied = 0 ORDER BY first_seen, id LIMIT :at_most", values,
-              column_count));
+      tx.rows(select + " WHERE dead > 0 AND copied = 0 ORDER BY first_seen, id LIMIT :at_most", values, column_count));
 }
 
 void mark_copied(store::Transaction& tx, const std::string& topic, const std::string& id) {

@@ -183,19 +183,18 @@ class Term {
     if (buffer_.size() > buffered_at_most - rows_at_once) return false;
     if (!rang && !number_tick_.due()) return false;
     number_tick_.postpone();
-    if (!rang && !database_.in_read([](store::Transaction& tx) {
+    // The bell also rings for what the cycle before has numbered already: a look is cheaper than a transaction.
+    if (!database_.in_read([](store::Transaction& tx) {
           return tx.first<std::int64_t>("SELECT version FROM history WHERE sequence IS NULL LIMIT 1").has_value();
         })) {
       return false;
     }
-    auto numbered =
-        give_numbers(database_, settings_.topic, log_, publisher_->marks(), rows_at_once, core::system_now());
-    written_ = publisher_->acknowledged();
-    marks_tick_.postpone();
+    Marks marks = publisher_->marks();
+    auto numbered = give_numbers(database_, settings_.topic, log_, marks, rows_at_once, core::system_now());
+    written(std::move(marks));
     const bool follows = next_ + static_cast<std::int64_t>(buffer_.size()) == log_.last_sequence + 1;
     log_.last_sequence = numbered.last_sequence;
     log_.rolling_hash = std::move(numbered.rolling_hash);
-    log_.published_through = publisher_->published_through();
     if (follows)
       buffer_.insert(buffer_.end(), std::make_move_iterator(numbered.events.begin()),
                      std::make_move_iterator(numbered.events.end()));
@@ -228,10 +227,17 @@ class Term {
       return;
     }
     if (!marks_tick_.due()) return;
-    marks_tick_.postpone();
-    write_marks(database_, settings_.topic, log_, publisher_->marks());
+    Marks marks = publisher_->marks();
+    write_marks(database_, settings_.topic, log_, marks);
+    written(std::move(marks));
+  }
+
+  // These marks are in the database. Nothing is acknowledged meanwhile: that is heard in `poll` alone.
+  void written(Marks&& marks) {
+    log_.published_through = marks.published_through;
+    log_.last_offsets = std::move(marks.offsets);
     written_ = publisher_->acknowledged();
-    log_.published_through = publisher_->published_through();
+    marks_tick_.postpone();
   }
 
   void look_at_broker() {
@@ -268,7 +274,7 @@ class Term {
       publisher_->poll(1ms);
       return bell_.wait(stop, 0ms) || more;
     }
-    return bell_.wait(stop, 25ms);
+    return bell_.wait(stop, refills_->lately() ? 5ms : 25ms);
   }
 
   // What is under way gets a moment to be acknowledged; the rest is sent by whoever leads next.

@@ -3,8 +3,8 @@
 #include <stdexcept>
 #include <tuple>
 
-#include "reporting/store/bulk.hpp"
 #include "reporting/store/narrowing.hpp"
+#include "store/many.hpp"
 
 namespace motcua::reporting {
 namespace {
@@ -24,20 +24,26 @@ core::Date first_of_month(core::Date day) {
   return core::Date{std::chrono::local_days{date.year() / date.month() / 1}};
 }
 
-BulkWrite addition(const std::string& table, const std::string& day, const std::string& learnt) {
+/// How rows are added to what daily or monthly already counts.
+struct Addition {
+  std::string into;
+  std::string rest;
+};
+
+Addition addition(const std::string& table, const std::string& day, const std::string& learnt) {
   const std::string key = day + ", scope, unit_id, " + learnt + ", procedure_code, field, channel";
-  std::string head = "INSERT INTO ";
-  head.append(table).append(" (").append(key);
-  head += ", accepted, early, on_time, overdue, withdrawn, pending_overdue) VALUES ";
-  std::string tail = " ON CONFLICT (";
-  tail.append(key).append(") DO UPDATE SET ");
+  std::string into = "INSERT INTO ";
+  into.append(table).append(" (").append(key);
+  into += ", accepted, early, on_time, overdue, withdrawn, pending_overdue)";
+  std::string rest = " ON CONFLICT (";
+  rest.append(key).append(") DO UPDATE SET ");
   const char* comma = "";
   for (const char* column : {"accepted", "early", "on_time", "overdue", "withdrawn", "pending_overdue"}) {
-    tail.append(comma).append(column).append(" = ").append(table).append(".").append(column);
-    tail.append(" + excluded.").append(column);
+    rest.append(comma).append(column).append(" = ").append(table).append(".").append(column);
+    rest.append(" + excluded.").append(column);
     comma = ", ";
   }
-  return {head, column_count, tail};
+  return {into, rest};
 }
 
 /// A row of daily (days) or monthly (months), in the order of its primary key: instances that write at once take their
@@ -45,7 +51,7 @@ BulkWrite addition(const std::string& table, const std::string& day, const std::
 using Row = std::tuple<std::int64_t, int, std::string, std::int64_t, std::string, std::string, std::string>;
 using Rows = std::map<Row, Counters>;
 
-void write(store::Transaction& tx, const BulkWrite& statement, const Rows& rows) {
+void write(store::Transaction& tx, const Addition& addition, const Rows& rows) {
   std::vector<store::Value> values;
   values.reserve(rows.size() * column_count);
   for (const auto& [key, change] : rows) {
@@ -54,7 +60,7 @@ void write(store::Transaction& tx, const BulkWrite& statement, const Rows& rows)
     values.insert(values.end(), {day, scope, unit, learnt, procedure, field, channel, change.accepted, change.early,
                                  change.on_time, change.overdue, change.withdrawn, change.pending_overdue});
   }
-  statement.run(tx, values);
+  store::insert_many(tx, addition.into, column_count, addition.rest, values);
 }
 
 const char* key_column(Grouping grouping) {
@@ -131,8 +137,8 @@ void CountChanges::add(const About& about, const Delta& delta) {
 
 void CountChanges::save(store::Transaction& tx,
                         const std::map<core::UnitId, std::vector<core::UnitId>>& ancestors) const {
-  static const BulkWrite add_daily = addition("daily", "day", "learnt");
-  static const BulkWrite add_monthly = addition("monthly", "day_month", "learnt_month");
+  static const Addition add_daily = addition("daily", "day", "learnt");
+  static const Addition add_monthly = addition("monthly", "day_month", "learnt_month");
 
   Rows daily;
   Rows monthly;
@@ -172,25 +178,21 @@ Counts counts_up_to(store::Transaction& tx, const Slice& slice, core::Date day, 
   units.reserve(slice.units.size());
   for (const core::UnitId& unit : slice.units) units.push_back(unit.str());
 
+  const store::Keys among_units{tx.dialect(), units};
   Counts counts;
   for (const Part& part : parts_up_to(tx, day, known)) {
-    for (const auto& times : in_groups(part.times)) {
-      for (const auto& group : in_groups(units)) {
-        // Groups are filled up with repeats of their last member, which an IN counts once.
-        std::string sql = "SELECT ";
-        sql.append(key).append(sums).append(part.table).append(" WHERE ").append(part.column).append(" IN ");
-        sql.append(placeholders(times.size())).append(which).append(" AND unit_id IN ");
-        sql.append(placeholders(group.size())).append(part.condition).append(" GROUP BY ");
-        if (slice.grouping != Grouping::none) sql.append(key).append(", ");
-        sql.append("channel");
+    const store::Keys among_times{tx.dialect(), part.times};
+    std::string sql = "SELECT ";
+    sql.append(key).append(sums).append(part.table).append(" WHERE ").append(part.column).append(among_times.among());
+    sql.append(which).append(" AND unit_id").append(among_units.among()).append(part.condition).append(" GROUP BY ");
+    if (slice.grouping != Grouping::none) sql.append(key).append(", ");
+    sql.append("channel");
 
-        std::vector<store::Value> values{times.begin(), times.end()};
-        if (slice.narrowing) values.emplace_back(slice.narrowing->value);
-        values.insert(values.end(), group.begin(), group.end());
-        values.insert(values.end(), part.values.begin(), part.values.end());
-        collect(tx, counts, sql, values);
-      }
-    }
+    std::vector<store::Value> values{among_times.value()};
+    if (slice.narrowing) values.emplace_back(slice.narrowing->value);
+    values.push_back(among_units.value());
+    values.insert(values.end(), part.values.begin(), part.values.end());
+    collect(tx, counts, sql, values);
   }
   return counts;
 }

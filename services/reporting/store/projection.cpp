@@ -9,9 +9,9 @@
 #include "core/random.hpp"
 #include "outbox/inbox.hpp"
 #include "reporting/domain/spans.hpp"
-#include "reporting/store/bulk.hpp"
 #include "reporting/store/counts.hpp"
 #include "reporting/store/spans.hpp"
+#include "store/many.hpp"
 
 namespace motcua::reporting {
 namespace {
@@ -71,14 +71,11 @@ std::map<core::UnitId, std::vector<core::UnitId>> units_above(store::Transaction
   std::vector<std::string> ids;
   ids.reserve(units.size());
   for (const core::UnitId& unit : units) ids.push_back(unit.str());
-  for (const auto& group : in_groups(ids)) {
-    const std::vector<store::Value> values{group.begin(), group.end()};
-    const std::string sql =
-        "SELECT unit_id, ancestor_id FROM unit_ancestors WHERE unit_id IN " + placeholders(group.size());
-    for (const auto& [unit, ancestor] : tx.query_bound<core::UnitId, core::UnitId>(sql, values)) {
-      auto& known = above[unit];
-      if (ancestor != unit) known.push_back(ancestor);
-    }
+  const store::Keys keys{tx.dialect(), ids};
+  const std::string written_down = keys.select("unit_id, ancestor_id", "unit_ancestors", "unit_id");
+  for (const auto& [unit, ancestor] : tx.query<core::UnitId, core::UnitId>(written_down, keys.value())) {
+    auto& known = above[unit];
+    if (ancestor != unit) known.push_back(ancestor);
   }
   for (const core::UnitId& unit : units) {
     if (above.contains(unit)) continue;

@@ -4,8 +4,8 @@
 #include <stdexcept>
 
 #include "core/text.hpp"
-#include "reporting/store/bulk.hpp"
 #include "reporting/store/narrowing.hpp"
+#include "store/many.hpp"
 
 namespace motcua::reporting {
 namespace {
@@ -159,20 +159,22 @@ Condition behind(Cell cell, const Period& period) {
 
 using Key = std::pair<std::string, std::int64_t>;
 
-/// The rows as they are stored, whatever they hold.
-std::map<Key, std::vector<store::Cell>> raw_spans(store::Transaction& tx, const std::vector<RecordId>& records) {
+store::Keys keys_of(store::Transaction& tx, const std::vector<RecordId>& records) {
   std::vector<std::string> ids;
   ids.reserve(records.size());
   for (const RecordId& record : records) ids.push_back(record.str());
+  return {tx.dialect(), ids};
+}
+
+std::string spans_among(const store::Keys& keys) { return keys.select(columns, "spans", "record_id"); }
+
+/// The rows as they are stored, whatever they hold.
+std::map<Key, std::vector<store::Cell>> raw_spans(store::Transaction& tx, const std::vector<RecordId>& records) {
+  const store::Keys keys = keys_of(tx, records);
   std::map<Key, std::vector<store::Cell>> rows;
-  for (const auto& group : in_groups(ids)) {
-    const std::vector<store::Value> values{group.begin(), group.end()};
-    const std::string sql =
-        "SELECT " + std::string{columns} + " FROM spans WHERE record_id IN " + placeholders(group.size());
-    for (auto& row : tx.rows(sql, values, column_count)) {
-      Key key{row[0].value(), store::FromCell<std::int64_t>::of(store::Cell{row[1]})};
-      rows.emplace(std::move(key), std::move(row));
-    }
+  for (auto& row : tx.rows(spans_among(keys), {&keys.value(), 1}, column_count)) {
+    Key key{row[0].value(), store::FromCell<std::int64_t>::of(store::Cell{row[1]})};
+    rows.emplace(std::move(key), std::move(row));
   }
   return rows;
 }
@@ -192,33 +194,26 @@ std::vector<std::string> differing(const std::vector<store::Cell>& cells, const 
 }  // namespace
 
 std::unordered_map<RecordId, Span> latest_spans(store::Transaction& tx, const std::vector<RecordId>& records) {
-  std::vector<std::string> ids;
-  ids.reserve(records.size());
-  for (const RecordId& record : records) ids.push_back(record.str());
-
+  const store::Keys keys = keys_of(tx, records);
   std::unordered_map<RecordId, Span> latest;
-  for (const auto& group : in_groups(ids)) {
-    const std::string sql =
-        "SELECT " + std::string{columns} + " FROM spans WHERE record_id IN " + placeholders(group.size());
-    for (Span& span : spans_of(tx, sql, {group.begin(), group.end()})) {
-      Span& kept = latest[span.record];
-      if (kept.record.empty() || kept.ordinal < span.ordinal) kept = std::move(span);
-    }
+  for (Span& span : spans_of(tx, spans_among(keys), {keys.value()})) {
+    Span& kept = latest[span.record];
+    if (kept.record.empty() || kept.ordinal < span.ordinal) kept = std::move(span);
   }
   return latest;
 }
 
 void save_spans(store::Transaction& tx, const std::vector<Span>& spans) {
-  static const BulkWrite write{
-      "INSERT INTO spans (" + std::string{columns} + ") VALUES ", column_count,
-      " ON CONFLICT (record_id, span) DO UPDATE SET accepted_on = excluded.accepted_on, begun_as = excluded.begun_as, "
-      "begun_day = excluded.begun_day, begun_learnt = excluded.begun_learnt, due_date = excluded.due_date, ended_as = "
-      "excluded.ended_as, "
-      "ended_day = excluded.ended_day, ended_learnt = excluded.ended_learnt"};
+  static const std::string into = "INSERT INTO spans (" + std::string{columns} + ")";
   std::vector<store::Value> values;
   values.reserve(spans.size() * column_count);
   for (const Span& span : spans) add(values, span);
-  write.run(tx, values);
+  store::insert_many(
+      tx, into, column_count,
+      " ON CONFLICT (record_id, span) DO UPDATE SET accepted_on = excluded.accepted_on, begun_as = excluded.begun_as, "
+      "begun_day = excluded.begun_day, begun_learnt = excluded.begun_learnt, due_date = excluded.due_date, ended_as = "
+      "excluded.ended_as, ended_day = excluded.ended_day, ended_learnt = excluded.ended_learnt",
+      values);
 }
 
 std::vector<SpanDeviation> deviations(store::Transaction& tx, const std::vector<RecordId>& records,

@@ -1,0 +1,214 @@
+#include <simdjson.h>
+
+#include "dossiers/contracts/events.hpp"
+
+namespace motcua::dossiers::contracts {
+namespace {
+
+using Object = simdjson::dom::object;
+using Array = simdjson::dom::array;
+using Element = simdjson::dom::element;
+
+/// What is wrong with an event; caught in `parse`, never let out.
+struct Unreadable {
+  std::string what;
+};
+
+bool has(const Object& object, const char* name) { return object.at_key(name).error() == simdjson::SUCCESS; }
+
+Element member(const Object& object, const char* name) {
+  Element value;
+  if (object.at_key(name).get(value) != simdjson::SUCCESS) throw Unreadable{std::string{"missing member: "} + name};
+  return value;
+}
+
+template <class Kind>
+Kind member_as(const Object& object, const char* name, const char* otherwise) {
+  Kind value{};
+  if (member(object, name).get(value) != simdjson::SUCCESS) throw Unreadable{otherwise + std::string{name}};
+  return value;
+}
+
+Object object_in(const Object& object, const char* name) { return member_as<Object>(object, name, "not an object: "); }
+Array list_in(const Object& object, const char* name) { return member_as<Array>(object, name, "not a list: "); }
+
+std::string_view words_in(const Object& object, const char* name) {
+  return member_as<std::string_view>(object, name, "not a text: ");
+}
+std::string text_in(const Object& object, const char* name) { return std::string{words_in(object, name)}; }
+
+/// A member of a list that must be an object.
+Object entry(const Element& element, const char* list) {
+  Object object;
+  if (element.get(object) != simdjson::SUCCESS) throw Unreadable{std::string{"not an object: "} + list};
+  return object;
+}
+
+std::string word_in(const Object& object, const char* name, std::initializer_list<std::string_view> words) {
+  const std::string_view text = words_in(object, name);
+  for (const std::string_view word : words) {
+    if (text == word) return std::string{text};
+  }
+  throw Unreadable{std::string{"not one of its words: "} + name};
+}
+
+bool flag_in(const Object& object, const char* name) { return member_as<bool>(object, name, "not true or false: "); }
+
+int number_in(const Object& object, const char* name) {
+  constexpr std::uint64_t most = 1'000'000;
+  const auto number = member_as<std::uint64_t>(object, name, "not a count: ");
+  if (number > most) throw Unreadable{std::string{"not a count: "} + name};
+  return static_cast<int>(number);
+}
+
+core::Instant moment_in(const Object& object, const char* name) {
+  const auto moment = core::parse_instant(words_in(object, name));
+  if (!moment) throw Unreadable{std::string{"not a moment: "} + name};
+  return *moment;
+}
+
+core::Date date_in(const Object& object, const char* name) {
+  const auto date = core::parse_date(words_in(object, name));
+  if (!date) throw Unreadable{std::string{"not a date: "} + name};
+  return *date;
+}
+
+About about_in(const Object& data) {
+  const Object about = object_in(data, "about");
+  const Object procedure = object_in(about, "procedure");
+  return {.receiving_unit = core::UnitId{text_in(about, "receiving_unit_id")},
+          .procedure = {text_in(procedure, "code"), text_in(procedure, "version"), text_in(procedure, "field")},
+          .channel = word_in(about, "channel", {"direct", "online", "postal"})};
+}
+
+Kept kept_in(const Object& object, const char* ref_name, const char* digest_name) {
+  return {text_in(object, ref_name), text_in(object, digest_name)};
+}
+
+std::optional<Kept> reasons_in(const Object& data) {
+  if (!has(data, "reason_ref")) return std::nullopt;
+  return kept_in(data, "reason_ref", "reason_digest");
+}
+
+std::optional<Kept> moment_reason_in(const Object& data) {
+  if (!has(data, "moment_reason_ref")) return std::nullopt;
+  return kept_in(data, "moment_reason_ref", "moment_reason_digest");
+}
+
+Registered registered_in(const Object& data) {
+  const Object applicant = object_in(data, "applicant");
+  Registered event{.about = about_in(data),
+                   .number = text_in(data, "number"),
+                   .applicant = {word_in(applicant, "kind", {"citizen", "enterprise", "household_business"}),
+                                 kept_in(applicant, "person_ref", "digest")},
+                   .representative = std::nullopt,
+                   .components = {},
+                   .submitted_at = moment_in(data, "submitted_at"),
+                   .source = std::nullopt,
+                   .imported = flag_in(data, "imported"),
+                   .moment_reason = moment_reason_in(data)};
+  if (has(data, "representative")) {
+    event.representative = kept_in(object_in(data, "representative"), "person_ref", "digest");
+  }
+  for (const Element element : list_in(data, "components")) {
+    const Object component = entry(element, "components");
+    event.components.push_back(
+        {word_in(component, "kind", {"original", "copy", "electronic"}), number_in(component, "copies")});
+  }
+  if (has(data, "source")) {
+    const Object source = object_in(data, "source");
+    event.source = Source{text_in(source, "system"), text_in(source, "id")};
+  }
+  return event;
+}
+
+Accepted accepted_in(const Object& data) {
+  Accepted event{.about = about_in(data),
+                 .accepted_at = moment_in(data, "accepted_at"),
+                 .due_date = date_in(data, "due_date"),
+                 .due_at = moment_in(data, "due_at"),
+                 .due_original = date_in(data, "due_original"),
+                 .limit = number_in(data, "limit"),
+                 .mode = text_in(data, "mode"),
+                 .calendar_version = text_in(data, "calendar_version"),
+                 .counted_from = date_in(data, "counted_from"),
+                 .days = {},
+                 .moment_reason = moment_reason_in(data)};
+  for (const Element element : list_in(data, "days")) {
+    const Object day = entry(element, "days");
+    event.days.push_back({date_in(day, "date"), flag_in(day, "counted"), text_in(day, "reason")});
+  }
+  return event;
+}
+
+NotAccepted not_accepted_in(const Object& data) {
+  return {about_in(data), kept_in(data, "reason_ref", "reason_digest"), moment_reason_in(data)};
+}
+
+Assigned assigned_in(const Object& data) {
+  Assigned event{about_in(data), core::UnitId{text_in(data, "handling_unit_id")}, std::nullopt,
+                 flag_in(data, "implied"), moment_reason_in(data)};
+  if (has(data, "officer")) event.officer = text_in(data, "officer");
+  return event;
+}
+
+Resolved resolved_in(const Object& data) {
+  return {.about = about_in(data),
+          .outcome = word_in(data, "outcome", {"granted", "refused"}),
+          .timeliness = word_in(data, "timeliness", {"early", "on_time", "overdue"}),
+          .due_date = date_in(data, "due_date"),
+          .due_original = date_in(data, "due_original"),
+          .resolved_at = moment_in(data, "resolved_at"),
+          .reasons = reasons_in(data),
+          .moment_reason = moment_reason_in(data)};
+}
+
+Returned returned_in(const Object& data) {
+  return {about_in(data), moment_in(data, "returned_at"), moment_reason_in(data)};
+}
+
+Withdrawn withdrawn_in(const Object& data) {
+  Withdrawn event{about_in(data), flag_in(data, "after_acceptance"), std::nullopt, moment_in(data, "withdrawn_at"),
+                  moment_reason_in(data)};
+  if (has(data, "due_date")) event.due_date = date_in(data, "due_date");
+  if (event.after_acceptance != event.due_date.has_value()) throw Unreadable{"after_acceptance and due_date disagree"};
+  return event;
+}
+
+Event read(std::string_view type, const Object& data) {
+  if (type == Registered::type) return registered_in(data);
+  if (type == Accepted::type) return accepted_in(data);
+  if (type == NotAccepted::type) return not_accepted_in(data);
+  if (type == Assigned::type) return assigned_in(data);
+  if (type == Resolved::type) return resolved_in(data);
+  if (type == Returned::type) return returned_in(data);
+  if (type == Withdrawn::type) return withdrawn_in(data);
+  throw Unreadable{"unknown type"};
+}
+
+core::Result<Event, std::string> read_with(simdjson::dom::parser& parser, std::string_view type,
+                                           std::string_view data) {
+  Object object;
+  if (parser.parse(data.data(), data.size()).get(object) != simdjson::SUCCESS)
+    return std::string{"data is not a JSON object"};
+  try {
+    return read(type, object);
+  } catch (const Unreadable& unreadable) {
+    return unreadable.what;
+  }
+}
+
+}  // namespace
+
+core::Result<Event, std::string> parse(std::string_view type, std::string_view data) {
+  // A parser keeps the memory that its largest text took: the one for an unusual event goes with it.
+  constexpr std::size_t usual = 16 * 1024;
+  if (data.size() > usual) {
+    simdjson::dom::parser parser;
+    return read_with(parser, type, data);
+  }
+  thread_local simdjson::dom::parser parser;
+  return read_with(parser, type, data);
+}
+
+}  // namespace motcua::dossiers::contracts
