@@ -8,9 +8,14 @@ from faults import Faults
 
 import city
 from house import wait_until
+from parts import GatedHouse
 
 
 class Redis(Faults):
+    @classmethod
+    def house_of(cls):
+        return GatedHouse(dossiers_cache_memory_kib=0, reporting_cache_memory_kib=0)  # every hit has to come from Redis
+
     def command(self, *words):
         with socket.create_connection(("127.0.0.1", self.house.behind["redis"]), 5) as connection:
             text = f"*{len(words)}\r\n" + "".join(f"${len(word.encode())}\r\n{word}\r\n" for word in words)

@@ -13,14 +13,10 @@
 namespace motcua::cache {
 namespace {
 
-class Off final : public Cache {
- public:
-  explicit Off(metrics::Registry& metrics) : Cache{metrics} {}
-
- protected:
-  std::optional<std::string> find(const std::string&) override { return std::nullopt; }
-  void put(const std::string&, const std::string&) override {}
-};
+metrics::Counter lookups(metrics::Registry& registry, const char* outcome) {
+  return registry.counter("motcua_cache_lookups_total", "Values asked of the cache, by outcome.",
+                          {{"outcome", outcome}});
+}
 
 }  // namespace
 
@@ -47,46 +43,77 @@ struct Flight {
   }
 };
 
-struct Cache::Flights {
-  std::mutex mutex;
+struct Cache::Parts {
+  explicit Parts(metrics::Registry& metrics) : hits{lookups(metrics, "hit")}, misses{lookups(metrics, "miss")} {}
+
+  std::optional<std::string> find_here(const std::string& key) { return memory ? memory->find(key) : std::nullopt; }
+  std::optional<std::string> find(const std::string& key) noexcept {
+    try {
+      if (auto here = find_here(key)) return here;  // it landed while we came
+      auto there = redis ? redis->find(key) : std::nullopt;
+      if (there && memory) memory->put(key, *there);
+      return there;
+    } catch (const std::exception& broken) {
+      log::error("a value cannot be looked up in the cache; it is made anew", {{"reason", broken.what()}});
+      return std::nullopt;
+    }
+  }
+  void put(const std::string& key, const std::string& value) noexcept {
+    try {
+      if (memory) memory->put(key, value);
+      if (redis) redis->put(key, value);
+    } catch (const std::exception& broken) {
+      log::error("a value cannot be kept in the cache; it will be made anew", {{"reason", broken.what()}});
+    }
+  }
+
+  metrics::Counter hits;
+  metrics::Counter misses;
+  std::optional<Memory> memory;
+  std::optional<Redis> redis;
+  std::mutex mutex;  // guards under_way
   std::map<std::string, std::shared_ptr<Flight>> under_way;
 };
 
 std::unique_ptr<Cache> Cache::open(const Settings& settings, metrics::Registry& metrics) {
-  if (settings.url == "off") return std::make_unique<Off>(metrics);
-  if (settings.url == "memory") return std::make_unique<Memory>(settings, metrics);
-  if (settings.url.starts_with("redis:")) return std::make_unique<Redis>(settings, metrics);
-  throw std::runtime_error{"the cache \"" + settings.url + "\" is not known; give redis:HOST:PORT, memory or off"};
+  auto parts = std::make_unique<Parts>(metrics);
+  const bool redis = settings.url.starts_with("redis:");
+  if (redis) parts->redis.emplace(settings, metrics);
+  if (settings.url == "memory" || (redis && settings.memory_bytes > 0)) parts->memory.emplace(settings, metrics);
+  if (!redis && !parts->memory && settings.url != "off")
+    throw std::runtime_error{"the cache \"" + settings.url + "\" is not known; give redis:HOST:PORT, memory or off"};
+  return std::unique_ptr<Cache>{new Cache{std::move(parts)}};
 }
 
-Cache::Cache(metrics::Registry& metrics)
-    : flights_{std::make_shared<Flights>()},
-      hits_{metrics.counter("motcua_cache_lookups_total", "Values asked of the cache, by outcome.",
-                            {{"outcome", "hit"}})},
-      misses_{metrics.counter("motcua_cache_lookups_total", "Values asked of the cache, by outcome.",
-                              {{"outcome", "miss"}})} {}
+Cache::Cache(std::unique_ptr<Parts> parts) : parts_{std::move(parts)} {}
+Cache::~Cache() = default;
 
 std::string Cache::get_or_make(const std::string& key, const std::function<std::string()>& make) {
+  Parts& parts = *parts_;
+  if (auto here = parts.find_here(key)) {
+    parts.hits.increment();
+    return *std::move(here);
+  }
   std::shared_ptr<Flight> flight;
   bool leads = false;
   {
-    const std::lock_guard lock{flights_->mutex};
-    auto& entry = flights_->under_way[key];
+    const std::lock_guard lock{parts.mutex};
+    auto& entry = parts.under_way[key];
     leads = entry == nullptr;
     if (leads) entry = std::make_shared<Flight>();
     flight = entry;
   }
   if (!leads) {
-    hits_.increment();
+    parts.hits.increment();
     return flight->wait();
   }
 
   const auto leave = [&] {
-    const std::lock_guard lock{flights_->mutex};
-    flights_->under_way.erase(key);
+    const std::lock_guard lock{parts.mutex};
+    parts.under_way.erase(key);
   };
-  auto found = find_or_pass(key);
-  (found ? hits_ : misses_).increment();
+  auto found = parts.find(key);
+  (found ? parts.hits : parts.misses).increment();
   if (found) {
     flight->land(*found, nullptr);
     leave();
@@ -101,26 +128,9 @@ std::string Cache::get_or_make(const std::string& key, const std::function<std::
     throw;
   }
   flight->land(made, nullptr);  // those who wait need not wait for Redis as well
-  put_or_pass(key, made);
+  parts.put(key, made);
   leave();
   return made;
-}
-
-std::optional<std::string> Cache::find_or_pass(const std::string& key) noexcept {
-  try {
-    return find(key);
-  } catch (const std::exception& broken) {
-    log::error("a value cannot be looked up in the cache; it is made anew", {{"reason", broken.what()}});
-    return std::nullopt;
-  }
-}
-
-void Cache::put_or_pass(const std::string& key, const std::string& value) noexcept {
-  try {
-    put(key, value);
-  } catch (const std::exception& broken) {
-    log::error("a value cannot be kept in the cache; it will be made anew", {{"reason", broken.what()}});
-  }
 }
 
 }  // namespace motcua::cache

@@ -10,8 +10,7 @@ constexpr std::size_t overhead = 200;  // of a list node, a map node and two str
 }  // namespace
 
 Memory::Memory(const Settings& settings, metrics::Registry& metrics)
-    : Cache{metrics},
-      most_bytes_{settings.memory_bytes},
+    : most_bytes_{settings.memory_bytes},
       lifetime_{settings.lifetime},
       bytes_shown_{metrics.gauge("motcua_cache_memory_bytes", "Held by the cache inside the process.")} {}
 

@@ -12,13 +12,12 @@
 namespace motcua::cache {
 
 /// The values used last, in this process, bounded by bytes.
-class Memory final : public Cache {
+class Memory {
  public:
   Memory(const Settings& settings, metrics::Registry& metrics);
 
- protected:
-  std::optional<std::string> find(const std::string& key) override;
-  void put(const std::string& key, const std::string& value) override;
+  std::optional<std::string> find(const std::string& key);
+  void put(const std::string& key, const std::string& value);
 
  private:
   struct Entry {

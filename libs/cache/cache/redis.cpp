@@ -59,8 +59,7 @@ bool Breaker::succeeded() {
 }
 
 Redis::Redis(const Settings& settings, metrics::Registry& metrics)
-    : Cache{metrics},
-      address_{settings.url},
+    : address_{settings.url},
       budget_{settings.budget},
       lifetime_{settings.lifetime},
       failures_{metrics.counter("motcua_cache_failures_total",

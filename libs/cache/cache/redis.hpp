@@ -27,14 +27,13 @@ class Breaker {
   std::chrono::steady_clock::time_point closed_until_{};
 };
 
-class Redis final : public Cache {
+class Redis {
  public:
   /// Throws std::runtime_error when the address is not `redis:HOST:PORT`. Redis itself need not be there.
   Redis(const Settings& settings, metrics::Registry& metrics);
 
- protected:
-  std::optional<std::string> find(const std::string& key) override;
-  void put(const std::string& key, const std::string& value) override;
+  std::optional<std::string> find(const std::string& key);
+  void put(const std::string& key, const std::string& value);
 
  private:
   Reply ask(const std::vector<std::string>& words);

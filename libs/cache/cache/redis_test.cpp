@@ -136,8 +136,9 @@ class FakeRedis {
 };
 
 struct Caller {
-  explicit Caller(const std::string& url, std::chrono::milliseconds budget = std::chrono::milliseconds{2000})
-      : cache{Cache::open({.url = url, .budget = budget}, metrics)} {}
+  explicit Caller(const std::string& url, std::chrono::milliseconds budget = std::chrono::milliseconds{2000},
+                  std::size_t memory_bytes = 0)
+      : cache{Cache::open({.url = url, .budget = budget, .memory_bytes = memory_bytes}, metrics)} {}
   /// The value that is right for the key; every answer must be it.
   std::string ask(const std::string& key) {
     return cache->get_or_make(key, [&] {
@@ -196,7 +197,7 @@ TEST(ARedisWithAPassword, IsAskedByWhoKnowsIt) {
     let_in = words == FakeRedis::Words{"AUTH", "motcua", "secret"};
     return let_in ? "+OK\r\n" : "-WRONGPASS invalid username-password pair or user is disabled.\r\n";
   });
-  Settings settings{.url = redis.url(), .budget = std::chrono::milliseconds{2000}};
+  Settings settings{.url = redis.url(), .budget = std::chrono::milliseconds{2000}, .memory_bytes = 0};
   const auto made_after_two = [&] {
     metrics::Registry metrics{"test"};
     const auto cache = Cache::open(settings, metrics);
@@ -223,13 +224,31 @@ TEST(ValuesInRedis, AreSharedByInstancesThatHaveTheSameKey) {
   FakeRedis redis;
   metrics::Registry metrics{"test"};
   const auto with = [&](const std::string& key) {
-    return Cache::open({.url = redis.url(), .budget = std::chrono::milliseconds{2000}, .seal_key = key}, metrics);
+    return Cache::open({.url = redis.url(), .budget = std::chrono::milliseconds{2000}, .memory_bytes = 0, .seal_key = key}, metrics);
   };
   const auto ours = with("ours");
   EXPECT_EQ(ours->get_or_make("a", [] { return "right"; }), "right");
   EXPECT_EQ(with("ours")->get_or_make("a", [] { return "made anew"; }), "right");
   EXPECT_EQ(with("theirs")->get_or_make("a", [] { return "forged"; }), "forged");
   EXPECT_EQ(ours->get_or_make("a", [] { return "right again"; }), "right again");
+}
+
+TEST(Redis, IsNotAskedForWhatThisProcessHasLately) {
+  FakeRedis redis;
+  Caller caller{redis.url(), std::chrono::milliseconds{2000}, 3000};
+  Caller other{redis.url()};
+  const auto commands_for = [&](const char* key) {
+    const int before = redis.commands();
+    EXPECT_EQ(caller.ask(key), std::string{"value of "} + key);
+    return redis.commands() - before;
+  };
+  EXPECT_EQ(commands_for("a"), 2) << "GET and SET";
+  EXPECT_EQ(commands_for("a"), 0);
+  other.ask("b");
+  EXPECT_EQ(commands_for("b"), 1) << "the other one has put it there";
+  EXPECT_EQ(commands_for("b"), 0);
+  for (int i = 0; i < 20; ++i) caller.ask(std::to_string(i));
+  EXPECT_EQ(commands_for("a"), 1) << "it was used longest ago and had to go here";
 }
 
 TEST(Redis, GetsNoHugeValue) {

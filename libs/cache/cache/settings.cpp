@@ -18,6 +18,12 @@ std::vector<config::Setting> settings() {
            .kind = Kind::text,
            .description = "redis:HOST:PORT, memory (one instance alone) or off",
            .otherwise = "memory"},
+          {.name = "cache_memory_kib",
+           .kind = Kind::number,
+           .description = "KiB of the cache that this process keeps; before Redis, what was used last (0: nothing)",
+           .otherwise = "4096",
+           .least = 0,
+           .most = 1048576},
           {.name = "cache_user", .kind = Kind::text, .description = "user of Redis, where it has any", .otherwise = ""},
           {.name = "cache_password_file",
            .kind = Kind::text,
@@ -32,6 +38,7 @@ std::vector<config::Setting> settings() {
 
 Settings settings_from(const config::Values& values) {
   return {.url = values.text("cache"),
+          .memory_bytes = static_cast<std::size_t>(values.number("cache_memory_kib")) * 1024,
           .user = values.text("cache_user"),
           .password = secret(values, "cache_password_file", 1),
           .seal_key = secret(values, "cache_key_file", least_key)};
