@@ -19,11 +19,24 @@ namespace {
 
 constexpr std::int64_t most_entries = 200;
 
+constexpr std::size_t at_once = 16;  // as many as there are workers
+
+/// A SELECT for many ids, on its own.
+template <class Select>
+auto together(store::Database& database, Select select) {
+  return [&database, select](const std::vector<const DossierId*>& ids) {
+    return database.in_read_one([&](store::Transaction& tx) { return select(tx, ids); });
+  };
+}
+
+/// Between a look at a dossier's version and the next at the dossier.
+struct MovedOn {};
+
 /// A tag for each thing that may be read at one address: people whole or masked, and the catalogue's names as they were
 /// then. `If-Match` looks at the version before the first dash.
-std::string etag_of(const Dossier& dossier, views::Shown shown, const catalogue::Catalogue& catalogue) {
+std::string etag_of(std::int64_t version, views::Shown shown, const catalogue::Catalogue& catalogue) {
   const char* const form = shown == views::Shown::whole ? "-w-" : "-m-";
-  return '"' + std::to_string(dossier.version) + form + catalogue.version + '"';
+  return '"' + std::to_string(version) + form + catalogue.version + '"';
 }
 
 // RFC 9110 13.1.2: weak comparison, a list or `*`.
@@ -73,52 +86,89 @@ Reading::Reading(store::Database& database, const catalogue::Source& catalogue, 
       scopes_{scopes},
       cache_{cache},
       clock_{std::move(clock)},
-      secret_{std::move(secret)} {}
+      secret_{std::move(secret)},
+      standings_{database, at_once, together(database, rows::standings_of)},
+      wholes_{database, at_once, together(database, rows::wholes_of)},
+      accesses_{database, at_once, [&database](const std::vector<const rows::Access*>& lines) {
+                  database.write_one([&](store::Transaction& tx) { rows::log_accesses(tx, lines); });
+                  return std::vector<std::monostate>(lines.size());
+                }} {}
 
-core::Result<Dossier, http::Problem> Reading::visible(const Caller& caller, const DossierId& id) {
+std::optional<http::Problem> Reading::hidden(const Caller& caller, const core::UnitId& receiving,
+                                             const std::optional<core::UnitId>& handling) const {
   const auto catalogue = catalogue_.current();
   const auto scope = scopes_.of(caller.actor, Right::read, *catalogue, core::vietnam_date(clock_()));
-  auto kept = database_.in_read([&](store::Transaction& tx) { return rows::load(tx, id, rows::For::reading); });
-  if (!kept || !sees(*scope, kept->dossier.receiving_unit, kept->dossier.handling_unit)) return http::not_found();
+  if (!sees(*scope, receiving, handling)) return http::not_found();
   if (!may(caller.actor, Right::read)) return problems::forbidden();
-  return std::move(kept->dossier);
+  return std::nullopt;
+}
+
+core::Result<rows::Standing, http::Problem> Reading::visible(const Caller& caller, const DossierId& id) {
+  auto standing = standings_.of(id);
+  if (!standing) return http::not_found();
+  if (auto problem = hidden(caller, standing->receiving_unit, standing->handling_unit)) return *std::move(problem);
+  return *std::move(standing);
+}
+
+core::Result<Reading::Found, http::Problem> Reading::find(const Caller& caller, const DossierId& id, bool with_people) {
+  if (!with_people) {
+    auto standing = visible(caller, id);
+    if (!standing) return standing.error();
+    return Found{std::move(standing).value(), std::nullopt};
+  }
+  auto whole = wholes_.of(id);
+  if (!whole) return http::not_found();
+  const Dossier& dossier = whole->dossier;
+  if (auto problem = hidden(caller, dossier.receiving_unit, dossier.handling_unit)) return *std::move(problem);
+  rows::Standing standing{dossier.version, dossier.receiving_unit, dossier.handling_unit};
+  return Found{std::move(standing), std::move(whole)};
 }
 
 http::Response Reading::dossier(const Caller& caller, const DossierId& id, const std::string& purpose,
                                 const std::optional<std::string>& if_none_match) {
-  const auto found = visible(caller, id);
-  if (!found) return caller.write(found.error());
-  const Dossier& dossier = *found;
-  const auto catalogue = catalogue_.current();
-  const core::Instant now = clock_();
-  const auto reach = scopes_.of(caller.actor, Right::read_personal, *catalogue, core::vietnam_date(now));
-  const bool whole =
-      may(caller.actor, Right::read_personal) && sees(*reach, dossier.receiving_unit, dossier.handling_unit);
-  const std::string etag = etag_of(dossier, whole ? views::Shown::whole : views::Shown::masked, *catalogue);
-  // Who is told that the whole dossier has not changed was shown it before, and that reading was logged.
-  if (if_none_match && matches(*if_none_match, etag))
-    return revalidated(http::Response{.status = 304}.with("ETag", etag));
+  for (;;) {
+    // Whoever may see people whole will most likely: one statement instead of two.
+    auto found = find(caller, id, may(caller.actor, Right::read_personal) && !if_none_match);
+    if (!found) return caller.write(found.error());
+    const rows::Standing& standing = found->standing;
+    const auto catalogue = catalogue_.current();
+    const bool personal =
+        may(caller.actor, Right::read_personal) &&
+        sees(*scopes_.of(caller.actor, Right::read_personal, *catalogue, core::vietnam_date(clock_())),
+             standing.receiving_unit, standing.handling_unit);
+    const std::string etag =
+        etag_of(standing.version, personal ? views::Shown::whole : views::Shown::masked, *catalogue);
+    // Who is told that the whole dossier has not changed was shown it before, and that reading was logged.
+    if (if_none_match && matches(*if_none_match, etag))
+      return revalidated(http::Response{.status = 304}.with("ETag", etag));
 
-  std::string body;
-  if (whole) {
-    ApplicantDetails people;
-    Texts texts;
-    database_.transaction([&](store::Transaction& tx) {
-      rows::log_access(tx, {now, caller.actor, id, purpose, caller.traceparent, "applicant,notes"});
-      people = rows::people_of(tx, dossier.applicant);
-      texts = rows::texts_of(tx, id);
-    });
-    body = views::dossier(dossier, people, texts, *catalogue);
-  } else {
-    // Names of units and procedures are the catalogue's, so its version is in the key as well.
-    const std::string key = "dossier:" + id.str() + ":v" + std::to_string(dossier.version) + ":" + catalogue->version;
-    body = cache_.get_or_make(key, [&] {
-      const auto people =
-          database_.in_read([&](store::Transaction& tx) { return rows::people_of(tx, dossier.applicant); });
-      return views::dossier(dossier, people, views::Shown::masked, *catalogue);
-    });
+    auto body = personal ? whole(caller, id, found.value(), purpose, *catalogue) : masked(id, standing, *catalogue);
+    if (body) return revalidated(http::json(200, *std::move(body)).with("ETag", etag));
   }
-  return revalidated(http::json(200, std::move(body)).with("ETag", etag));
+}
+
+std::optional<std::string> Reading::masked(const DossierId& id, const rows::Standing& standing,
+                                           const catalogue::Catalogue& catalogue) {
+  // Names of units and procedures are the catalogue's, so its version is in the key as well.
+  const std::string key = "dossier:" + id.str() + ":v" + std::to_string(standing.version) + ":" + catalogue.version;
+  try {
+    return cache_.get_or_make(key, [&] {
+      const auto now = wholes_.of(id);
+      if (!now || now->dossier.version != standing.version) throw MovedOn{};  // to all who wait, and not kept
+      return views::dossier(now->dossier, now->people, views::Shown::masked, catalogue);
+    });
+  } catch (const MovedOn&) {
+    return std::nullopt;
+  }
+}
+
+std::optional<std::string> Reading::whole(const Caller& caller, const DossierId& id, Found& found,
+                                          const std::string& purpose, const catalogue::Catalogue& catalogue) {
+  const auto now = found.whole ? std::move(found.whole) : wholes_.of(id);
+  if (!now || now->dossier.version != found.standing.version) return std::nullopt;
+  const rows::Access access{clock_(), caller.actor, id, purpose, caller.traceparent, "applicant,notes"};
+  accesses_.of(access);
+  return views::dossier(now->dossier, now->people, now->texts, catalogue);
 }
 
 http::Response Reading::list(const Caller& caller, const ListQuery& query) {
@@ -155,7 +205,7 @@ http::Response Reading::list(const Caller& caller, const ListQuery& query) {
 http::Response Reading::history(const Caller& caller, const DossierId& id, std::int64_t after) {
   const auto found = visible(caller, id);
   if (!found) return caller.write(found.error());
-  auto entries = database_.in_read(
+  auto entries = database_.in_read_one(
       [&](store::Transaction& tx) { return outbox::history_of(tx, id.str(), after, most_entries + 1); });
   std::optional<std::int64_t> next;
   if (static_cast<std::int64_t>(entries.size()) > most_entries) {
@@ -166,18 +216,21 @@ http::Response Reading::history(const Caller& caller, const DossierId& id, std::
 }
 
 http::Response Reading::deadline(const Caller& caller, const DossierId& id) {
-  const auto found = visible(caller, id);
-  if (!found) return caller.write(found.error());
-  if (!found->deadline) return caller.write(problems::no_deadline());
+  const auto kept =
+      database_.in_read_one([&](store::Transaction& tx) { return rows::load(tx, id, rows::For::reading); });
+  if (!kept) return caller.write(http::not_found());
+  const Dossier& dossier = kept->dossier;
+  if (const auto problem = hidden(caller, dossier.receiving_unit, dossier.handling_unit)) return caller.write(*problem);
+  if (!dossier.deadline) return caller.write(problems::no_deadline());
   // The derivation is shown as it was stored with the due date, not counted again with the calendar of today.
-  const std::int64_t version = found->deadline->explained_by;
+  const std::int64_t version = dossier.deadline->explained_by;
   const auto entries =
-      database_.in_read([&](store::Transaction& tx) { return outbox::history_of(tx, id.str(), version - 1, 1); });
+      database_.in_read_one([&](store::Transaction& tx) { return outbox::history_of(tx, id.str(), version - 1, 1); });
   if (entries.empty()) throw std::runtime_error{"the event that explains a due date is not in history"};
   const auto event = contracts::parse(entries.front().event.type, entries.front().event.data);
   if (!event || !std::holds_alternative<contracts::Accepted>(*event))
     throw std::runtime_error{"the event that explains a due date does not"};
-  return revalidated(http::json(200, views::deadline(*found, std::get<contracts::Accepted>(*event))));
+  return revalidated(http::json(200, views::deadline(dossier, std::get<contracts::Accepted>(*event))));
 }
 
 http::Response Reading::look_up(const Caller& nobody, const std::string& number, const std::string& slip_code) {

@@ -3,10 +3,14 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <variant>
 
 #include "cache/cache.hpp"
 #include "core/result.hpp"
 #include "dossiers/desk.hpp"
+#include "dossiers/store/people_rows.hpp"
+#include "dossiers/store/rows.hpp"
+#include "store/gathering.hpp"
 
 namespace motcua::dossiers {
 
@@ -45,8 +49,22 @@ class Reading {
   http::Response look_up(const Caller& nobody, const std::string& number, const std::string& slip_code);
 
  private:
-  /// The dossier, or why this caller gets none.
-  core::Result<Dossier, http::Problem> visible(const Caller& caller, const DossierId& id);
+  /// Why this caller is shown nothing of a dossier of these units.
+  std::optional<http::Problem> hidden(const Caller& caller, const core::UnitId& receiving,
+                                      const std::optional<core::UnitId>& handling) const;
+  /// The dossier as it stands, or why this caller gets none.
+  core::Result<rows::Standing, http::Problem> visible(const Caller& caller, const DossierId& id);
+  struct Found {
+    rows::Standing standing;
+    std::optional<rows::Whole> whole;
+  };
+  /// The same, with what only some are shown of it.
+  core::Result<Found, http::Problem> find(const Caller& caller, const DossierId& id, bool with_people);
+  /// Its body as `standing` says; nothing when the dossier has moved on since.
+  std::optional<std::string> masked(const DossierId& id, const rows::Standing& standing,
+                                    const catalogue::Catalogue& catalogue);
+  std::optional<std::string> whole(const Caller& caller, const DossierId& id, Found& found, const std::string& purpose,
+                                   const catalogue::Catalogue& catalogue);
 
   store::Database& database_;
   const catalogue::Source& catalogue_;
@@ -54,6 +72,9 @@ class Reading {
   cache::Cache& cache_;
   core::Clock clock_;
   std::string secret_;
+  store::Gathering<DossierId, std::optional<rows::Standing>> standings_;
+  store::Gathering<DossierId, std::optional<rows::Whole>> wholes_;
+  store::Gathering<rows::Access, std::monostate> accesses_;
 };
 
 }  // namespace motcua::dossiers

@@ -2,7 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <set>
+#include <thread>
 
 #include "core/text.hpp"
 #include "dossiers/office_examples.hpp"
@@ -104,6 +106,53 @@ TEST_P(ReadingDossiers, AnswersNotModifiedForTheVersionThatTheClientHas) {
   EXPECT_EQ(office.count("access_log"), before);  // it was logged when it was shown
   office.order(dossier, AssignOrder{office.ward().code, std::nullopt});
   EXPECT_EQ(get(office.clerk(), whole).status, 200);
+}
+
+TEST_P(ReadingDossiers, TagsWhatItShowsWhileTheDossierMovesOn) {
+  const json dossier = office.registered();
+  std::atomic<bool> done{false};
+  const auto read_on = [&](const Caller& caller) {
+    while (!done) {
+      const http::Response response = office.reading.dossier(caller, Office::id_of(dossier), "handling", std::nullopt);
+      ASSERT_EQ(response.status, 200) << response.body;
+      const std::string version = std::to_string(json::parse(response.body)["version"].get<std::int64_t>());
+      EXPECT_TRUE(header(response, "ETag").starts_with('"' + version + '-')) << header(response, "ETag");
+    }
+  };
+  std::vector<std::jthread> readers;
+  for (int reader = 0; reader < 3; ++reader) {
+    readers.emplace_back([&] { read_on(office.city_reader()); });
+    readers.emplace_back([&] { read_on(office.clerk()); });
+  }
+  for (int time = 0; time < 20; ++time) {
+    const std::string officer = "officer-" + std::to_string(time);
+    const http::Response moved = office.order(dossier, AssignOrder{office.ward().code, officer});
+    EXPECT_EQ(moved.status, 200) << moved.body;
+  }
+  done = true;
+}
+
+TEST_P(ReadingDossiers, LogsEachOfThoseWhoReadAtTheSameTime) {
+  std::vector<json> dossiers;
+  for (int number = 0; number < 20; ++number) dossiers.push_back(office.registered());
+  const std::int64_t before = office.count("access_log");
+  std::vector<std::jthread> readers;
+  for (int reader = 0; reader < 20; ++reader) {
+    readers.emplace_back([&, reader] {
+      for (int turn = 0; turn < 10; ++turn) {
+        const json& dossier = dossiers[static_cast<std::size_t>(reader + turn) % dossiers.size()];
+        EXPECT_EQ(read(office.clerk(), dossier)["id"], dossier["id"]);
+      }
+    });
+  }
+  readers.clear();
+  EXPECT_EQ(office.count("access_log"), before + 200);
+  const auto seen = office.database->in_read([](store::Transaction& tx) {
+    return tx.query<std::int64_t>(
+        "SELECT COUNT(*) FROM access_log WHERE fields = 'applicant,notes' GROUP BY dossier_id ORDER BY 1");
+  });
+  ASSERT_EQ(seen.size(), dossiers.size());
+  EXPECT_EQ(seen.front(), seen.back()) << "each was read by ten";
 }
 
 TEST_P(ReadingDossiers, TagsTheWholeAndTheMaskedDossierApart) {

@@ -16,10 +16,17 @@ struct InList {
   std::vector<Value> values;
 };
 
+inline std::size_t size_of_list(std::size_t count) {
+  for (const std::size_t size : {1, 16, 64, 200}) {
+    if (count <= size) return size;
+  }
+  return 400;
+}
+
 /// Of few sizes, so that few statements are prepared: the rest is filled with the last id. 1 to 400 ids.
 template <class Id>
 InList in_list(std::span<const Id> ids) {
-  const std::size_t size = ids.size() <= 16 ? 16 : ids.size() <= 64 ? 64 : ids.size() <= 200 ? 200 : 400;
+  const std::size_t size = size_of_list(ids.size());
   if (ids.empty() || ids.size() > size) throw std::invalid_argument{"none, or more than 400 asked for at once"};
   InList list{"(", {}};
   for (std::size_t at = 0; at < size; ++at) {
@@ -28,6 +35,13 @@ InList in_list(std::span<const Id> ids) {
   }
   list.sql += ')';
   return list;
+}
+template <class Id>
+InList in_list(const std::vector<const Id*>& ids) {
+  std::vector<Id> all;
+  all.reserve(ids.size());
+  for (const Id* one : ids) all.push_back(*one);
+  return in_list<Id>(std::span<const Id>{all});
 }
 
 }  // namespace motcua::store

@@ -2,8 +2,8 @@
 
 #include <nlohmann/json.hpp>
 
-#include "core/random.hpp"
 #include "core/text.hpp"
+#include "dossiers/store/rows.hpp"
 #include "store/in_list.hpp"
 
 namespace motcua::dossiers::rows {
@@ -19,6 +19,11 @@ PersonDetails details_of(store::Transaction& tx, const PersonRef& ref) {
   return {name.value_or(""), std::move(identity_number), std::move(phone)};
 }
 
+/// From a name, a number and a phone.
+PersonDetails details_in(std::span<store::Cell, 3> cells) {
+  return {std::move(cells[0]).value_or(""), std::move(cells[1]), std::move(cells[2])};
+}
+
 std::vector<NamedComponent> papers_in(const std::string& text) {
   std::vector<NamedComponent> papers;
   for (const auto& paper : nlohmann::json::parse(text)) {
@@ -26,6 +31,34 @@ std::vector<NamedComponent> papers_in(const std::string& text) {
                       paper.at("copies").get<int>()});
   }
   return papers;
+}
+
+void add_note(Texts& texts, NoteRef ref, const std::string& kind, std::string text) {
+  if (kind == "papers") texts.components = papers_in(text);
+  if (kind == "reasons") {
+    for (const std::string_view reason : core::split(text, '\n')) texts.reasons.emplace_back(reason);
+  }
+  if (kind == "moment_reason") texts.moment_reasons.push_back({std::move(ref), std::move(text)});
+}
+
+/// The row's columns of a dossier and the six of its people after them.
+Whole whole_in(std::vector<store::Cell>& row) {
+  const auto details = [&](std::size_t at) {
+    return details_in(std::span{row}.subspan(column_count() + at).first<3>());
+  };
+  Whole whole{kept_in(row).dossier, {}, {}};
+  const Applicant& applicant = whole.dossier.applicant;
+  whole.people = {applicant.kind, details(0), std::nullopt};
+  if (applicant.representative) whole.people.representative = details(3);
+  return whole;
+}
+
+/// Padded with the last line, which is written once: few statements are prepared.
+std::size_t lines_at_once(std::size_t count) {
+  for (const std::size_t size : {1, 2, 4, 8}) {
+    if (count <= size) return size;
+  }
+  return 16;
 }
 
 }  // namespace
@@ -82,10 +115,7 @@ Texts texts_of(store::Transaction& tx, const DossierId& dossier) {
   for (auto& [ref, kind, text] : tx.query<NoteRef, std::string, std::string>(
            "SELECT ref, kind, text FROM notes WHERE dossier_id = :dossier AND text IS NOT NULL ORDER BY ref",
            dossier)) {
-    if (kind == "papers") texts.components = papers_in(text);
-    if (kind == "moment_reason") texts.moment_reasons.push_back({ref, text});
-    if (kind != "reasons") continue;
-    for (const std::string_view reason : core::split(text, '\n')) texts.reasons.emplace_back(reason);
+    add_note(texts, std::move(ref), kind, std::move(text));
   }
   return texts;
 }
@@ -94,6 +124,35 @@ ApplicantDetails people_of(store::Transaction& tx, const Applicant& applicant) {
   ApplicantDetails people{applicant.kind, details_of(tx, applicant.person.ref), std::nullopt};
   if (applicant.representative) people.representative = details_of(tx, applicant.representative->ref);
   return people;
+}
+
+std::vector<std::optional<Whole>> wholes_of(store::Transaction& tx, const std::vector<const DossierId*>& ids) {
+  const store::InList list = store::in_list(ids);
+  const std::string sql =
+      "SELECT dossier.*, applicant.name, applicant.identity_number, applicant.phone, representative.name, "
+      "representative.identity_number, representative.phone, notes.ref, notes.kind, notes.text FROM (SELECT " +
+      column_names() + " FROM dossiers WHERE id IN " + list.sql +
+      ") AS dossier"
+      " LEFT JOIN persons AS applicant ON applicant.ref = dossier.applicant_ref"
+      " LEFT JOIN persons AS representative ON representative.ref = dossier.representative_ref"
+      " LEFT JOIN notes ON notes.dossier_id = dossier.id AND notes.text IS NOT NULL ORDER BY dossier.id, notes.ref";
+  const std::size_t note = column_count() + 6;
+  std::map<DossierId, Whole> found;
+  for (auto& row : tx.rows(sql, list.values, note + 3)) {  // one for each note, or one
+    auto kind = std::move(row[note + 1]);
+    auto text = std::move(row[note + 2]);
+    auto ref = std::move(row[note]);
+    DossierId id{row.front().value()};
+    auto whole = found.find(id);
+    if (whole == found.end()) whole = found.emplace(std::move(id), whole_in(row)).first;
+    if (ref) add_note(whole->second.texts, NoteRef{*std::move(ref)}, kind.value(), text.value());
+  }
+  std::vector<std::optional<Whole>> wholes;
+  for (const DossierId* id : ids) {
+    const auto whole = found.find(*id);
+    wholes.push_back(whole == found.end() ? std::nullopt : std::optional{whole->second});
+  }
+  return wholes;
 }
 
 PeopleOfMany::PeopleOfMany(store::Transaction& tx, std::span<const Dossier> dossiers) {
@@ -121,12 +180,24 @@ ApplicantDetails PeopleOfMany::of(const Applicant& applicant) const {
   return people;
 }
 
-void log_access(store::Transaction& tx, const Access& access) {
-  tx.send(
-      "INSERT INTO access_log (id, at, issuer, actor, unit_id, dossier_id, fields, purpose, traceparent) "
-      "VALUES (:id, :at, :issuer, :actor, :unit, :dossier, :fields, :purpose, :traceparent)",
-      core::uuid7(access.at), access.at, access.actor.issuer, access.actor.subject, access.actor.unit, access.dossier,
-      access.fields, access.purpose, access.traceparent);
+void log_access(store::Transaction& tx, const Access& access) { log_accesses(tx, {&access}); }
+
+void log_accesses(store::Transaction& tx, const std::vector<const Access*>& lines) {
+  std::string sql =
+      "INSERT INTO access_log (id, at, issuer, actor, unit_id, dossier_id, fields, purpose, traceparent) VALUES ";
+  std::vector<store::Value> values;
+  const std::size_t size = lines_at_once(lines.size());
+  values.reserve(size * 9);
+  for (std::size_t at = 0; at < size; ++at) {
+    const Access& one = *lines[std::min(at, lines.size() - 1)];
+    sql += at == 0 ? "" : ", ";
+    sql += "(:id, :at, :issuer, :actor, :unit, :dossier, :fields, :purpose, :traceparent)";
+    for (auto&& value : {store::Value{one.id}, store::Value{one.at}, store::Value{one.actor.issuer},
+                         store::Value{one.actor.subject}, store::Value{one.actor.unit}, store::Value{one.dossier},
+                         store::Value{one.fields}, store::Value{one.purpose}, store::Value{one.traceparent}})
+      values.push_back(value);
+  }
+  tx.execute(sql + " ON CONFLICT DO NOTHING", values);
 }
 
 }  // namespace motcua::dossiers::rows

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "auth/auth.hpp"
+#include "core/random.hpp"
 #include "dossiers/domain/commands.hpp"
 #include "dossiers/people.hpp"
 #include "store/database.hpp"
@@ -42,6 +43,15 @@ std::string text_of(const std::vector<std::string>& reasons);
 /// The people of a dossier; an erased name is empty.
 ApplicantDetails people_of(store::Transaction& tx, const Applicant& applicant);
 
+/// A dossier with its people and texts.
+struct Whole {
+  Dossier dossier;
+  ApplicantDetails people;
+  Texts texts;
+};
+/// In one statement, and so as they were at one moment; in the order of the ids, 1 to 16 of them.
+std::vector<std::optional<Whole>> wholes_of(store::Transaction& tx, const std::vector<const DossierId*>& ids);
+
 /// The people of many dossiers, found at once.
 class PeopleOfMany {
  public:
@@ -61,7 +71,10 @@ struct Access {
   std::string purpose;
   std::string traceparent;
   std::string fields = "applicant";  ///< what was shown
+  std::string id = core::uuid7(at);  ///< of the line: written again, it stays one
 };
 void log_access(store::Transaction& tx, const Access& access);
+/// 1 to 16 lines, in one statement.
+void log_accesses(store::Transaction& tx, const std::vector<const Access*>& lines);
 
 }  // namespace motcua::dossiers::rows

@@ -86,15 +86,10 @@ std::string listed(Write write) {
   return text;
 }
 
-const std::string& column_names() {
-  static const std::string text = listed([](const std::string& name) { return name; });
-  return text;
-}
-
 /// Takes a row's cells one after the other.
 class Cells {
  public:
-  explicit Cells(std::vector<Cell>&& cells) : cells_{std::move(cells)} {}
+  explicit Cells(std::vector<Cell>& cells) : cells_{cells} {}
   template <class T>
   T next() {
     return FromCell<T>::of(std::move(cells_.at(at_++)));
@@ -106,7 +101,7 @@ class Cells {
   }
 
  private:
-  std::vector<Cell> cells_;
+  std::vector<Cell>& cells_;
   std::size_t at_ = 0;
 };
 
@@ -119,43 +114,6 @@ std::optional<Deadline> next_deadline(Cells& cells) {
   const auto explained_by = cells.next<std::optional<std::int64_t>>();
   if (!date) return std::nullopt;
   return Deadline{*date, at.value(), original.value(), original_at.value(), promised, explained_by.value()};
-}
-
-Kept kept_in(Cells& cells) {
-  Dossier dossier;
-  dossier.id = cells.next<DossierId>();
-  dossier.version = cells.next<std::int64_t>();
-  dossier.status = static_cast<Status>(cells.next<int>());
-  cells.next<int>();  // is_open: follows from the status
-  dossier.number = cells.next<std::string>();
-  dossier.procedure.code = cells.next<std::string>();
-  dossier.procedure.version = cells.next<std::string>();
-  dossier.procedure.field = cells.next<std::string>();
-  dossier.receiving_unit = cells.next<core::UnitId>();
-  dossier.handling_unit = cells.next<std::optional<core::UnitId>>();
-  dossier.officer = cells.next<std::optional<OfficerId>>();
-  dossier.channel = static_cast<Channel>(cells.next<int>());
-  dossier.applicant.kind = static_cast<ApplicantKind>(cells.next<int>());
-  dossier.applicant.person.ref = cells.next<PersonRef>();
-  dossier.applicant.person.digest = cells.next<std::string>();
-  const auto representative = cells.next<std::optional<PersonRef>>();
-  const auto representative_digest = cells.next<std::optional<std::string>>();
-  if (representative) dossier.applicant.representative = Person{*representative, representative_digest.value()};
-  dossier.submitted_at = cells.next<core::Instant>();
-  dossier.accepted_at = cells.next<std::optional<core::Instant>>();
-  dossier.deadline = next_deadline(cells);
-  dossier.resolved_at = cells.next<std::optional<core::Instant>>();
-  dossier.outcome = cells.next_code<Outcome>();
-  dossier.timeliness = cells.next_code<Timeliness>();
-  dossier.returned_at = cells.next<std::optional<core::Instant>>();
-  dossier.withdrawn_at = cells.next<std::optional<core::Instant>>();
-  const auto system = cells.next<std::optional<std::string>>();
-  const auto source_id = cells.next<std::optional<std::string>>();
-  if (system) dossier.source = Source{*system, source_id.value()};
-  dossier.imported = cells.next<int>() != 0;
-  dossier.last_moment = cells.next<core::Instant>();
-  dossier.last_recorded = cells.next<core::Instant>();
-  return {std::move(dossier), cells.next<std::string>()};
 }
 
 template <class Code>
@@ -216,8 +174,7 @@ std::optional<Kept> first_of(store::Transaction& tx, const std::string& where, F
   if (purpose == For::update) sql += tx.for_update();
   auto found = tx.rows(sql, values, columns.size());
   if (found.empty()) return std::nullopt;
-  Cells cells{std::move(found.front())};
-  return kept_in(cells);
+  return kept_in(found.front());
 }
 
 std::vector<std::vector<Cell>> rows_with(store::Transaction& tx, std::span<const DossierId> ids) {
@@ -236,6 +193,65 @@ std::vector<std::string> differing(const std::vector<Cell>& cells, const std::ve
 
 }  // namespace
 
+const std::string& column_names() {
+  static const std::string text = listed([](const std::string& name) { return name; });
+  return text;
+}
+
+std::size_t column_count() { return columns.size(); }
+
+Kept kept_in(std::vector<Cell>& row) {
+  Cells cells{row};
+  Dossier dossier;
+  dossier.id = cells.next<DossierId>();
+  dossier.version = cells.next<std::int64_t>();
+  dossier.status = static_cast<Status>(cells.next<int>());
+  cells.next<int>();  // is_open: follows from the status
+  dossier.number = cells.next<std::string>();
+  dossier.procedure.code = cells.next<std::string>();
+  dossier.procedure.version = cells.next<std::string>();
+  dossier.procedure.field = cells.next<std::string>();
+  dossier.receiving_unit = cells.next<core::UnitId>();
+  dossier.handling_unit = cells.next<std::optional<core::UnitId>>();
+  dossier.officer = cells.next<std::optional<OfficerId>>();
+  dossier.channel = static_cast<Channel>(cells.next<int>());
+  dossier.applicant.kind = static_cast<ApplicantKind>(cells.next<int>());
+  dossier.applicant.person.ref = cells.next<PersonRef>();
+  dossier.applicant.person.digest = cells.next<std::string>();
+  const auto representative = cells.next<std::optional<PersonRef>>();
+  const auto representative_digest = cells.next<std::optional<std::string>>();
+  if (representative) dossier.applicant.representative = Person{*representative, representative_digest.value()};
+  dossier.submitted_at = cells.next<core::Instant>();
+  dossier.accepted_at = cells.next<std::optional<core::Instant>>();
+  dossier.deadline = next_deadline(cells);
+  dossier.resolved_at = cells.next<std::optional<core::Instant>>();
+  dossier.outcome = cells.next_code<Outcome>();
+  dossier.timeliness = cells.next_code<Timeliness>();
+  dossier.returned_at = cells.next<std::optional<core::Instant>>();
+  dossier.withdrawn_at = cells.next<std::optional<core::Instant>>();
+  const auto system = cells.next<std::optional<std::string>>();
+  const auto source_id = cells.next<std::optional<std::string>>();
+  if (system) dossier.source = Source{*system, source_id.value()};
+  dossier.imported = cells.next<int>() != 0;
+  dossier.last_moment = cells.next<core::Instant>();
+  dossier.last_recorded = cells.next<core::Instant>();
+  return {std::move(dossier), cells.next<std::string>()};
+}
+
+std::vector<std::optional<Standing>> standings_of(store::Transaction& tx, const std::vector<const DossierId*>& ids) {
+  std::vector<std::optional<Standing>> standings(ids.size());
+  const store::InList list = store::in_list(ids);
+  for (const auto& [id, version, receiving, handling] :
+       tx.query_bound<DossierId, std::int64_t, core::UnitId, std::optional<core::UnitId>>(
+           "SELECT id, version, receiving_unit_id, handling_unit_id FROM dossiers WHERE id IN " + list.sql,
+           list.values)) {
+    for (std::size_t at = 0; at < ids.size(); ++at) {
+      if (*ids[at] == id) standings[at] = Standing{version, receiving, handling};
+    }
+  }
+  return standings;
+}
+
 std::optional<Kept> load(store::Transaction& tx, const DossierId& id, For purpose) {
   const std::array<Value, 1> values{Value{id}};
   return first_of(tx, "id = :id", purpose, values);
@@ -248,10 +264,7 @@ std::optional<Kept> load_by_source(store::Transaction& tx, const Source& source,
 
 std::vector<Dossier> load_all(store::Transaction& tx, std::span<const DossierId> ids) {
   std::vector<Dossier> dossiers;
-  for (auto& row : rows_with(tx, ids)) {
-    Cells cells{std::move(row)};
-    dossiers.push_back(kept_in(cells).dossier);
-  }
+  for (auto& row : rows_with(tx, ids)) dossiers.push_back(kept_in(row).dossier);
   return dossiers;
 }
 

@@ -17,10 +17,25 @@ struct Kept {
   std::string history_hash;
 };
 
+/// As much of a dossier as tells who sees it and whether what is known of it is still true.
+struct Standing {
+  std::int64_t version;
+  core::UnitId receiving_unit;
+  std::optional<core::UnitId> handling_unit;
+};
+/// In the order of the ids, 1 to 16 of them.
+std::vector<std::optional<Standing>> standings_of(store::Transaction& tx, const std::vector<const DossierId*>& ids);
+
 enum class For { reading, update };
 
 std::optional<Kept> load(store::Transaction& tx, const DossierId& id, For purpose);
 std::optional<Kept> load_by_source(store::Transaction& tx, const Source& source, For purpose);
+/// For a statement that joins other rows to a dossier's: `kept_in` takes the first cells of a row, which are its
+/// columns.
+const std::string& column_names();
+std::size_t column_count();
+Kept kept_in(std::vector<store::Cell>& row);
+
 /// In no order; ids that do not exist are left out. At most 200 ids.
 std::vector<Dossier> load_all(store::Transaction& tx, std::span<const DossierId> ids);
 
