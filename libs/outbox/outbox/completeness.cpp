@@ -71,7 +71,7 @@ void Completeness::look(const std::function<void(const RefillRequest&)>& send) {
   const auto now = SteadyClock::now();
   if (now < next_look_) return;
   next_look_ = now + 100ms;
-  const Progress progress = database_.in_read([&](store::Transaction& tx) { return progress_of(tx, topic_); });
+  const Progress progress = database_.in_read_one([&](store::Transaction& tx) { return progress_of(tx, topic_); });
   missing_.set(static_cast<double>(progress.missing()));
   parked_.set(static_cast<double>(progress.parked));
 

@@ -291,7 +291,7 @@ class Session {
       // Below zero when the publisher's clock is ahead of ours.
       meters.lag_seconds.set(std::max(0.0, std::chrono::duration<double>(age).count()));
     }
-    const auto dead = database_.in_read([](store::Transaction& tx) {
+    const auto dead = database_.in_read_one([](store::Transaction& tx) {
       return std::get<0>(tx.first<std::int64_t>("SELECT COUNT(*) FROM inbox_parked WHERE dead > 0").value());
     });
     meters_.dead_letters.set(static_cast<double>(dead));

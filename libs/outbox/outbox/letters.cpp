@@ -77,7 +77,7 @@ void Letters::copy_the_rest() {
   if (now < next_look_ || topics_missing_ || !on_their_way_.empty()) return;
   next_look_ = now + again_after;
   constexpr std::int64_t at_once = 200;
-  const auto letters = database_.in_read([](store::Transaction& tx) { return not_copied(tx, at_once); });
+  const auto letters = database_.in_read_one([](store::Transaction& tx) { return not_copied(tx, at_once); });
   for (const ParkedEvent& letter : letters) copy(letter);
 }
 

@@ -126,7 +126,7 @@ LogState open_epoch(store::Database& database, const std::string& topic, const L
 }
 
 std::vector<Outgoing> numbered_from(store::Database& database, std::int64_t from, std::int64_t through, int at_most) {
-  return database.in_read([&](store::Transaction& tx) {
+  return database.in_read_one([&](store::Transaction& tx) {
     std::vector<Outgoing> events;
     for (auto& [sequence, record_id, version, type, data, occurred_at, recorded_at, traceparent] :
          tx.query<std::int64_t, std::string, std::int64_t, std::string, std::string, core::Instant, core::Instant,
@@ -142,7 +142,7 @@ std::vector<Outgoing> numbered_from(store::Database& database, std::int64_t from
 }
 
 std::int64_t last_within(store::Database& database, std::int64_t from, std::int64_t through, std::int64_t size) {
-  return database.in_read([&](store::Transaction& tx) {
+  return database.in_read_one([&](store::Transaction& tx) {
     const auto last = tx.first<std::optional<std::int64_t>>(
         "SELECT MAX(sequence) FROM (SELECT sequence, SUM(LENGTH(data)) OVER (ORDER BY sequence) AS so_far FROM history"
         " WHERE sequence >= :from AND sequence <= :through) AS stretch WHERE so_far <= :size",

@@ -184,7 +184,7 @@ class Term {
     if (!rang && !number_tick_.due()) return false;
     number_tick_.postpone();
     // The bell also rings for what the cycle before has numbered already: a look is cheaper than a transaction.
-    if (!database_.in_read([](store::Transaction& tx) {
+    if (!database_.in_read_one([](store::Transaction& tx) {
           return tx.first<std::int64_t>("SELECT version FROM history WHERE sequence IS NULL LIMIT 1").has_value();
         })) {
       return false;
