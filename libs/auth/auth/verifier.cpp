@@ -1,4 +1,4 @@
-#include <openssl/sha.h>
+#include <openssl/evp.h>
 
 #include <array>
 #include <map>
@@ -25,11 +25,14 @@ std::optional<std::string_view> bearer(std::string_view authorization) {
   return core::trim(text.substr(blank));
 }
 
+/// SHA-256, looked up in OpenSSL once and not for every request.
 std::string digest_of(std::string_view token) {
-  std::string digest(SHA256_DIGEST_LENGTH, '\0');
-  SHA256(reinterpret_cast<const unsigned char*>(token.data()), token.size(),
-         reinterpret_cast<unsigned char*>(digest.data()));
-  return digest;
+  static EVP_MD* const sha256 = EVP_MD_fetch(nullptr, "SHA256", nullptr);
+  unsigned char digest[EVP_MAX_MD_SIZE];
+  unsigned int size = 0;
+  if (EVP_Digest(token.data(), token.size(), digest, &size, sha256, nullptr) != 1)
+    throw std::runtime_error{"SHA-256 does not work"};
+  return {reinterpret_cast<const char*>(digest), size};
 }
 
 }  // namespace

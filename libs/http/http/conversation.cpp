@@ -24,6 +24,14 @@ constexpr std::size_t dropped_after_answer = 16 * 1024 * 1024;
 // Pistache reads a connection until nothing is left to read, and the others of the lane wait meanwhile.
 constexpr std::size_t requests_of_a_turn = 256;
 constexpr std::chrono::milliseconds time_of_a_turn{200};
+// Less than the quickest answer of another process takes. A worker that others keep from its core misses it now and
+// then; so one miss costs what several requests have gained.
+constexpr std::chrono::microseconds swift_time{50};
+constexpr std::chrono::milliseconds long_time{20};
+constexpr int swift_from = 64;
+constexpr int cost_of_a_miss = 16;
+constexpr std::size_t swift_turn = 64;             // requests that come without a pause
+constexpr std::size_t held_back_most = 64 * 1024;  // bytes behind a request that waits for its lane
 
 bool takes_body(const Route& route) {
   return !route.consumes.empty() && (route.method == Method::post || route.method == Method::put ||
@@ -96,22 +104,45 @@ Conversation::Conversation(int socket, std::string peer, House& house, Crowd::Se
       peer_{std::move(peer)},
       house_{house},
       seat_{std::move(seat)},
+      client_{house.proxies.client(peer_, {})},
       guard_{Limits{.body = house.routes.largest_body()}},
       deadline_{Steady::now() + house.settings.idle_timeout} {}
 
-void Conversation::take(std::string_view bytes, Tally& tally) {
+void Conversation::join(const std::atomic<bool>& awake, bool swift_lane) {
+  const std::lock_guard lock{busy_};
+  awake_ = &awake;
+  in_swift_lane_ = swift_lane;
+}
+
+bool Conversation::take(std::string_view bytes, Tally& tally) {
   const std::lock_guard lock{busy_};
   if (phase_ == Phase::leaving) {
     // Nothing is read any more; a client that goes on sending is cut off.
     dropped_ += bytes.size();
     if (dropped_ > dropped_after_answer || Steady::now() > deadline_) cut_off();
-    return;
+    return false;
   }
   guard_.feed(bytes);
+  go_on(tally);
+  return phase_ != Phase::leaving && swift_ != in_swift_lane_;
+}
+
+// What may wait is not begun where it would let others wait.
+bool Conversation::in_wrong_lane() const { return in_swift_lane_ && !swift_ && guard_.pending() < held_back_most; }
+
+void Conversation::go_on(Tally& tally) {
   while (phase_ != Phase::leaving) {
-    switch (guard_.step()) {
+    const auto step = held_back_ ? Guard::Step::request : guard_.step();
+    switch (step) {
       case Guard::Step::head: decide(tally); break;
-      case Guard::Step::request: serve(tally); break;
+      case Guard::Step::request:
+        held_back_ = in_wrong_lane();
+        if (held_back_) {
+          count_memory();
+          return;
+        }
+        serve(tally);
+        break;
       case Guard::Step::broken: refuse_bytes(guard_.breach().reason, problem_of(guard_.breach()), tally); break;
       case Guard::Step::more:
         if (guard_.idle()) {
@@ -150,6 +181,7 @@ void Conversation::decide(Tally& tally) {
   method_ = head.method;
   refusal_.reset();
   found_ = house_.routes.find(head.method, head.target.segments);
+  if (found_.route == nullptr || !found_.route->swift) lose_swiftness();
   if (found_.path == nullptr) {
     refusal_ = not_found();
   } else if (head.method == Method::options && found_.route == nullptr) {
@@ -211,14 +243,28 @@ void Conversation::serve(Tally& tally) {
     request.query = std::move(head.target.query);
     request.parameters = std::move(found_.parameters);
     request.route = *found_.path;
-    request.client = house_.proxies.client(peer_, request.headers);
+    request.client = request.header("x-forwarded-for") ? house_.proxies.client(peer_, request.headers) : client_;
     request.closing = house_.closing.get_token();
     response = handled(request, *found_.route);
   }
   phase_ = Phase::idle;
   if (in_turn_++ == 0) turn_began_ = asked_;
   const bool close = !head.keep_alive || house_.closing.stop_requested() || has_had_its_turn();
+  if (found_.route != nullptr && found_.route->swift) count_swiftness(Steady::now() - asked_);
   reply(response, request.traceparent, close, tally);
+}
+
+void Conversation::count_swiftness(Steady::duration took) {
+  if (!house_.has_swift_lanes) return;
+  const bool lost = took > long_time || in_turn_ > swift_turn;
+  swiftness_ = lost ? 0 : std::clamp(took < swift_time ? swiftness_ + 1 : swiftness_ - cost_of_a_miss, 0, swift_from);
+  if (swiftness_ == swift_from) swift_ = true;
+  if (swiftness_ == 0) swift_ = false;
+}
+
+void Conversation::lose_swiftness() {
+  swiftness_ = 0;
+  swift_ = false;
 }
 
 std::optional<Problem> Conversation::not_admitted(const Head& head) const {
@@ -368,7 +414,8 @@ void Conversation::leave() {
   if (phase_ == Phase::head || phase_ == Phase::body)
     deadline_ = std::min(deadline_, Steady::now() + house_.settings.last_call);
   // In this order: bytes that are no longer unread are with a worker that was awake before it took them.
-  if (phase_ == Phase::idle && !unread() && !(awake_ != nullptr && *awake_)) cut_off();
+  const bool between_requests = phase_ == Phase::idle && guard_.idle() && !held_back_;
+  if (between_requests && !unread() && !(awake_ != nullptr && *awake_)) cut_off();
 }
 
 void Conversation::cut() {

@@ -37,6 +37,7 @@ struct House {
   Crowd crowd{};
   std::atomic<std::size_t> held{0};  ///< bytes, by all conversations
   std::stop_source closing{};        ///< once asked, every answer is a connection's last
+  bool has_swift_lanes = false;      ///< set before the first connection
 
   void refused(std::string_view reason) const;
   Pace pace() const;
@@ -73,10 +74,13 @@ class Conversation {
   Conversation(int socket, std::string peer, House& house, Crowd::Seat seat = {});
 
   /// `awake`: the worker is at its connections, and may hold bytes that it has read and not yet given. Before the first
-  /// take(); outlives this.
-  void join(const std::atomic<bool>& awake) { awake_ = &awake; }
-  /// Bytes came. Worker thread.
-  void take(std::string_view bytes, Tally& tally);
+  /// take(), and when it goes to another lane; outlives this.
+  void join(const std::atomic<bool>& awake, bool swift_lane);
+  /// Bytes came. Worker thread. True: it should go to a lane of the other kind, and be given nothing there, as soon as
+  /// nothing is left to read.
+  bool take(std::string_view bytes, Tally& tally);
+  /// Its requests are of those that wait for nothing: see lanes.hpp.
+  bool is_swift() const { return swift_; }
   /// The socket is about to be closed.
   void gone();
 
@@ -95,6 +99,10 @@ class Conversation {
  private:
   enum class Phase { idle, head, body, leaving };
 
+  void go_on(Tally& tally);
+  bool in_wrong_lane() const;
+  void count_swiftness(Steady::duration took);
+  void lose_swiftness();
   void decide(Tally& tally);
   void serve(Tally& tally);
   std::optional<Problem> not_admitted(const Head& head) const;
@@ -116,6 +124,7 @@ class Conversation {
   const std::string peer_;
   House& house_;
   Crowd::Seat seat_;
+  const std::string client_;  // who asks when no proxy speaks for it
   const std::atomic<bool>* awake_ = nullptr;
   std::mutex busy_;
   Guard guard_;
@@ -126,6 +135,10 @@ class Conversation {
   std::size_t in_turn_ = 0;  // requests answered since nothing was left to read
   Steady::time_point turn_began_;
   std::size_t dropped_ = 0;  // bytes that came after the last answer
+  bool in_swift_lane_ = false;
+  bool swift_ = false;
+  bool held_back_ = false;  // a whole request waits until it is in the right lane
+  int swiftness_ = 0;
 
   // of the request whose head has come
   Method method_ = Method::get;

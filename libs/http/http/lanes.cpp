@@ -9,9 +9,11 @@
 
 #include <algorithm>
 #include <atomic>
+#include <functional>
 #include <iterator>
 #include <mutex>
 #include <system_error>
+#include <thread>
 #include <unordered_map>
 
 #include "log/log.hpp"
@@ -24,6 +26,7 @@ namespace Polling = Pistache::Polling;
 
 constexpr auto free = Steady::time_point::max();
 constexpr std::chrono::milliseconds long_time{50};
+constexpr std::size_t lanes_to_a_swift_one = 4;
 
 /// The conversations of one lane. Changed by its worker only; the sweeper reads it, hence the mutex.
 struct Lane {
@@ -34,7 +37,23 @@ struct Lane {
     return found == conversations.end() ? nullptr : found->second;
   }
 
+  /// Bytes for a conversation of this lane, on its worker.
+  void hear(const std::shared_ptr<Conversation>& conversation, std::string_view bytes) {
+    busy_since = Steady::now();
+    try {
+      if (conversation->take(bytes, tally)) leavers.push_back(conversation);
+    } catch (...) {
+      busy_since = free;
+      conversation->cut();
+      throw;
+    }
+    busy_since = free;
+  }
+
   Tally tally;
+  bool swift = false;                                       // set before the workers run, as `give` is
+  std::function<void(std::shared_ptr<Conversation>)> give;  // to the right lane
+  std::vector<std::shared_ptr<Conversation>> leavers;       // the worker's alone; one may be in it twice
   std::mutex mutex;
   std::unordered_map<int, std::shared_ptr<Conversation>> conversations;
   std::vector<std::shared_ptr<Conversation>> arrivals;
@@ -68,16 +87,7 @@ class Ears : public Tcp::Handler {
   void onInput(const char* buffer, std::size_t length, const std::shared_ptr<Tcp::Peer>& peer) override {
     guarded("reading", [&] {
       const auto conversation = lane_->find(peer->fd());
-      if (conversation == nullptr) return;
-      lane_->busy_since = Steady::now();
-      try {
-        conversation->take({buffer, length}, lane_->tally);
-      } catch (...) {
-        lane_->busy_since = free;
-        conversation->cut();
-        throw;
-      }
-      lane_->busy_since = free;
+      if (conversation != nullptr) lane_->hear(conversation, {buffer, length});
     });
   }
 
@@ -91,6 +101,10 @@ class Ears : public Tcp::Handler {
       conversation = std::move(found->second);
       lane_->conversations.erase(found);
     }
+    guarded("the last of a connection", [&] {
+      conversation->join(lane_->awake, false);  // a request that waits for its lane has none to go to
+      lane_->hear(conversation, {});
+    });
     conversation->gone();
     --lane_->count;
   }
@@ -127,12 +141,13 @@ class Door : public Tcp::Transport {
     for (auto looks = std::distance(ready.begin(), ready.end()); looks >= 0; --looks) {
       if (guarded("the loop", [&] { look_at(ready); })) break;
     }
+    let_go();
     lane_->awake = false;
   }
 
   void give(std::shared_ptr<Conversation> conversation) {
     ++lane_->count;  // first: the worker may be done with it before we are
-    conversation->join(lane_->awake);
+    conversation->join(lane_->awake, lane_->swift);
     {
       const std::lock_guard lock{lane_->mutex};
       lane_->arrivals.push_back(std::move(conversation));
@@ -180,7 +195,29 @@ class Door : public Tcp::Transport {
       for (const auto& arrival : arrivals) lane_->conversations[arrival->socket()] = arrival;
     }
     for (const auto& arrival : arrivals) {
-      guarded("taking over", [&] { handleNewPeer(Tcp::Peer::Create(arrival->socket(), Pistache::Address{})); });
+      guarded("taking over", [&] {
+        handleNewPeer(Tcp::Peer::Create(arrival->socket(), Pistache::Address{}));
+        lane_->hear(arrival, {});  // what it was given in another lane and held back
+      });
+    }
+  }
+
+  // Not before Pistache has done with the set: it goes on reading a peer that it has begun with.
+  void let_go() {
+    for (const auto& leaver : std::exchange(lane_->leavers, {})) {
+      const int socket = leaver->socket();
+      if (lane_->find(socket) != leaver || leaver->is_swift() == lane_->swift)
+        continue;  // it has ended, or thinks better
+      guarded("giving away", [&] {
+        reactor()->removeFd(key(), socket);
+        peers.erase(socket);
+        {
+          const std::lock_guard lock{lane_->mutex};
+          lane_->conversations.erase(socket);
+        }
+        lane_->give(leaver);
+        --lane_->count;
+      });
     }
   }
 
@@ -193,15 +230,23 @@ class Door : public Tcp::Transport {
 
 struct Lanes::Parts {
   std::shared_ptr<Pistache::Aio::Reactor> reactor = Pistache::Aio::Reactor::create();
-  std::vector<std::shared_ptr<Door>> doors;
+  std::vector<std::shared_ptr<Door>> doors;  // the swift lanes' first
+  std::size_t swift = 0;
   bool running = false;
 };
 
 Lanes::Lanes(std::size_t count, House& house) : parts_{std::make_unique<Parts>()} {
-  parts_->reactor->init(Pistache::Aio::AsyncContext(count, "http"));
+  if (house.routes.has_swift())
+    parts_->swift = std::min<std::size_t>(std::thread::hardware_concurrency(), count / lanes_to_a_swift_one);
+  house.has_swift_lanes = parts_->swift > 0;
+  parts_->reactor->init(Pistache::Aio::AsyncContext(parts_->swift + count, "http"));
   const auto key = parts_->reactor->addHandler(std::make_shared<Door>(house));
-  for (const auto& handler : parts_->reactor->handlers(key))
-    parts_->doors.push_back(std::static_pointer_cast<Door>(handler));
+  for (const auto& handler : parts_->reactor->handlers(key)) {
+    const auto door = std::static_pointer_cast<Door>(handler);
+    door->lane().swift = parts_->doors.size() < parts_->swift;
+    door->lane().give = [this](std::shared_ptr<Conversation> one) { give(std::move(one)); };
+    parts_->doors.push_back(door);
+  }
 }
 
 Lanes::~Lanes() {
@@ -221,7 +266,10 @@ void Lanes::give(std::shared_ptr<Conversation> conversation) {
   const auto load = [](const std::shared_ptr<Door>& door) {
     return std::pair{door->lane().busy_for_long(), door->lane().count.load()};
   };
-  (*std::ranges::min_element(parts_->doors, {}, load))->give(std::move(conversation));
+  const auto ordinary = parts_->doors.begin() + static_cast<std::ptrdiff_t>(parts_->swift);
+  const auto first = conversation->is_swift() ? parts_->doors.begin() : ordinary;
+  const auto last = conversation->is_swift() ? ordinary : parts_->doors.end();
+  (*std::ranges::min_element(first, last, {}, load))->give(std::move(conversation));
 }
 
 std::size_t Lanes::connections() const {

@@ -20,6 +20,7 @@ std::vector<Routes::Segment> Routes::read(const std::string& path) {
 Routes::Routes(std::vector<Route> routes) : routes_{std::move(routes)} {
   for (const Route& route : routes_) {
     largest_body_ = std::max(largest_body_, route.body_limit);
+    has_swift_ = has_swift_ || route.swift;
     auto segments = read(route.path);
     auto& paths = by_length_[segments.size()];
     auto path = std::find_if(paths.begin(), paths.end(), [&](const Path& one) { return one.text == route.path; });

@@ -30,6 +30,7 @@ class Routes {
   /// HEAD finds the route of GET when it has none of its own.
   Found find(Method method, const std::vector<std::string>& segments) const;
   std::size_t largest_body() const { return largest_body_; }
+  bool has_swift() const { return has_swift_; }
 
  private:
   struct Segment {
@@ -48,6 +49,7 @@ class Routes {
   std::vector<Route> routes_;
   std::map<std::size_t, std::vector<Path>> by_length_;  // the most particular first
   std::size_t largest_body_ = 0;
+  bool has_swift_ = false;
 };
 
 }  // namespace motcua::http

@@ -30,6 +30,9 @@ struct Route {
   /// Its handler reads the query with http::Query, which refuses what it does not know. Any other route takes no query
   /// parameter at all: 400.
   bool takes_query = false;
+  /// Answers usually without waiting for anything: a connection that asks for nothing else may live in a swift lane
+  /// (lanes.hpp). For GET.
+  bool swift = false;
 };
 
 struct Settings {

@@ -25,10 +25,14 @@ class Running {
     const auto add = [&](Method method, const char* path, Handler handler) {
       routes.push_back({.method = method, .path = path, .handler = std::move(handler)});
     };
-    add(Method::get, "/hello", [this](const Request&) {
-      ++greetings_;
-      return json(200, "{\"hello\":1}");
-    });
+    routes.push_back({.method = Method::get,
+                      .path = "/hello",
+                      .handler =
+                          [this](const Request&) {
+                            ++greetings_;
+                            return json(200, "{\"hello\":1}");
+                          },
+                      .swift = true});
     add(Method::get, "/things/{id}",
         [](const Request& request) { return json(200, request.parameters.at("id") + "|" + request.route); });
     add(Method::post, "/echo", [](const Request& request) { return json(200, request.body); });
