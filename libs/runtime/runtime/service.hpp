@@ -6,6 +6,7 @@
 
 #include "catalogue/catalogue.hpp"
 #include "config/config.hpp"
+#include "metrics/metrics.hpp"
 
 namespace motcua::runtime {
 
