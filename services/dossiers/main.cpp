@@ -48,11 +48,11 @@ int run(const dossiers::Settings& settings) {
   dossiers::Desk desk{*database, catalogue, scopes, core::system_now, settings.lookup_key, metrics, committed};
   dossiers::Import import{*database, catalogue, scopes, core::system_now, metrics, committed};
   dossiers::Reading reading{*database, catalogue, scopes, *cache, core::system_now, settings.lookup_key};
-  runtime::Limits limits{settings.common.limits, core::system_now, metrics};  // who may ask how much
+  runtime::Limits limits{settings.common.limits, core::steady_now, metrics};  // who may ask how much
   runtime::Limit lookups{
-      "lookups", {settings.lookups_per_minute, settings.lookups_per_minute}, core::system_now, metrics};
+      "lookups", {settings.lookups_per_minute, settings.lookups_per_minute}, core::steady_now, metrics};
   runtime::Limit numbers{
-      "lookups_of_a_number", {settings.lookups_per_number, settings.lookups_per_number}, core::system_now, metrics};
+      "lookups_of_a_number", {settings.lookups_per_number, settings.lookups_per_number}, core::steady_now, metrics};
   runtime::Pruning pruning{*database, core::system_now, settings.answers_kept, metrics};
   http::Server server{
       settings.common.http,

@@ -34,7 +34,7 @@ int run(const reporting::Settings& settings) {
                       metrics};  // motcua.dossiers.v1 -> spans and counts, each event once
 
   reporting::Reports reports{*database, catalogue, *cache, settings.topic, core::system_now};
-  runtime::Limits limits{settings.common.limits, core::system_now, metrics};  // who may ask how much
+  runtime::Limits limits{settings.common.limits, core::steady_now, metrics};  // who may ask how much
   http::Server server{settings.common.http, reporting::routes(reports, tokens, limits), metrics, runtime::unavailable};
 
   return runtime::run_until_stopped({

@@ -34,8 +34,8 @@ timespec steady(const timespec& until) {
 
 extern "C" {
 
-// C11 knows waits by the wall clock only. When that is set back by an hour, the client's threads would sit in theirs an
-// hour longer: no heartbeat, no reconnecting, no answer to a poll.
+// C11 knows waits by the wall clock only. When that is set back by an hour, a thread of the client may sit in one an
+// hour longer, unless something else wakes it.
 int cnd_timedwait(cnd_t* condition, mtx_t* mutex, const timespec* until) {
   const timespec end = steady(*until);
   return outcome(pthread_cond_clockwait(posix(condition), posix(mutex), CLOCK_MONOTONIC, &end));

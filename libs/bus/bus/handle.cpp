@@ -2,8 +2,12 @@
 
 #include <algorithm>
 #include <array>
+#include <condition_variable>
+#include <cstdlib>
 #include <limits>
+#include <mutex>
 #include <stdexcept>
+#include <thread>
 
 #include "log/log.hpp"
 
@@ -23,6 +27,28 @@ void write_down(const rd_kafka_t*, int level, const char* facility, const char* 
     log::info("kafka client", {{"facility", facility}, {"text", text}});
   }
 }
+
+constexpr std::chrono::seconds longest_making{30};
+
+/// When memory is short, librdkafka 2.0.2 may fail half-way through making a client and then wait for ever for a thread
+/// of its own. Nobody can call that off, so the process ends, and whoever watches over it starts it again.
+class MadeInTime {
+ public:
+  MadeInTime() : thread_{[](const std::stop_token& stop) { wait(stop); }} {}
+
+ private:
+  static void wait(const std::stop_token& stop) {
+    std::mutex mutex;
+    std::condition_variable_any timer;
+    std::unique_lock lock{mutex};
+    timer.wait_for(lock, stop, longest_making, [] { return false; });
+    if (stop.stop_requested()) return;
+    log::error("a Kafka client is neither made nor given up; the process ends");
+    std::_Exit(1);
+  }
+
+  std::jthread thread_;
+};
 
 }  // namespace
 
@@ -76,6 +102,7 @@ Owned<rd_kafka_conf_t> configuration(const Settings& settings, Options options) 
 Owned<rd_kafka_t> client(rd_kafka_type_t kind, Owned<rd_kafka_conf_t> conf) {
   know_c11_threads();
   std::array<char, 512> error{};
+  const MadeInTime limit;
   Owned<rd_kafka_t> made{rd_kafka_new(kind, conf.get(), error.data(), error.size())};
   if (!made) throw std::runtime_error("Kafka client does not start: " + std::string{error.data()});
   (void)conf.release();  // owned by the client from here on

@@ -177,4 +177,8 @@ std::string format_yymmdd(Date date) {
 
 Instant system_now() { return std::chrono::floor<milliseconds>(std::chrono::system_clock::now()); }
 
+Instant steady_now() {
+  return Instant{std::chrono::floor<milliseconds>(std::chrono::steady_clock::now().time_since_epoch())};
+}
+
 }  // namespace motcua::core

@@ -45,5 +45,8 @@ inline Date date_from(std::int64_t stored_date) { return Date{std::chrono::days{
 /// Where the shell gets the time from; tests pass a fixed one.
 using Clock = std::function<Instant()>;
 Instant system_now();
+/// For what has passed, such as a limit a minute: goes on evenly when somebody sets the wall clock. No moment of the
+/// calendar: never shown, never stored.
+Instant steady_now();
 
 }  // namespace motcua::core

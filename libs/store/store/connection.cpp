@@ -220,7 +220,7 @@ std::unique_ptr<Connection> Connection::sqlite(const std::string& file, Role rol
   try {
     parts->session.open(soci::sqlite3, "db=\"" + file + "\"" + (role == Role::onlooker ? " readonly=true" : ""));
   } catch (const soci::soci_error& error) {
-    throw std::runtime_error("cannot open " + file + ": " + error.get_error_message());
+    throw Unavailable("cannot open " + file + ": " + error.get_error_message());
   }
   parts->file = static_cast<soci::sqlite3_session_backend*>(parts->session.get_backend())->conn_;
   sqlite_api::sqlite3_extended_result_codes(parts->file, 1);
