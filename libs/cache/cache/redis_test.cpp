@@ -224,7 +224,8 @@ TEST(ValuesInRedis, AreSharedByInstancesThatHaveTheSameKey) {
   FakeRedis redis;
   metrics::Registry metrics{"test"};
   const auto with = [&](const std::string& key) {
-    return Cache::open({.url = redis.url(), .budget = std::chrono::milliseconds{2000}, .memory_bytes = 0, .seal_key = key}, metrics);
+    return Cache::open(
+        {.url = redis.url(), .budget = std::chrono::milliseconds{2000}, .memory_bytes = 0, .seal_key = key}, metrics);
   };
   const auto ours = with("ours");
   EXPECT_EQ(ours->get_or_make("a", [] { return "right"; }), "right");
