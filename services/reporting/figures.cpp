@@ -15,9 +15,9 @@ struct States {
 
 std::map<std::string, States> states(store::Transaction& tx, const Slice& slice, const Period& period) {
   std::map<std::string, States> found;
-  for (auto& [key, counters] : counts_up_to(tx, slice, period.from - std::chrono::days{1}, period.known()))
-    found[key].start = counters;
-  for (auto& [key, counters] : counts_up_to(tx, slice, period.as_of, period.known())) found[key].end = counters;
+  const auto counts = counts_up_to(tx, slice, period.from - std::chrono::days{1}, period.as_of, period.known());
+  for (const auto& [key, counters] : counts.first) found[key].start = counters;
+  for (const auto& [key, counters] : counts.second) found[key].end = counters;
   return found;
 }
 
@@ -140,7 +140,9 @@ Attributed attribute(store::Transaction& tx, const Standing& standing) {
 }
 
 Report figures(store::Transaction& tx, const Standing& standing) {
-  const Attributed attributed = attribute(tx, standing);
+  // As then, what all its units received is counted under the unit itself.
+  const bool of_one = standing.attribution == Attribution::as_then && standing.by != By::unit;
+  const Attributed attributed = of_one ? Attributed{standing.unit, {}, {}} : attribute(tx, standing);
   const catalogue::Units& units = standing.catalogue->units;
 
   Report report{.unit = name_of(units, attributed.unit->id),

@@ -66,17 +66,20 @@ core::Result<Standing, Refusal> Reports::settle(const Question& question, const 
 }
 
 Answer Reports::answer(const Standing& standing, const std::string& variant,
+                       const std::function<bool(const std::string& tag)>& has,
                        const std::function<std::string(const Report&)>& render) {
   // What a report stands on and its figures come from one snapshot, and so does the key that it is kept under.
   return database_.in_read([&](store::Transaction& tx) {
     const std::int64_t sequence = outbox::complete_through(tx, topic_);
     const std::string key = key_of(standing, variant, sequence, projection_token(tx));
+    std::string tag = store::sha256_hex(key).substr(0, 32);
+    if (has(tag)) return Answer{std::move(tag), std::nullopt};
     const auto make = [&] {
       Report report = figures(tx, standing);
       report.sequence = sequence;
       return render(report);
     };
-    return Answer{store::sha256_hex(key).substr(0, 32), cache_.get_or_make(key, make)};
+    return Answer{std::move(tag), cache_.get_or_make(key, make)};
   });
 }
 

@@ -44,7 +44,7 @@ struct Standing {
 /// A rendered report. `tag` is another one whenever the body may be.
 struct Answer {
   std::string tag;
-  std::string body;
+  std::optional<std::string> body;  ///< nothing when the asker has it
 };
 
 /// The dossiers behind a cell, one page of them.
@@ -62,8 +62,10 @@ class Reports {
 
   core::Result<Standing, Refusal> settle(const Question& question, const auth::Actor& actor);
 
-  /// `variant` names what else the rendering depends on: format and language.
+  /// `variant` names what else the rendering depends on: format and language. `has`: the asker has the body with that
+  /// tag, so nothing is counted.
   Answer answer(const Standing& standing, const std::string& variant,
+                const std::function<bool(const std::string& tag)>& has,
                 const std::function<std::string(const Report&)>& render);
 
   /// `row`: of a report by `standing.by`, that row's dossiers alone. Nothing when the cursor is not one of ours.

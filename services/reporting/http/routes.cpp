@@ -28,12 +28,12 @@ std::string_view name_of(Format format) {
   return "";
 }
 
-http::Response respond(const http::Request& request, Answer answer, Format format, http::Language language) {
+http::Response respond(Answer answer, Format format, http::Language language) {
   http::Response response;
   response.with("ETag", "\"" + answer.tag + "\"")
       .with("Vary", "Accept, Accept-Language, Authorization")
       .with("Cache-Control", "private, no-cache");
-  if (http::names_tag(request.header("if-none-match").value_or(""), answer.tag)) {
+  if (!answer.body) {
     response.status = 304;
     return response;
   }
@@ -41,7 +41,7 @@ http::Response respond(const http::Request& request, Answer answer, Format forma
   if (format != Format::json)
     response.with("Content-Disposition", "attachment; filename=\"" + std::string{name_of(format)} + ".csv\"");
   response.content_type = format == Format::json ? "application/json" : "text/csv; charset=utf-8; header=present";
-  response.body = std::move(answer.body);
+  response.body = *std::move(answer.body);
   return response;
 }
 
@@ -55,7 +55,10 @@ http::Response report(Reports& reports, const http::Request& request, const auth
   const http::Language language = http::language_of(request);
   const std::string variant = std::string{name_of(format)} + (language == http::Language::english ? ".en" : ".vi");
   const auto render = [&](const Report& figures) { return rendered(figures, format, language); };
-  return respond(request, reports.answer(*standing, variant, render), format, language);
+  const auto has = [&](const std::string& tag) {
+    return http::names_tag(request.header("if-none-match").value_or(""), tag);
+  };
+  return respond(reports.answer(*standing, variant, has, render), format, language);
 }
 
 http::Response records(Reports& reports, const http::Request& request, const auth::Actor& actor) {

@@ -1,5 +1,6 @@
 #include "reporting/store/counts.hpp"
 
+#include <algorithm>
 #include <stdexcept>
 #include <tuple>
 
@@ -73,9 +74,11 @@ const char* key_column(Grouping grouping) {
   return "";
 }
 
-/// One of the three parts that a sum up to (day, known) is made of: `column` is one of `times`, which are named one by
-/// one because they come first in the key.
+/// Rows that the sums up to one of the two days, or up to both, are made of: `column` is one of `times`, which are
+/// named one by one because they come first in the key.
 struct Part {
+  bool in_first;
+  bool in_second;
   const char* table;
   const char* column;
   std::vector<std::int64_t> times;
@@ -93,36 +96,104 @@ std::vector<std::int64_t> days(core::Date first, core::Date last) {
   return from_to(core::stored(first), core::stored(last));
 }
 
-/// The months with facts before that of `day`.
-std::vector<std::int64_t> months_before(store::Transaction& tx, core::Date day) {
+/// The first month with facts; nothing when there are none.
+std::optional<std::int64_t> first_month(store::Transaction& tx) {
   const auto found = tx.first<std::optional<std::int64_t>>("SELECT MIN(day_month) FROM monthly");
-  const auto first = found ? std::get<0>(*found) : std::nullopt;
-  return first ? from_to(*first, month_of(day) - 1) : std::vector<std::int64_t>{};
+  return found ? std::get<0>(*found) : std::nullopt;
 }
 
-std::vector<Part> parts_up_to(store::Transaction& tx, core::Date day, std::optional<core::Date> known) {
-  const core::Date month = first_of_month(day);
-  if (!known) {
-    return {{"monthly", "day_month", months_before(tx, day), "", {}}, {"daily", "day", days(month, day), "", {}}};
+/// Whole months before that of each day, then the days of its month. What both days have in common is read once.
+std::vector<Part> parts_of(std::int64_t oldest, core::Date first, core::Date second, std::optional<core::Date> known) {
+  const core::Date month = first_of_month(first);
+  const core::Date last_month = first_of_month(second);
+  const core::Date day_after = first + std::chrono::days{1};
+  const bool one_month = month == last_month;
+  std::vector<Part> parts{{true, true, "monthly", "day_month", from_to(oldest, month_of(first) - 1), "", {}},
+                          {false,
+                           true,
+                           "monthly",
+                           "day_month",
+                           from_to(std::max<std::int64_t>(oldest, month_of(first)), month_of(second) - 1),
+                           "",
+                           {}},
+                          {true, one_month, "daily", "day", days(month, first), "", {}},
+                          {false, true, "daily", "day", days(one_month ? day_after : last_month, second), "", {}}};
+  if (!known) return parts;
+  for (Part& part : parts) {
+    const bool of_months = part.column == std::string_view{"day_month"};
+    part.condition = of_months ? " AND learnt_month < :known_month" : " AND learnt <= :known";
+    part.values = of_months ? std::vector<store::Value>{month_of(*known)} : std::vector<store::Value>{*known};
   }
-  return {{"monthly", "day_month", months_before(tx, day), " AND learnt_month < :known_month", {month_of(*known)}},
-          {"daily", "learnt", days(first_of_month(*known), *known), " AND day < :first", {month}},
-          {"daily", "day", days(month, day), " AND learnt <= :known", {*known}}};
+  // Of the whole months, what was learnt in the month of `known`.
+  const auto learnt = days(first_of_month(*known), *known);
+  parts.push_back({true, true, "daily", "learnt", learnt, " AND day < :month", {month}});
+  if (!one_month)
+    parts.push_back(
+        {false, true, "daily", "learnt", learnt, " AND day >= :month AND day < :last", {month, last_month}});
+  return parts;
 }
 
 constexpr const char* sums =
     ", channel, CAST(SUM(accepted) AS BIGINT), CAST(SUM(early) AS BIGINT), CAST(SUM(on_time) AS BIGINT), "
     "CAST(SUM(overdue) AS BIGINT), CAST(SUM(withdrawn) AS BIGINT), CAST(SUM(pending_overdue) AS BIGINT) FROM ";
 
-void collect(store::Transaction& tx, Counts& counts, const std::string& sql, const std::vector<store::Value>& values) {
-  using Number = std::int64_t;
-  for (const auto& [key, channel, accepted, early, on_time, overdue, withdrawn, pending_overdue] :
-       tx.query_bound<std::string, std::string, Number, Number, Number, Number, Number, Number>(sql, values)) {
-    const auto known = channel_named(channel);
-    if (!known) throw std::runtime_error("daily: unreadable channel");
-    of(counts[key], *known) += {accepted, early, on_time, overdue, withdrawn, pending_overdue};
+/// More units than this are not named one by one: that would look for each on each day, and the rows of all units on
+/// those days are as soon read.
+constexpr std::size_t units_named = 16;
+
+/// What a slice is of, in a statement and in what it finds.
+class Selection {
+ public:
+  explicit Selection(const Slice& slice)
+      : slice_{slice},
+        key_{key_column(slice.grouping)},
+        all_units_{slice.grouping == Grouping::unit && slice.units.size() > units_named} {
+    for (const core::UnitId& unit : slice.units) units_.push_back(unit.str());
+    std::sort(units_.begin(), units_.end());
   }
-}
+
+  /// The number of the part comes back with each row.
+  void add(store::Dialect dialect, const Part& part, std::size_t number, std::string& sql,
+           std::vector<store::Value>& values) const {
+    const store::Keys among_times{dialect, part.times};
+    sql.append("SELECT ").append(std::to_string(number)).append(", ").append(key_).append(sums).append(part.table);
+    sql.append(" WHERE ").append(part.column).append(among_times.among()).append(scope());
+    values.push_back(among_times.value());
+    if (slice_.narrowing) {
+      sql.append(" AND ").append(column_of(slice_.narrowing->by)).append(" = :narrowed");
+      values.emplace_back(slice_.narrowing->value);
+    }
+    if (units_.size() == 1) {
+      sql.append(" AND unit_id = :unit");
+      values.emplace_back(units_.front());
+    } else if (!all_units_) {
+      const store::Keys among_units{dialect, units_};
+      sql.append(" AND unit_id").append(among_units.among());
+      values.push_back(among_units.value());
+    }
+    sql.append(part.condition).append(" GROUP BY ");
+    if (slice_.grouping != Grouping::none) sql.append(key_).append(", ");
+    sql.append("channel");
+    values.insert(values.end(), part.values.begin(), part.values.end());
+  }
+
+  bool holds(const std::string& key) const {
+    return !all_units_ || std::binary_search(units_.begin(), units_.end(), key);
+  }
+
+ private:
+  const char* scope() const {
+    if (slice_.with_units_below) return " AND scope IN (1, 2)";
+    const bool by_procedure =
+        slice_.grouping == Grouping::procedure || slice_.grouping == Grouping::field || slice_.narrowing;
+    return by_procedure ? " AND scope = 1" : " AND scope = 0";
+  }
+
+  const Slice& slice_;
+  const char* key_;
+  bool all_units_;
+  std::vector<std::string> units_;
+};
 
 }  // namespace
 
@@ -166,33 +237,29 @@ void CountChanges::save(store::Transaction& tx,
   write(tx, add_monthly, monthly);
 }
 
-Counts counts_up_to(store::Transaction& tx, const Slice& slice, core::Date day, std::optional<core::Date> known) {
-  const bool by_procedure =
-      slice.grouping == Grouping::procedure || slice.grouping == Grouping::field || slice.narrowing;
-  const std::string key = key_column(slice.grouping);
-  std::string which = slice.with_units_below ? " AND scope IN (1, 2)"
-                      : by_procedure         ? " AND scope = 1"
-                                             : " AND scope = 0";
-  if (slice.narrowing) which.append(" AND ").append(column_of(slice.narrowing->by)).append(" = :narrowed");
-  std::vector<std::string> units;
-  units.reserve(slice.units.size());
-  for (const core::UnitId& unit : slice.units) units.push_back(unit.str());
-
-  const store::Keys among_units{tx.dialect(), units};
-  Counts counts;
-  for (const Part& part : parts_up_to(tx, day, known)) {
-    const store::Keys among_times{tx.dialect(), part.times};
-    std::string sql = "SELECT ";
-    sql.append(key).append(sums).append(part.table).append(" WHERE ").append(part.column).append(among_times.among());
-    sql.append(which).append(" AND unit_id").append(among_units.among()).append(part.condition).append(" GROUP BY ");
-    if (slice.grouping != Grouping::none) sql.append(key).append(", ");
-    sql.append("channel");
-
-    std::vector<store::Value> values{among_times.value()};
-    if (slice.narrowing) values.emplace_back(slice.narrowing->value);
-    values.push_back(among_units.value());
-    values.insert(values.end(), part.values.begin(), part.values.end());
-    collect(tx, counts, sql, values);
+CountsAtTwoDays counts_up_to(store::Transaction& tx, const Slice& slice, core::Date first, core::Date second,
+                             std::optional<core::Date> known) {
+  const auto oldest = first_month(tx);
+  if (!oldest || slice.units.empty()) return {};
+  const std::vector<Part> parts = parts_of(*oldest, first, second, known);
+  const Selection selection{slice};
+  std::string sql;
+  std::vector<store::Value> values;
+  for (std::size_t number = 0; number < parts.size(); ++number) {
+    if (number > 0) sql += " UNION ALL ";
+    selection.add(tx.dialect(), parts[number], number, sql, values);
+  }
+  CountsAtTwoDays counts;
+  using Number = std::int64_t;
+  for (const auto& [number, key, channel, accepted, early, on_time, overdue, withdrawn, pending_overdue] :
+       tx.query_bound<Number, std::string, std::string, Number, Number, Number, Number, Number, Number>(sql, values)) {
+    if (!selection.holds(key)) continue;
+    const auto known_channel = channel_named(channel);
+    if (!known_channel) throw std::runtime_error("daily: unreadable channel");
+    const Counters sum{accepted, early, on_time, overdue, withdrawn, pending_overdue};
+    const Part& part = parts.at(static_cast<std::size_t>(number));
+    if (part.in_first) of(counts.first[key], *known_channel) += sum;
+    if (part.in_second) of(counts.second[key], *known_channel) += sum;
   }
   return counts;
 }

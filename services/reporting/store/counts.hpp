@@ -49,8 +49,14 @@ struct Slice {
 /// By the group's key: unit id, procedure code, field code, or nothing.
 using Counts = std::map<std::string, ByChannel>;
 
-/// Everything that happened up to the end of `day` and was known at the end of `known` (nothing: all that is known).
-/// Costs months and days of two months, times units and procedures; never dossiers.
-Counts counts_up_to(store::Transaction& tx, const Slice& slice, core::Date day, std::optional<core::Date> known);
+/// Everything that happened up to the end of a day and was known at the end of `known` (nothing: all that is known),
+/// for two days, `first` not after `second`. Costs months and days of two months, times units and procedures; never
+/// dossiers.
+struct CountsAtTwoDays {
+  Counts first;
+  Counts second;
+};
+CountsAtTwoDays counts_up_to(store::Transaction& tx, const Slice& slice, core::Date first, core::Date second,
+                             std::optional<core::Date> known);
 
 }  // namespace motcua::reporting
