@@ -187,7 +187,14 @@ Desk::Step Desk::take_in(store::Transaction& tx, const Asked& asked, const core:
     return {asked.caller.write(problems::key_reused()), Ending::key_reused};
   if (const auto* first = std::get_if<store::StoredAnswer>(&known)) {
     http::Response again = from_stored(*first);
-    if (const auto id = registered_in(again)) rows::log_access(tx, access_to(*id, asked));
+    if (const auto id = registered_in(again)) {
+      // The counter's code may mean no unit any more, so what this actor may see is asked of the dossier itself.
+      const auto kept = rows::load(tx, *id, rows::For::reading);
+      const auto scope = scopes_.of(asked.caller.actor, Right::read, *asked.catalogue, core::vietnam_date(asked.now));
+      if (!kept || !sees(*scope, kept->dossier.receiving_unit, kept->dossier.handling_unit))
+        return {asked.caller.write(problems::forbidden()), Ending::forbidden};
+      rows::log_access(tx, access_to(*id, asked));
+    }
     return {std::move(again), Ending::repeated};
   }
   if (!decided) return refused(tx, asked, decided.error(), "");

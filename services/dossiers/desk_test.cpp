@@ -157,6 +157,25 @@ TEST_P(TheDesk, LogsThatARegistrationAndItsRepeatShowedTheApplicant) {
   EXPECT_EQ(office.count("access_log"), 2);
 }
 
+TEST_P(TheDesk, ShowsARepeatToNobodyElseOnceTheCounterHasEnded) {
+  office.set_clock(examples::at("2025-06-30 09:00"));
+  const auto catalogue = office.source.current();
+  const auto& units = catalogue->units;
+  const auto ended = std::ranges::find_if(units.all(), [&](const catalogue::Unit& unit) {
+    return unit.level == catalogue::Level::commune && unit.in_force(core::vietnam_date(office.clock())) &&
+           units.in_force(unit.code, core::vietnam_date(examples::at("2025-07-02 09:00"))) == nullptr;
+  });
+  ASSERT_NE(ended, units.all().end());
+  Registration registration = office.registration();
+  registration.unit_code = ended->code;
+  const Once once = Office::once("key-of-the-ended");
+  const auto clerk = office.caller({auth::Role::officer}, ended->id);
+  ASSERT_EQ(office.desk.take_in(clerk, once, registration, std::nullopt).status, 201);
+  office.set_clock(examples::at("2025-07-02 09:00"));
+  const auto elsewhere = office.caller({auth::Role::officer}, office.ward().id);
+  EXPECT_EQ(office.desk.take_in(elsewhere, once, registration, std::nullopt).status, 403);
+}
+
 TEST_P(TheDesk, UsesUpNoSerialForARegistrationThatIsRefused) {
   const StatedMoment future{office.clock() + std::chrono::seconds{1}, "Nhầm"};
   const http::Response refused = office.desk.take_in(office.clerk(), office.once(), office.registration(), future);
