@@ -30,8 +30,9 @@ constexpr std::chrono::microseconds swift_time{50};
 constexpr std::chrono::milliseconds long_time{20};
 constexpr int swift_from = 64;
 constexpr int cost_of_a_miss = 16;
-constexpr std::size_t swift_turn = 64;             // requests that come without a pause
-constexpr std::size_t held_back_most = 64 * 1024;  // bytes behind a request that waits for its lane
+constexpr std::size_t swift_turn = 64;                    // requests that come without a pause
+constexpr std::chrono::milliseconds swift_patience{200};  // with a reader; nobody in a swift lane waits long
+constexpr std::size_t held_back_most = 64 * 1024;         // bytes behind a request that waits for its lane
 
 bool takes_body(const Route& route) {
   return !route.consumes.empty() && (route.method == Method::post || route.method == Method::put ||
@@ -330,6 +331,7 @@ void Conversation::reply(const Response& response, std::string_view traceparent,
   // Clients of one address that do not read must not hold all workers.
   bool waited_for = true;
   auto pace = house_.pace();
+  if (in_swift_lane_) pace.patience = pace.most = std::min(pace.patience, swift_patience);
   pace.may_wait = [&] { return waited_for = seat_.wait(static_cast<std::size_t>(house_.settings.workers) / 4 + 1); };
   const bool sent = send_all(socket_, head, without_body ? std::string_view{} : response.body, pace);
   seat_.waited();
