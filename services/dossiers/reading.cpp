@@ -89,10 +89,12 @@ Reading::Reading(store::Database& database, const catalogue::Source& catalogue, 
       secret_{std::move(secret)},
       standings_{database, at_once, together(database, rows::standings_of)},
       wholes_{database, at_once, together(database, rows::wholes_of)},
-      accesses_{database, at_once, [&database](const std::vector<const rows::Access*>& lines) {
+      accesses_{database, at_once,
+                [&database](const std::vector<const rows::Access*>& lines) {
                   database.write_one([&](store::Transaction& tx) { rows::log_accesses(tx, lines); });
                   return std::vector<std::monostate>(lines.size());
-                }} {}
+                },
+                4} {}
 
 std::optional<http::Problem> Reading::hidden(const Caller& caller, const core::UnitId& receiving,
                                              const std::optional<core::UnitId>& handling) const {

@@ -28,14 +28,15 @@ class Gathering {
   /// after anything else each is asked alone.
   using Ask = std::function<std::vector<Answer>(const Questions&)>;
 
-  Gathering(const Database& database, std::size_t most, Ask ask)
-      : gathers_{database.dialect() == Dialect::postgresql}, most_{most}, ask_{std::move(ask)} {}
+  /// `at_once`: so many statements may be under way; more than one where each waits for a disk.
+  Gathering(const Database& database, std::size_t most, Ask ask, int at_once = 1)
+      : gathers_{database.dialect() == Dialect::postgresql}, most_{most}, at_once_{at_once}, ask_{std::move(ask)} {}
 
   Answer of(const Question& question) {
     if (!gathers_) return std::move(ask_({&question}).at(0));
     const auto mine = std::make_shared<Caller>(question);
     if (!leads(mine) && !mine->told_to_lead()) return mine->outcome();
-    const auto together = next_ones();
+    const auto together = with_others(mine);
     ask_for(together);
     pass_on();
     for (const auto& one : together) one->tell(Word::over);
@@ -80,15 +81,20 @@ class Gathering {
 
   bool leads(const std::shared_ptr<Caller>& caller) {
     const std::lock_guard lock{mutex_};
-    waiting_.push_back(caller);
-    return !std::exchange(under_way_, true);
+    if (under_way_ == at_once_) {
+      waiting_.push_back(caller);
+      return false;
+    }
+    ++under_way_;
+    return true;
   }
 
-  /// The leader is the first of them.
-  Callers next_ones() {
+  /// A leader and those who wait for one.
+  Callers with_others(const std::shared_ptr<Caller>& leader) {
     const std::lock_guard lock{mutex_};
-    const auto end = waiting_.begin() + static_cast<std::ptrdiff_t>(std::min(most_, waiting_.size()));
-    Callers taken{std::make_move_iterator(waiting_.begin()), std::make_move_iterator(end)};
+    const auto end = waiting_.begin() + static_cast<std::ptrdiff_t>(std::min(most_ - 1, waiting_.size()));
+    Callers taken{leader};
+    taken.insert(taken.end(), std::make_move_iterator(waiting_.begin()), std::make_move_iterator(end));
     waiting_.erase(waiting_.begin(), end);
     return taken;
   }
@@ -102,8 +108,12 @@ class Gathering {
     std::shared_ptr<Caller> next;
     {
       const std::lock_guard lock{mutex_};
-      under_way_ = !waiting_.empty();
-      if (under_way_) next = waiting_.front();
+      if (waiting_.empty()) {
+        --under_way_;
+      } else {
+        next = std::move(waiting_.front());
+        waiting_.erase(waiting_.begin());
+      }
     }
     if (next) next->tell(Word::lead);
   }
@@ -129,9 +139,10 @@ class Gathering {
 
   const bool gathers_;
   const std::size_t most_;
+  const int at_once_;
   const Ask ask_;
   std::mutex mutex_;
-  bool under_way_ = false;
+  int under_way_ = 0;
   Callers waiting_;
 };
 
