@@ -175,8 +175,8 @@ class Process:
 class Kafka(Process):
     """Apache Kafka by deploy/local/kafka/start.sh, which puts it into the background itself."""
 
-    def __init__(self, folder, port, log):
-        super().__init__("kafka", [str(ROOT / "deploy/local/kafka/start.sh"), str(folder), port], log)
+    def __init__(self, folder, port, log, env=None):
+        super().__init__("kafka", [str(ROOT / "deploy/local/kafka/start.sh"), str(folder), port], log, env)
         self.folder, self.port = folder, int(port)
 
     def start(self):

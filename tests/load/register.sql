@@ -30,7 +30,7 @@ INSERT INTO dossiers (id, version, status, is_open, number, procedure_code, proc
     due_at, due_original, due_original_at, due_promised_at, due_explained_by, resolved_at, outcome, timeliness, returned_at, withdrawn_at,
     source_system, source_id, imported, last_moment, last_recorded, history_hash, slip_digest)
   VALUES (lpad(:n::text, 10, '0') || lpad(:client_id::text, 3, '0') || lpad(:r::text, 23, '0'), 2, 2, 1,
-    'H24.L' || :client_id::text || '-261126-' || lpad(:last::text, 4, '0'), '1.000656.H24', '2018-1', 'civil_status', 'l' || :client_id::text, NULL,
+    'H24.L' || :client_id::text || '-261126-' || lpad(:last::text, greatest(4, length(:last::text)), '0'), '1.000656.H24', '2018-1', 'civil_status', 'l' || :client_id::text, NULL,
     NULL, 1, 0, lpad(:n::text, 10, '0') || lpad(:client_id::text, 3, '0') || lpad(:s::text, 23, '0'), md5(:s::text) || md5(:r::text), NULL, NULL, :at, :at, 20784,
     :at, 20784, :at, NULL, 2, NULL, NULL, NULL, NULL, NULL,
     NULL, NULL, 0, :at, :at, md5(:s::text) || md5(:s::text), md5(:r::text) || md5(:s::text));
