@@ -32,7 +32,9 @@ constexpr int swift_from = 64;
 constexpr int cost_of_a_miss = 16;
 constexpr std::size_t swift_turn = 64;                    // requests that come without a pause
 constexpr std::chrono::milliseconds swift_patience{200};  // with a reader; nobody in a swift lane waits long
-constexpr std::size_t held_back_most = 64 * 1024;         // bytes behind a request that waits for its lane
+constexpr std::size_t held_back_most = 64 * 1024;         // bytes behind a request that is held back
+constexpr int most_in_a_row = 4;                          // requests of one connection while others of its lane wait
+constexpr std::chrono::milliseconds breather{100};        // before the next request of a client that asked too much
 
 bool takes_body(const Route& route) {
   return !route.consumes.empty() && (route.method == Method::post || route.method == Method::put ||
@@ -115,8 +117,9 @@ void Conversation::join(const std::atomic<bool>& awake, bool swift_lane) {
   in_swift_lane_ = swift_lane;
 }
 
-bool Conversation::take(std::string_view bytes, Tally& tally) {
+bool Conversation::take(std::string_view bytes, Tally& tally, std::uint64_t round) {
   const std::lock_guard lock{busy_};
+  if (std::exchange(round_, round) != round) in_a_row_ = 0;
   if (phase_ == Phase::leaving) {
     // Nothing is read any more; a client that goes on sending is cut off.
     dropped_ += bytes.size();
@@ -129,7 +132,13 @@ bool Conversation::take(std::string_view bytes, Tally& tally) {
 }
 
 // What may wait is not begun where it would let others wait.
-bool Conversation::in_wrong_lane() const { return in_swift_lane_ && !swift_ && guard_.pending() < held_back_most; }
+bool Conversation::in_wrong_lane() const { return in_swift_lane_ && !swift_; }
+
+// Pistache reads a connection as long as something comes, and a client that asks again at once keeps it there: whoever
+// else is in the lane would wait as long as that client likes.
+bool Conversation::others_come_first() const {
+  return !last_round_ && (in_a_row_ >= most_in_a_row || Steady::now() < not_before_);
+}
 
 void Conversation::go_on(Tally& tally) {
   while (phase_ != Phase::leaving) {
@@ -137,7 +146,7 @@ void Conversation::go_on(Tally& tally) {
     switch (step) {
       case Guard::Step::head: decide(tally); break;
       case Guard::Step::request:
-        held_back_ = in_wrong_lane();
+        held_back_ = (in_wrong_lane() || others_come_first()) && guard_.pending() < held_back_most;
         if (held_back_) {
           count_memory();
           return;
@@ -249,6 +258,8 @@ void Conversation::serve(Tally& tally) {
     response = handled(request, *found_.route);
   }
   phase_ = Phase::idle;
+  ++in_a_row_;
+  if (response.status == 429) not_before_ = asked_ + breather;
   if (in_turn_++ == 0) turn_began_ = asked_;
   const bool close = !head.keep_alive || house_.closing.stop_requested() || has_had_its_turn();
   if (found_.route != nullptr && found_.route->swift) count_swiftness(Steady::now() - asked_);

@@ -77,8 +77,14 @@ class Conversation {
   /// take(), and when it goes to another lane; outlives this.
   void join(const std::atomic<bool>& awake, bool swift_lane);
   /// Bytes came. Worker thread. True: it should go to a lane of the other kind, and be given nothing there, as soon as
-  /// nothing is left to read.
-  bool take(std::string_view bytes, Tally& tally);
+  /// nothing is left to read. In one `round` of the worker a connection is served a few requests only.
+  bool take(std::string_view bytes, Tally& tally, std::uint64_t round);
+  /// A whole request waits: for its lane, for the next round, or because its client asked too much just before. It goes
+  /// on when it is given something, which may be nothing. Worker thread.
+  bool holds_back() const { return held_back_; }
+  bool may_go_on(Steady::time_point now) const { return now >= not_before_; }
+  /// There will be no further round: what is left is served now.
+  void last_round() { last_round_ = true; }
   /// Its requests are of those that wait for nothing: see lanes.hpp.
   bool is_swift() const { return swift_; }
   /// The socket is about to be closed.
@@ -101,6 +107,7 @@ class Conversation {
 
   void go_on(Tally& tally);
   bool in_wrong_lane() const;
+  bool others_come_first() const;
   void count_swiftness(Steady::duration took);
   void lose_swiftness();
   void decide(Tally& tally);
@@ -137,7 +144,11 @@ class Conversation {
   std::size_t dropped_ = 0;  // bytes that came after the last answer
   bool in_swift_lane_ = false;
   bool swift_ = false;
-  bool held_back_ = false;  // a whole request waits until it is in the right lane
+  bool held_back_ = false;
+  bool last_round_ = false;
+  std::uint64_t round_ = 0;
+  int in_a_row_ = 0;  // requests served in this round
+  Steady::time_point not_before_{};
   int swiftness_ = 0;
 
   // of the request whose head has come

@@ -41,7 +41,9 @@ struct Lane {
   void hear(const std::shared_ptr<Conversation>& conversation, std::string_view bytes) {
     busy_since = Steady::now();
     try {
-      if (conversation->take(bytes, tally)) leavers.push_back(conversation);
+      if (conversation->take(bytes, tally, round)) leavers.push_back(conversation);
+      if (conversation->holds_back() && std::ranges::find(resting, conversation) == resting.end())
+        resting.push_back(conversation);
     } catch (...) {
       busy_since = free;
       conversation->cut();
@@ -54,6 +56,9 @@ struct Lane {
   bool swift = false;                                       // set before the workers run, as `give` is
   std::function<void(std::shared_ptr<Conversation>)> give;  // to the right lane
   std::vector<std::shared_ptr<Conversation>> leavers;       // the worker's alone; one may be in it twice
+  std::vector<std::shared_ptr<Conversation>> resting;       // the worker's alone: they go on in a later round
+  std::atomic<bool> some_rest{false};
+  std::uint64_t round = 0;
   std::mutex mutex;
   std::unordered_map<int, std::shared_ptr<Conversation>> conversations;
   std::vector<std::shared_ptr<Conversation>> arrivals;
@@ -103,6 +108,7 @@ class Ears : public Tcp::Handler {
     }
     guarded("the last of a connection", [&] {
       conversation->join(lane_->awake, false);  // a request that waits for its lane has none to go to
+      conversation->last_round();
       lane_->hear(conversation, {});
     });
     conversation->gone();
@@ -136,13 +142,28 @@ class Door : public Tcp::Transport {
 
   void onReady(const Pistache::Aio::FdSet& ready) override {
     lane_->awake = true;
+    ++lane_->round;
+    const auto rested = std::exchange(lane_->resting, {});
     // Pistache throws at a socket's error other than a reset, a time-out say, and leaves the rest of the set unread.
     // The kernel tells an error once and the end afterwards, so the second look closes that one and goes on.
     for (auto looks = std::distance(ready.begin(), ready.end()); looks >= 0; --looks) {
       if (guarded("the loop", [&] { look_at(ready); })) break;
     }
+    for (const auto& one : rested) {
+      if (lane_->find(one->socket()) == one) guarded("going on", [&] { lane_->hear(one, {}); });
+    }
     let_go();
+    const auto now = Steady::now();
+    lane_->some_rest = !lane_->resting.empty();
+    if (std::ranges::any_of(lane_->resting, [now](const auto& one) { return one->may_go_on(now); })) ring();
     lane_->awake = false;
+  }
+
+  /// Another round, even when nothing is there to read.
+  void ring() {
+    const std::uint64_t one = 1;
+    // Fails only when the counter is full, and then it rings anyway.
+    [[maybe_unused]] const auto written = ::write(bell_, &one, sizeof one);
   }
 
   void give(std::shared_ptr<Conversation> conversation) {
@@ -152,9 +173,7 @@ class Door : public Tcp::Transport {
       const std::lock_guard lock{lane_->mutex};
       lane_->arrivals.push_back(std::move(conversation));
     }
-    const std::uint64_t one = 1;
-    // Fails only when the counter is full, and then it rings anyway.
-    [[maybe_unused]] const auto written = ::write(bell_, &one, sizeof one);
+    ring();
   }
 
   Lane& lane() const { return *lane_; }
@@ -285,6 +304,12 @@ std::vector<std::shared_ptr<Conversation>> Lanes::conversations() const {
     for (const auto& [socket, conversation] : door->lane().conversations) all.push_back(conversation);
   }
   return all;
+}
+
+void Lanes::wake_the_rested() {
+  for (const auto& door : parts_->doors) {
+    if (door->lane().some_rest) door->ring();
+  }
 }
 
 void Lanes::shut() {

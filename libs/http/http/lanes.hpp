@@ -16,6 +16,9 @@ namespace motcua::http {
 /// nothing. So connections whose answers have all been that quick live together in a few *swift* lanes, as many as
 /// there are cores at most, beside the others. A request on a route that may wait is not begun there: it first takes
 /// its connection to an ordinary lane. So does a route that has turned slow, with the next request.
+///
+/// A worker serves its connections in rounds, a few requests each, so that one that asks without pause delays the
+/// others of its lane by a few answers only.
 class Lanes {
  public:
   /// `count` ordinary lanes; with four or more, and a swift route, there are swift ones as well.
@@ -30,6 +33,8 @@ class Lanes {
   void give(std::shared_ptr<Conversation> conversation);
   std::size_t connections() const;
   std::vector<std::shared_ptr<Conversation>> conversations() const;
+  /// Who was told to wait a moment may go on when the moment is over, and somebody has to look. From any thread.
+  void wake_the_rested();
   /// Ends the threads and waits for them, thus for every handler still at work.
   void shut();
 

@@ -33,6 +33,7 @@ struct Server::Parts {
         conversation->sweep(now);
         if (house.closing.stop_requested()) conversation->leave();
       }
+      lanes->wake_the_rested();
       open.set(static_cast<double>(lanes->connections()));
       held.set(static_cast<double>(house.held));
     }

@@ -33,6 +33,8 @@ class Running {
                             return json(200, "{\"hello\":1}");
                           },
                       .swift = true});
+    add(Method::get, "/greetings", [this](const Request&) { return json(200, std::to_string(greetings_)); });
+    add(Method::get, "/too-much", [](const Request&) { return json(429, "{}"); });
     add(Method::get, "/things/{id}",
         [](const Request& request) { return json(200, request.parameters.at("id") + "|" + request.route); });
     add(Method::post, "/echo", [](const Request& request) { return json(200, request.body); });

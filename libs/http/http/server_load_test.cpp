@@ -258,6 +258,37 @@ TEST(AClientThatSendsWithoutPause, IsAskedToComeAgain) {
   EXPECT_EQ(answered, running.greetings());
 }
 
+TEST(AClientThatAsksWithoutPause, LetsOthersOfItsLaneIn) {
+  Running running{{.workers = 1}};
+  RawClient busy = running.client();
+  RawClient eager = running.client();
+  RawClient modest = running.client();
+  EXPECT_EQ(modest.ask(get("/hello")).status, 200);  // all three are in the lane
+  busy.send(get("/waits"));
+  running.wait_for_waiting(1);
+  std::string requests;
+  for (int count = 0; count < 100; ++count) requests += get("/hello");
+  eager.send(requests);
+  modest.send(get("/greetings"));
+  running.release();
+  EXPECT_LT(std::stoi(modest.answer().body), 1 + 100);
+  for (int count = 0; count < 100; ++count) EXPECT_EQ(eager.answer().status, 200);
+}
+
+TEST(AClientThatAskedTooMuch, IsAnsweredAgainAfterAMoment) {
+  Running running;
+  RawClient client = running.client();
+  for (int count = 0; count < 3; ++count) {
+    EXPECT_EQ(client.ask(get("/too-much")).status, 429);
+    EXPECT_EQ(client.ask(get("/hello")).status, 200);
+  }
+  client.send(get("/too-much") + get("/hello"));
+  client.finish_sending();
+  EXPECT_EQ(client.answer().status, 429);
+  EXPECT_EQ(client.answer().status, 200);
+  EXPECT_TRUE(client.ended());
+}
+
 TEST(SixteenClients, AreServedAtOnce) {
   Running running{{.workers = 16}};
   std::vector<RawClient> clients;
