@@ -48,6 +48,8 @@ Connection::Connection(std::uint16_t port, const std::string& from)
   address.sin_port = htons(port);
   address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
   const int on = 1;
+  // A port that was used within the last minute is as good as another.
+  if (socket_ >= 0) ::setsockopt(socket_, IPPROTO_IP, IP_BIND_ADDRESS_NO_PORT, &on, sizeof on);
   if (socket_ < 0 || ::inet_pton(AF_INET, from.c_str(), &own.sin_addr) != 1 ||
       ::bind(socket_, reinterpret_cast<const sockaddr*>(&own), sizeof own) != 0 ||
       ::connect(socket_, reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0) {

@@ -35,6 +35,9 @@ RawClient::RawClient(std::uint16_t port, int receive_buffer, const char* from)
   if (socket_ < 0) throw std::runtime_error{"no socket"};
   const int on = 1;
   ::setsockopt(socket_, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+  // A port is chosen when connecting: chosen before, it could not be one that was used within the last minute, and
+  // thousands of connections would use them all up.
+  ::setsockopt(socket_, IPPROTO_IP, IP_BIND_ADDRESS_NO_PORT, &on, sizeof on);
   if (receive_buffer > 0) ::setsockopt(socket_, SOL_SOCKET, SO_RCVBUF, &receive_buffer, sizeof receive_buffer);
   sockaddr_in own{};
   own.sin_family = AF_INET;
