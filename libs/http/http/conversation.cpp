@@ -148,6 +148,7 @@ void Conversation::go_on(Tally& tally) {
       case Guard::Step::request:
         held_back_ = (in_wrong_lane() || others_come_first()) && guard_.pending() < held_back_most;
         if (held_back_) {
+          if (!may_go_on(Steady::now())) in_turn_ = 0;  // a pause is a pause, whoever made it
           count_memory();
           return;
         }
