@@ -21,16 +21,12 @@ constexpr std::size_t dropped_body = 64 * 1024;
 // and the client might never see the answer.
 constexpr std::chrono::milliseconds farewell{1000};
 constexpr std::size_t dropped_after_answer = 16 * 1024 * 1024;
-// Pistache reads a connection until nothing is left to read, and the others of the lane wait meanwhile.
-constexpr std::size_t requests_of_a_turn = 256;
-constexpr std::chrono::milliseconds time_of_a_turn{200};
 // Less than the quickest answer of another process takes. A worker that others keep from its core misses it now and
 // then; so one miss costs what several requests have gained.
 constexpr std::chrono::microseconds swift_time{50};
 constexpr std::chrono::milliseconds long_time{20};
 constexpr int swift_from = 64;
 constexpr int cost_of_a_miss = 16;
-constexpr std::size_t swift_turn = 64;                    // requests that come without a pause
 constexpr std::chrono::milliseconds swift_patience{200};  // with a reader; nobody in a swift lane waits long
 constexpr std::size_t held_back_most = 64 * 1024;         // bytes behind a request that is held back
 constexpr int most_in_a_row = 4;                          // requests of one connection while others of its lane wait
@@ -148,9 +144,10 @@ void Conversation::go_on(Tally& tally) {
       case Guard::Step::request:
         held_back_ = (in_wrong_lane() || others_come_first()) && guard_.pending() < held_back_most;
         if (held_back_) {
-          if (!may_go_on(Steady::now())) in_turn_ = 0;  // a pause is a pause, whoever made it
-          count_memory();
-          return;
+          if (count_memory()) return;
+          held_back_ = false;
+          refuse_bytes("memory", overloaded(), tally);
+          break;
         }
         serve(tally);
         break;
@@ -161,7 +158,6 @@ void Conversation::go_on(Tally& tally) {
         } else if (!guard_.in_body() && phase_ != Phase::head) {
           set_phase(Phase::head, house_.settings.head_timeout);
         }
-        if (!unread()) in_turn_ = 0;
         if (count_memory() || guard_.idle()) return;
         refuse_bytes("memory", overloaded(), tally);
         break;
@@ -261,15 +257,16 @@ void Conversation::serve(Tally& tally) {
   phase_ = Phase::idle;
   ++in_a_row_;
   if (response.status == 429) not_before_ = asked_ + breather;
-  if (in_turn_++ == 0) turn_began_ = asked_;
-  const bool close = !head.keep_alive || house_.closing.stop_requested() || has_had_its_turn();
+  // Who sends more than can be held back while others have their turn is asked to come again.
+  const bool endless = in_a_row_ >= most_in_a_row && guard_.pending() >= held_back_most;
+  const bool close = !head.keep_alive || house_.closing.stop_requested() || endless;
   if (found_.route != nullptr && found_.route->swift) count_swiftness(Steady::now() - asked_);
   reply(response, request.traceparent, close, tally);
 }
 
 void Conversation::count_swiftness(Steady::duration took) {
   if (!house_.has_swift_lanes) return;
-  const bool lost = took > long_time || in_turn_ > swift_turn;
+  const bool lost = took > long_time;
   swiftness_ = lost ? 0 : std::clamp(took < swift_time ? swiftness_ + 1 : swiftness_ - cost_of_a_miss, 0, swift_from);
   if (swiftness_ == swift_from) swift_ = true;
   if (swiftness_ == 0) swift_ = false;
@@ -382,13 +379,6 @@ void Conversation::gone() {
 bool Conversation::unread() const {
   int bytes = 0;
   return ::ioctl(socket_, FIONREAD, &bytes) == 0 && bytes > 0;
-}
-
-// There is no way to let Pistache go on with another connection; so the client that sends without pause is asked to
-// come again.
-bool Conversation::has_had_its_turn() const {
-  const bool over = in_turn_ > requests_of_a_turn || Steady::now() > turn_began_ + time_of_a_turn;
-  return over && (guard_.pending() > 0 || unread());
 }
 
 void Conversation::sweep(Steady::time_point now) {

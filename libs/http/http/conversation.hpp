@@ -125,7 +125,6 @@ class Conversation {
   void cut_off();
   void set_phase(Phase phase, std::chrono::milliseconds time);
   bool unread() const;
-  bool has_had_its_turn() const;
 
   const int socket_;
   const std::string peer_;
@@ -139,8 +138,6 @@ class Conversation {
   Steady::time_point deadline_;
   bool gone_ = false;
   std::size_t held_ = 0;     // bytes of memory, as the house has counted them
-  std::size_t in_turn_ = 0;  // requests answered since nothing was left to read
-  Steady::time_point turn_began_;
   std::size_t dropped_ = 0;  // bytes that came after the last answer
   bool in_swift_lane_ = false;
   bool swift_ = false;
