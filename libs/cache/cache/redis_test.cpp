@@ -354,7 +354,7 @@ TEST(ARedisPool, TellsThatAllAreLentFromARedisThatCannotBeReached) {
 
 TEST(ARealRedis, KeepsValues) {
   const char* address = std::getenv("MOTCUA_TEST_REDIS");
-  if (address == nullptr) GTEST_SKIP() << "MOTCUA_TEST_REDIS=host:port names none";
+  if (address == nullptr) GTEST_SKIP() << "MOTCUA_TEST_REDIS=host:port names none; tests/run.sh starts one and sets it";
   const auto key = "test:" + core::random_text(16, "abcdefgh");
   Caller one{std::string{"redis:"} + address};
   Caller other{std::string{"redis:"} + address};

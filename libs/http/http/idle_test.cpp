@@ -85,7 +85,8 @@ void wait_for_connections(const Running& running, int count) {
 }
 
 TEST(TenThousandIdleConnections, DisturbNobodyAndCostLittleMemoryEachTime) {
-  if (!raise_descriptors(many + 1000)) GTEST_SKIP() << "needs a hard limit of 11,000 file descriptors (ulimit -Hn)";
+  if (!raise_descriptors(many + 1000))
+    GTEST_SKIP() << "needs a hard limit of 11,000 file descriptors (ulimit -Hn); runs where there is one";
   Running running{
       {.workers = 4, .connections = many + 100, .connections_of_an_address = 0, .idle_timeout = std::chrono::hours{1}}};
   for (int count = 0; count < 100; ++count) running.client().ask(get("/hello"));
