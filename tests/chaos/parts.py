@@ -3,6 +3,7 @@
 import contextlib
 import os
 import pathlib
+import resource
 import shutil
 import signal
 import subprocess
@@ -230,6 +231,13 @@ class GatedHouse(House):
         with contextlib.suppress(OSError):
             return getattr(self, f"{name}_admin").get("/readyz").status == 200
         return False
+
+    def limit(self, name, what, value):
+        """Sets a service's resource limit; what is returned sets it back."""
+        pid = self.processes[name].handle.pid
+        before = resource.prlimit(pid, what)
+        resource.prlimit(pid, what, (value, before[1]))
+        return lambda: resource.prlimit(pid, what, before)
 
     def ready_again(self, name="dossiers"):
         """Seconds until it is."""

@@ -1,17 +1,10 @@
 """Processes killed or held at the worst moments; descriptors, disk and clock; a catalogue that is wrong."""
 
-import collections
-import contextlib
-import http.client
-import itertools
 import os
-import pathlib
 import resource
 import shutil
 import signal
 import sqlite3
-import sys
-import threading
 import time
 import unittest
 
@@ -81,93 +74,24 @@ class Killed(Faults):
 
 
 class Short(Faults):
-    """Of what a process needs."""
-
-    def limit(self, name, what, value):
-        pid = self.house.processes[name].handle.pid
-        before = resource.prlimit(pid, what)
-        resource.prlimit(pid, what, (value, before[1]))
-        return lambda: resource.prlimit(pid, what, before)
+    """Of what a process needs; of memory: see test_memory.py."""
 
     def descriptors(self, name):
         return len(os.listdir(f"/proc/{self.house.processes[name].handle.pid}/fd"))
 
     def test_of_descriptors(self):
         def fault():
-            give_back = self.limit("dossiers", resource.RLIMIT_NOFILE, self.descriptors("dossiers"))
+            give_back = self.house.limit("dossiers", resource.RLIMIT_NOFILE, self.descriptors("dossiers"))
             time.sleep(2)
             give_back()
         self.strike(fault)
-
-    def address_space(self, name):
-        """Bytes."""
-        for line in pathlib.Path(f"/proc/{self.house.processes[name].handle.pid}/status").read_text().splitlines():
-            if line.startswith("VmSize:"):
-                return int(line.split()[1]) * 1024
-        return 0
-
-    def test_of_memory(self):
-        """What needs more than there is gets 503, or ends the process: then whoever watches over it starts it again. Reading large lists and
-        reports meanwhile asks for more than the writers do."""
-        reader, stopping = self.house.token("city_reader", "31"), threading.Event()
-        targets = ["/v1/dossiers?limit=200", "/v1/dossiers?limit=100&status=accepted"]
-        seen = collections.Counter()
-
-        def read():
-            while not stopping.is_set():
-                for ask in (*[lambda target=target: self.house.dossiers.get(target, reader) for target in targets], self.house.report):
-                    try:
-                        seen[ask().status] += 1
-                    except (OSError, http.client.HTTPException):
-                        seen["no answer"] += 1
-
-        def fault():
-            for name, more in itertools.product(("dossiers", "reporting"), (0, 1 << 20, 8 << 20)):
-                self.house.ready_again(name)
-                readers = [threading.Thread(target=read) for _ in range(12)]
-                stopping.clear()
-                give_back = self.limit(name, resource.RLIMIT_AS, self.address_space(name) + more)
-                for reader_ in readers:
-                    reader_.start()
-                time.sleep(0.7)
-                with contextlib.suppress(ProcessLookupError):
-                    give_back()
-                stopping.set()
-                for reader_ in readers:
-                    reader_.join()
-        with self.watched_over():
-            self.strike(fault)
-        self.assertLessEqual(set(seen), {200, 503, "no answer"}, seen)
-        self.assertIn(200, seen)
-        print(f" {dict(seen)}, ended {self.ended}", end="", file=sys.stderr, flush=True)
-
-    ended = 0
-
-    @contextlib.contextmanager
-    def watched_over(self):
-        """As by systemd or Kubernetes: what ends is started again, then or later."""
-        over = threading.Event()
-
-        def watch():
-            while not over.wait(0.1):
-                for name in self.house.names:
-                    if not self.house.processes[name].running:
-                        self.ended += 1
-                        self.house.processes[name].start()
-        watcher = threading.Thread(target=watch)
-        watcher.start()
-        try:
-            yield
-        finally:
-            over.set()
-            watcher.join()
 
     if KIND == "embedded":
         def test_of_disk(self):
             """SQLite may not make its files any longer: no write is taken, reading goes on."""
             def fault():
                 file = self.house.folder / "dossiers.sqlite-wal"
-                give_back = self.limit("dossiers", resource.RLIMIT_FSIZE, file.stat().st_size)
+                give_back = self.house.limit("dossiers", resource.RLIMIT_FSIZE, file.stat().st_size)
                 time.sleep(1.5)
                 self.assertEqual(self.house.report().status, 200)
                 give_back()

@@ -58,7 +58,8 @@ class Verifier {
   Verifier(const Settings& settings, core::Clock clock, metrics::Registry& metrics);
   ~Verifier();
 
-  /// `authorization` is the header's value, empty when there is none.
+  /// `authorization` is the header's value, empty when there is none. Throws std::bad_alloc alone, and lets nobody in
+  /// by it.
   core::Result<Actor, Rejected> verify(std::string_view authorization);
 
  private:

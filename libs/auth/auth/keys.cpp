@@ -2,7 +2,9 @@
 
 #include <cjose/cjose.h>
 
+#include <cerrno>
 #include <map>
+#include <new>
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 
@@ -28,6 +30,12 @@ struct Key {
 std::string text_in(const json& key, const char* member) {
   const auto found = key.find(member);
   return found != key.end() && found->is_string() ? found->get<std::string>() : std::string{};
+}
+
+/// cjose calls what it could not do for want of memory by the name of whatever it was about: a signature, an argument.
+/// `errno` says it, where it was 0 before. A good token is not refused for it, nor a good key left out.
+void throw_if_short_of_memory() {
+  if (errno == ENOMEM) throw std::bad_alloc{};
 }
 
 /// The algorithm belongs to the key: a token cannot choose another (RFC 8725 §3.1).
@@ -58,7 +66,9 @@ Keys::Keys(const std::string& jwks) : parts_{std::make_unique<Parts>()} {
     if (kid.empty() || (!use.empty() && use != "sig")) continue;
     const auto text = one.dump();
     cjose_err error{};
+    errno = 0;
     Jwk jwk{cjose_jwk_import(text.data(), text.size(), &error)};
+    if (!jwk) throw_if_short_of_memory();
     if (!jwk) continue;
     auto algorithm = algorithm_for(jwk.get());
     const auto stated = text_in(one, "alg");
@@ -82,9 +92,11 @@ const char* Keys::fault(const Header& header, std::string_view token) const {
   // cjose takes the first 64 bytes of an ES256 signature for it, whatever follows.
   if (header.algorithm == "ES256" && token.size() - token.rfind('.') - 1 != es256_signature) return "signature";
   cjose_err error{};
+  errno = 0;
   const Jws jws{cjose_jws_import(token.data(), token.size(), &error)};
-  if (!jws) return "malformed";
-  return cjose_jws_verify(jws.get(), found->second.jwk.get(), &error) ? nullptr : "signature";
+  if (jws && cjose_jws_verify(jws.get(), found->second.jwk.get(), &error)) return nullptr;
+  throw_if_short_of_memory();
+  return jws ? "signature" : "malformed";
 }
 
 }  // namespace motcua::auth

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <map>
+#include <new>
 #include <optional>
 
 #include "auth/auth.hpp"
@@ -25,13 +26,17 @@ std::optional<std::string_view> bearer(std::string_view authorization) {
   return core::trim(text.substr(blank));
 }
 
-/// SHA-256, looked up in OpenSSL once and not for every request.
+EVP_MD* found_sha256() {
+  if (auto* const found = EVP_MD_fetch(nullptr, "SHA256", nullptr)) return found;
+  throw std::bad_alloc{};
+}
+
+/// SHA-256, looked up in OpenSSL once and not for every request. It can only fail for want of memory.
 std::string digest_of(std::string_view token) {
-  static EVP_MD* const sha256 = EVP_MD_fetch(nullptr, "SHA256", nullptr);
+  static EVP_MD* const sha256 = found_sha256();
   unsigned char digest[EVP_MAX_MD_SIZE];
   unsigned int size = 0;
-  if (EVP_Digest(token.data(), token.size(), digest, &size, sha256, nullptr) != 1)
-    throw std::runtime_error{"SHA-256 does not work"};
+  if (EVP_Digest(token.data(), token.size(), digest, &size, sha256, nullptr) != 1) throw std::bad_alloc{};
   return {reinterpret_cast<const char*>(digest), size};
 }
 
@@ -114,6 +119,8 @@ core::Result<Actor, Rejected> Verifier::verify(std::string_view authorization) {
     auto outcome = parts_->verify(authorization);
     parts_->count(outcome ? "accepted" : outcome.error().reason);
     return outcome;
+  } catch (const std::bad_alloc&) {
+    throw;  // whoever asks is told to try again: nothing was found wrong with the token
   } catch (const std::exception& broken) {
     // Whatever broke, nobody comes in by it.
     log::error("a token could not be checked; it is refused", {{"reason", broken.what()}});

@@ -1,6 +1,7 @@
 #include "outbox/intake.hpp"
 
 #include <algorithm>
+#include <new>
 #include <set>
 
 #include "store/many.hpp"
@@ -125,6 +126,8 @@ std::optional<std::string> Intake::refusal_of(const Event& event, const std::str
     return failure.what();
   } catch (const store::Unavailable&) {
     throw;
+  } catch (const std::bad_alloc&) {
+    throw;  // no fault of the event's
   } catch (const std::exception& failure) {
     throw Culprit{id, failure.what()};
   }

@@ -84,7 +84,8 @@ Answer last_or_failed(PGconn* server, std::size_t count) {
 
 void FreeAnswer::operator()(PGresult* answer) const noexcept { PQclear(answer); }
 
-void fail(const PGconn* server, const std::string& state, const std::string& words) {
+void fail(const PGconn* server, const std::string& given, const std::string& words) {
+  const std::string state{core::trim(given)};  // SOCI has five blanks for none
   const std::string whole = "PostgreSQL " + state + ": " + words;
   if (state == "23505") throw Conflict(whole);
   if (state == "40001" || state == "40P01") throw Contended(whole);

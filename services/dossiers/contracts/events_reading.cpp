@@ -1,3 +1,5 @@
+#include <new>
+
 #include <simdjson.h>
 
 #include "dossiers/contracts/events.hpp"
@@ -189,8 +191,9 @@ Event read(std::string_view type, const Object& data) {
 core::Result<Event, std::string> read_with(simdjson::dom::parser& parser, std::string_view type,
                                            std::string_view data) {
   Object object;
-  if (parser.parse(data.data(), data.size()).get(object) != simdjson::SUCCESS)
-    return std::string{"data is not a JSON object"};
+  const auto failure = parser.parse(data.data(), data.size()).get(object);
+  if (failure == simdjson::MEMALLOC) throw std::bad_alloc{};  // another time it may be read
+  if (failure != simdjson::SUCCESS) return std::string{"data is not a JSON object"};
   try {
     return read(type, object);
   } catch (const Unreadable& unreadable) {
