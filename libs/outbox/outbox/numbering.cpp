@@ -30,16 +30,67 @@ void write_offsets(store::Transaction& tx, const std::string& topic, const LogSt
 
 // The order of the inner select is the order of publishing. recorded_at of a record never goes back and its versions
 // are written one after the other under its row's lock, so no earlier version of a record can appear behind one that
-// has a number.
+// has a number, unless `from` left it out. The rows are found again by their key alone: told that they have no
+// sequence, PostgreSQL would look for them among all that have none, once for each.
 constexpr std::string_view number_rows =
     "UPDATE history SET sequence = :base + numbered.position FROM ("
     "SELECT record_id, version, ROW_NUMBER() OVER (ORDER BY recorded_at, record_id, version) AS position FROM ("
-    "SELECT recorded_at, record_id, version FROM history WHERE sequence IS NULL ORDER BY recorded_at, record_id, "
-    "version LIMIT :at_most"
+    "SELECT recorded_at, record_id, version FROM history WHERE sequence IS NULL AND recorded_at >= :from"
+    " ORDER BY recorded_at, record_id, version LIMIT :at_most"
     ") AS waiting) AS numbered"
-    " WHERE history.record_id = numbered.record_id AND history.version = numbered.version AND history.sequence IS NULL"
+    " WHERE history.record_id = numbered.record_id AND history.version = numbered.version"
     " RETURNING history.sequence, history.record_id, history.version, history.type, history.data, history.occurred_at,"
     " history.recorded_at, history.traceparent, history.hash";
+
+/// A version was recorded before the moment from which on was looked, and a later one of its record was found.
+class LeftOut : public std::exception {};
+
+void expect_none_left_out(store::Transaction& tx, const std::vector<Outgoing>& events) {
+  std::map<std::string_view, std::int64_t> first;
+  for (const Outgoing& event : events) first.try_emplace(event.record_id, event.version);
+  std::vector<std::string> later;
+  for (const auto& [record_id, version] : first) {
+    if (version > 1) later.emplace_back(record_id);
+  }
+  if (later.empty()) return;
+  const store::Keys keys{tx.dialect(), later};
+  // COALESCE keeps PostgreSQL from looking among all that have no number.
+  for (const auto& [record_id, version] : tx.query<std::string, std::int64_t>(
+           keys.select("record_id, version", "history", "record_id", " AND COALESCE(sequence, 0) = 0"), keys.value())) {
+    if (version < first.at(record_id)) throw LeftOut{};
+  }
+}
+
+Numbered give_numbers_from(store::Transaction& tx, const std::string& topic, const LogState& known, const Marks& marks,
+                           int at_most, core::Instant now, core::Instant from) {
+  expect_unchanged(tx, topic, known);
+  auto rows = tx.query<std::int64_t, std::string, std::int64_t, std::string, std::string, core::Instant, core::Instant,
+                       std::string, std::string>(number_rows, known.last_sequence, from, at_most);
+  std::sort(rows.begin(), rows.end(),
+            [](const auto& left, const auto& right) { return std::get<0>(left) < std::get<0>(right); });
+
+  Numbered result{{}, known.last_sequence, known.rolling_hash};
+  result.events.reserve(rows.size());
+  for (auto& [sequence, record_id, version, type, data, occurred_at, recorded_at, traceparent, hash] : rows) {
+    if (sequence != ++result.last_sequence) throw std::logic_error("sequences must have no gap");
+    result.rolling_hash = store::sha256_hex(result.rolling_hash + hash);
+    if (sequence % sealed_every == 0) {
+      tx.run(
+          "INSERT INTO checkpoints (sequence, rolling_hash, sealed_at) VALUES (:sequence, :rolling_hash, :sealed_at)",
+          sequence, result.rolling_hash, now);
+    }
+    result.events.push_back({sequence, std::move(record_id), version, std::move(type), std::move(data), occurred_at,
+                             recorded_at, std::move(traceparent)});
+  }
+  if (from > core::Instant{}) expect_none_left_out(tx, result.events);
+  tx.run(
+      "UPDATE outbox_log SET last_sequence = :last_sequence, published_through = :published_through, rolling_hash = "
+      ":rolling_hash"
+      " WHERE topic = :topic",
+      result.last_sequence, marks.published_through, result.rolling_hash, topic);
+  write_offsets(tx, topic, known, marks);
+  return result;
+}
 
 }  // namespace
 
@@ -69,36 +120,27 @@ LogState load_log(store::Database& database, const std::string& topic, core::Ins
   });
 }
 
-Numbered give_numbers(store::Database& database, const std::string& topic, const LogState& known, const Marks& marks,
-                      int at_most, core::Instant now) {
-  return database.in_transaction([&](store::Transaction& tx) {
-    expect_unchanged(tx, topic, known);
-    auto rows = tx.query<std::int64_t, std::string, std::int64_t, std::string, std::string, core::Instant,
-                         core::Instant, std::string, std::string>(number_rows, known.last_sequence, at_most);
-    std::sort(rows.begin(), rows.end(),
-              [](const auto& left, const auto& right) { return std::get<0>(left) < std::get<0>(right); });
-
-    Numbered result{{}, known.last_sequence, known.rolling_hash};
-    result.events.reserve(rows.size());
-    for (auto& [sequence, record_id, version, type, data, occurred_at, recorded_at, traceparent, hash] : rows) {
-      if (sequence != ++result.last_sequence) throw std::logic_error("sequences must have no gap");
-      result.rolling_hash = store::sha256_hex(result.rolling_hash + hash);
-      if (sequence % sealed_every == 0) {
-        tx.run(
-            "INSERT INTO checkpoints (sequence, rolling_hash, sealed_at) VALUES (:sequence, :rolling_hash, :sealed_at)",
-            sequence, result.rolling_hash, now);
-      }
-      result.events.push_back({sequence, std::move(record_id), version, std::move(type), std::move(data), occurred_at,
-                               recorded_at, std::move(traceparent)});
-    }
-    tx.run(
-        "UPDATE outbox_log SET last_sequence = :last_sequence, published_through = :published_through, rolling_hash = "
-        ":rolling_hash"
-        " WHERE topic = :topic",
-        result.last_sequence, marks.published_through, result.rolling_hash, topic);
-    write_offsets(tx, topic, known, marks);
-    return result;
+bool any_waits(store::Database& database, core::Instant from) {
+  return database.in_read_one([&](store::Transaction& tx) {
+    return tx
+        .first<std::int64_t>(
+            "SELECT version FROM history WHERE sequence IS NULL AND recorded_at >= :from ORDER BY recorded_at LIMIT 1",
+            from)
+        .has_value();
   });
+}
+
+Numbered give_numbers(store::Database& database, const std::string& topic, const LogState& known, const Marks& marks,
+                      int at_most, core::Instant now, core::Instant from) {
+  const auto give = [&](core::Instant start) {
+    return database.in_transaction(
+        [&](store::Transaction& tx) { return give_numbers_from(tx, topic, known, marks, at_most, now, start); });
+  };
+  try {
+    return give(from);
+  } catch (const LeftOut&) {
+    return give({});
+  }
 }
 
 void write_marks(store::Database& database, const std::string& topic, const LogState& known, const Marks& marks) {

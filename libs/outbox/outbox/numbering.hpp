@@ -54,10 +54,14 @@ struct Numbered {
   std::string rolling_hash;
 };
 
-/// Gives at most `at_most` rows of history the next sequences, seals checkpoints on the way, and writes the marks.
-/// Throws LeadLost.
+/// Whether a row of history recorded at `from` or later has no sequence yet.
+bool any_waits(store::Database& database, core::Instant from);
+/// Gives at most `at_most` rows of history the next sequences, seals checkpoints on the way, and writes the marks. Only
+/// rows recorded at `from` or later are looked at, which spares the database what it has not yet tidied up behind those
+/// that have one; whoever gives a moment looks at all now and then. A record's versions get theirs in order whatever
+/// `from` is. Throws LeadLost.
 Numbered give_numbers(store::Database& database, const std::string& topic, const LogState& known, const Marks& marks,
-                      int at_most, core::Instant now);
+                      int at_most, core::Instant now, core::Instant from = {});
 /// Writes the marks alone. Throws LeadLost.
 void write_marks(store::Database& database, const std::string& topic, const LogState& known, const Marks& marks);
 /// A broker forgot: the next epoch, no offset known. Throws LeadLost.

@@ -20,6 +20,8 @@ using namespace std::chrono_literals;
 constexpr int rows_at_once = 1000;
 constexpr std::size_t buffered_at_most = 3000;
 constexpr std::size_t in_flight_at_most = 4000;
+// How long before the newest event that has a number one may have been recorded and still be looked for every time.
+constexpr auto late_at_most = 1s;
 
 /// True once every `interval`.
 class Every {
@@ -183,15 +185,14 @@ class Term {
     if (buffer_.size() > buffered_at_most - rows_at_once) return false;
     if (!rang && !number_tick_.due()) return false;
     number_tick_.postpone();
+    const core::Instant from = whole_tick_.due() ? core::Instant{} : from_;
     // The bell also rings for what the cycle before has numbered already: a look is cheaper than a transaction.
-    if (!database_.in_read_one([](store::Transaction& tx) {
-          return tx.first<std::int64_t>("SELECT version FROM history WHERE sequence IS NULL LIMIT 1").has_value();
-        })) {
-      return false;
-    }
+    if (!any_waits(database_, from)) return false;
     Marks marks = publisher_->marks();
-    auto numbered = give_numbers(database_, settings_.topic, log_, marks, rows_at_once, core::system_now());
+    auto numbered = give_numbers(database_, settings_.topic, log_, marks, rows_at_once, core::system_now(), from);
     written(std::move(marks));
+    // What is recorded earlier and committed later waits for the next look at all.
+    if (!numbered.events.empty()) from_ = numbered.events.back().recorded_at - late_at_most;
     const bool follows = next_ + static_cast<std::int64_t>(buffer_.size()) == log_.last_sequence + 1;
     log_.last_sequence = numbered.last_sequence;
     log_.rolling_hash = std::move(numbered.rolling_hash);
@@ -300,6 +301,8 @@ class Term {
   Every connect_tick_{300ms};
   Every lead_check_{250ms};
   Every number_tick_{25ms};
+  Every whole_tick_{1s};
+  core::Instant from_{};  // where looking for history without a number begins
   Every marks_tick_{200ms};
   Every look_tick_{1s};
   Every measure_tick_{2s};

@@ -181,6 +181,49 @@ TEST_P(TheRelay, StopsWhileItsBrokerIsAway) {
   flow_.expect_arrival();
 }
 
+// What is recorded long before the newest that has a number: an instance whose clock is behind, or a slow commit.
+TEST_P(TheRelay, NumbersWhatCameLateBeforeWhatFollowsIt) {
+  const auto now = core::system_now();
+  const auto event = [](core::Instant moment) {
+    return NewEvent{"test.counted.v1", R"({"n":1})", "tester", "u1", moment, moment, ""};
+  };
+  flow_.publisher().transaction([&](store::Transaction& tx) {
+    append(tx, "followed", 0, no_previous_hash, std::vector{event(now - 1h), event(now)});
+    append(tx, "on time", 0, no_previous_hash, std::vector{event(now)});
+  });
+  auto log = load_log(flow_.publisher(), flow_.topic(), now);
+  const auto number = [&](core::Instant from) {
+    auto numbered = give_numbers(flow_.publisher(), flow_.topic(), log, {0, {}}, 1000, now, from);
+    log.last_sequence = numbered.last_sequence;
+    log.rolling_hash = numbered.rolling_hash;
+    std::vector<std::pair<std::string, std::int64_t>> order;
+    for (const auto& one : numbered.events) order.emplace_back(one.record_id, one.version);
+    return order;
+  };
+  using Order = std::vector<std::pair<std::string, std::int64_t>>;
+  EXPECT_EQ(number(now - 1s), (Order{{"followed", 1}, {"followed", 2}, {"on time", 1}}));
+
+  flow_.publisher().transaction(
+      [&](store::Transaction& tx) { append(tx, "alone", 0, no_previous_hash, std::vector{event(now - 1h)}); });
+  EXPECT_FALSE(any_waits(flow_.publisher(), now - 1s));
+  EXPECT_EQ(number(now - 1s), Order{});
+  EXPECT_TRUE(any_waits(flow_.publisher(), {}));
+  EXPECT_EQ(number({}), (Order{{"alone", 1}}));
+}
+
+TEST_P(TheRelay, LooksAtAllNowAndThen) {
+  flow_.start_relay();
+  flow_.start_reader();
+  flow_.write("r", 1);
+  flow_.expect_arrival();
+  const auto long_ago = core::system_now() - 24h;
+  flow_.publisher().transaction([&](store::Transaction& tx) {
+    const std::vector<NewEvent> late{{"test.counted.v1", R"({"n":1})", "tester", "u1", long_ago, long_ago, ""}};
+    append(tx, "late", 0, no_previous_hash, late);
+  });
+  EXPECT_TRUE(Flow::within(20s, [this] { return std::get<0>(sequences().front()) != 0; }));
+}
+
 INSTANTIATE_TEST_SUITE_P(On, TheRelay, ::testing::ValuesIn(every_ground()), name_of);
 
 }  // namespace
