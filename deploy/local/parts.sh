@@ -137,6 +137,7 @@ start_service() {
   must_be_free "${admin_port[$name]}" "the admin port of $name" "MOTCUA_PORT_${prefix}_ADMIN"
   settings=(HTTP_PORT="${rest_port[$name]}" ADMIN_PORT="${admin_port[$name]}" DATABASE="$(database_of "$name")" BROKERS="127.0.0.1:$broker_port"
     CACHE="redis:127.0.0.1:$redis_port" CATALOGUE="$root/deploy/catalogue" JWKS="$var/keys/jwks.json" ISSUER=https://dev.motcua.local AUDIENCE=motcua)
+  [[ $kind == full ]] || settings+=(FETCH_WAIT_MS=10)
   for secret in $(of_service "$name" secrets); do settings+=("${secret^^}_FILE=$var/keys/${secret%_key}.key"); done
   (
     for setting in "${settings[@]}"; do export "${prefix}_$setting"; done

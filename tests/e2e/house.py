@@ -289,6 +289,8 @@ class House:
             "http_port": self.ports[name], "admin_port": self.ports[f"{name}_admin"], "database": self.database_url(name),
             "brokers": f"127.0.0.1:{self.ports['broker']}", "cache": f"redis:127.0.0.1:{self.ports['redis']}", "catalogue": ROOT / "deploy/catalogue",
             "jwks": keys / "jwks.json", "issuer": ISSUER, "audience": "motcua", **self.limits}
+        if self.kind == "embedded":
+            settings["fetch_wait_ms"] = 10
         settings |= {f"{secret}_file": self.secret_file(secret) for secret in SERVICES[name]}
         settings |= {key.removeprefix(f"{name}_"): value for key, value in self.extra.items() if key.startswith(f"{name}_")}
         return Process(name, [built(f"motcua-{name}")], self.log(name), {f"{prefix}_{key.upper()}": str(value) for key, value in settings.items()})
