@@ -147,12 +147,13 @@ class Session {
 
   void collect() {
     auto message = consumer_.poll(50ms);
-    const auto until = SteadyClock::now() + settings_.batch_wait;
     while (message) {
-      if (!add(std::move(*message))) return;
-      if (batch_.messages.size() >= static_cast<std::size_t>(settings_.batch) || SteadyClock::now() >= until) return;
-      message = consumer_.poll(0ms);
+      if (!add(std::move(*message))) break;
+      if (batch_.messages.size() >= static_cast<std::size_t>(settings_.batch)) break;
+      const auto left = std::chrono::ceil<std::chrono::milliseconds>(next_batch_ - SteadyClock::now());
+      message = consumer_.poll(std::max(0ms, left));
     }
+    next_batch_ = SteadyClock::now() + settings_.between_batches;
   }
 
   // False when the partition must be read from its beginning first.
@@ -307,6 +308,7 @@ class Session {
   Batch batch_;
   std::optional<PartitionKey> rewind_;
   std::map<std::string, core::Instant> last_recorded_;
+  SteadyClock::time_point next_batch_{};
   SteadyClock::time_point next_measure_{};
   Letters letters_;
   bus::Consumer consumer_;

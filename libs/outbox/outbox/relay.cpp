@@ -5,6 +5,7 @@
 #include <deque>
 #include <mutex>
 #include <optional>
+#include <thread>
 
 #include "log/log.hpp"
 #include "outbox/numbering.hpp"
@@ -34,6 +35,7 @@ class Every {
     return true;
   }
   void postpone() { next_ = SteadyClock::now() + interval_; }
+  void hurry() { next_ = {}; }
 
  private:
   SteadyClock::duration interval_;
@@ -183,7 +185,9 @@ class Term {
   // True when there may be more at once.
   bool number(bool rang) {
     if (buffer_.size() > buffered_at_most - rows_at_once) return false;
-    if (!rang && !number_tick_.due()) return false;
+    wanted_ = wanted_ || rang || number_tick_.due();
+    if (!wanted_ || !pace_.due()) return false;
+    wanted_ = false;
     number_tick_.postpone();
     const core::Instant from = whole_tick_.due() ? core::Instant{} : from_;
     // The bell also rings for what the cycle before has numbered already: a look is cheaper than a transaction.
@@ -199,7 +203,9 @@ class Term {
     if (follows)
       buffer_.insert(buffer_.end(), std::make_move_iterator(numbered.events.begin()),
                      std::make_move_iterator(numbered.events.end()));
-    return numbered.events.size() == rows_at_once;
+    const bool more = numbered.events.size() == rows_at_once;
+    if (more) pace_.hurry();
+    return more;
   }
 
   void send_live() {
@@ -275,6 +281,10 @@ class Term {
       publisher_->poll(1ms);
       return bell_.wait(stop, 0ms) || more;
     }
+    if (wanted_) {
+      std::this_thread::sleep_for(1ms);
+      return false;
+    }
     return bell_.wait(stop, refills_->lately() ? 5ms : 25ms);
   }
 
@@ -300,7 +310,9 @@ class Term {
   std::uint64_t written_ = 0;
   Every connect_tick_{300ms};
   Every lead_check_{250ms};
+  bool wanted_ = false;  // numbering, when it is its turn
   Every number_tick_{25ms};
+  Every pace_{15ms};  // a transaction for each event would cost the database more than the event did
   Every whole_tick_{1s};
   core::Instant from_{};  // where looking for history without a number begins
   Every marks_tick_{200ms};
