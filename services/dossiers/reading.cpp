@@ -89,12 +89,8 @@ Reading::Reading(store::Database& database, const catalogue::Source& catalogue, 
       secret_{std::move(secret)},
       standings_{database, at_once, together(database, rows::standings_of)},
       wholes_{database, at_once, together(database, rows::wholes_of)},
-      accesses_{database, at_once,
-                [&database](const std::vector<const rows::Access*>& lines) {
-                  database.write_one([&](store::Transaction& tx) { rows::log_accesses(tx, lines); });
-                  return std::vector<std::monostate>(lines.size());
-                },
-                4} {}
+      personal_{database, at_once,
+                [this](const std::vector<const PersonalQuestion*>& questions) { return find(questions); }} {}
 
 std::optional<http::Problem> Reading::hidden(const Caller& caller, const core::UnitId& receiving,
                                              const std::optional<core::UnitId>& handling) const {
@@ -112,40 +108,80 @@ core::Result<rows::Standing, http::Problem> Reading::visible(const Caller& calle
   return *std::move(standing);
 }
 
-core::Result<Reading::Found, http::Problem> Reading::find(const Caller& caller, const DossierId& id, bool with_people) {
-  if (!with_people) {
-    auto standing = visible(caller, id);
-    if (!standing) return standing.error();
-    return Found{std::move(standing).value(), std::nullopt};
+bool Reading::sees_people(const Caller& caller, const core::UnitId& receiving,
+                          const std::optional<core::UnitId>& handling) const {
+  if (!may(caller.actor, Right::read_personal)) return false;
+  const auto catalogue = catalogue_.current();
+  return sees(*scopes_.of(caller.actor, Right::read_personal, *catalogue, core::vietnam_date(clock_())), receiving,
+              handling);
+}
+
+// One statement reads for all who ask together, and one writes down who was shown people.
+std::vector<Reading::Found> Reading::find(const std::vector<const PersonalQuestion*>& questions) {
+  std::vector<const DossierId*> ids;
+  ids.reserve(questions.size());
+  for (const auto* question : questions) ids.push_back(&question->id);
+  auto wholes = database_.in_read_one([&](store::Transaction& tx) { return rows::wholes_of(tx, ids); });
+
+  std::vector<Found> found(questions.size());
+  std::vector<rows::Access> accesses;
+  for (std::size_t at = 0; at < questions.size(); ++at) {
+    const auto& [caller, id, purpose] = *questions[at];
+    if (!wholes[at]) {
+      found[at].refused = http::not_found();
+      continue;
+    }
+    const Dossier& dossier = wholes[at]->dossier;
+    found[at].refused = hidden(caller, dossier.receiving_unit, dossier.handling_unit);
+    if (found[at].refused) continue;
+    if (sees_people(caller, dossier.receiving_unit, dossier.handling_unit)) {
+      accesses.push_back({clock_(), caller.actor, id, purpose, caller.traceparent, "applicant,notes"});
+      found[at].whole = std::move(wholes[at]);
+    } else {
+      found[at].masked = rows::Standing{dossier.version, dossier.receiving_unit, dossier.handling_unit};
+    }
   }
-  auto whole = wholes_.of(id);
-  if (!whole) return http::not_found();
-  const Dossier& dossier = whole->dossier;
-  if (auto problem = hidden(caller, dossier.receiving_unit, dossier.handling_unit)) return *std::move(problem);
-  rows::Standing standing{dossier.version, dossier.receiving_unit, dossier.handling_unit};
-  return Found{std::move(standing), std::move(whole)};
+  if (!accesses.empty()) database_.write_one([&](store::Transaction& tx) { rows::log_accesses(tx, accesses); });
+  return found;
 }
 
 http::Response Reading::dossier(const Caller& caller, const DossierId& id, const std::string& purpose,
                                 const std::optional<std::string>& if_none_match) {
-  for (;;) {
-    // Whoever may see people whole will most likely: one statement instead of two.
-    auto found = find(caller, id, may(caller.actor, Right::read_personal) && !if_none_match);
+  const auto answer = [](std::string body, const std::string& etag) {
+    return revalidated(http::json(200, std::move(body)).with("ETag", etag));
+  };
+  std::optional<rows::Standing> standing;
+  if (if_none_match) {
+    auto found = visible(caller, id);
     if (!found) return caller.write(found.error());
-    const rows::Standing& standing = found->standing;
-    const auto catalogue = catalogue_.current();
-    const bool personal =
-        may(caller.actor, Right::read_personal) &&
-        sees(*scopes_.of(caller.actor, Right::read_personal, *catalogue, core::vietnam_date(clock_())),
-             standing.receiving_unit, standing.handling_unit);
-    const std::string etag =
-        etag_of(standing.version, personal ? views::Shown::whole : views::Shown::masked, *catalogue);
+    standing = std::move(found).value();
+    const auto form = sees_people(caller, standing->receiving_unit, standing->handling_unit) ? views::Shown::whole
+                                                                                             : views::Shown::masked;
+    const std::string etag = etag_of(standing->version, form, *catalogue_.current());
     // Who is told that the whole dossier has not changed was shown it before, and that reading was logged.
-    if (if_none_match && matches(*if_none_match, etag))
-      return revalidated(http::Response{.status = 304}.with("ETag", etag));
-
-    auto body = personal ? whole(caller, id, found.value(), purpose, *catalogue) : masked(id, standing, *catalogue);
-    if (body) return revalidated(http::json(200, *std::move(body)).with("ETag", etag));
+    if (matches(*if_none_match, etag)) return revalidated(http::Response{.status = 304}.with("ETag", etag));
+  }
+  if (may(caller.actor, Right::read_personal)) {
+    auto found = personal_.of({caller, id, purpose});
+    if (found.refused) return caller.write(*found.refused);
+    if (found.whole) {
+      const auto& [dossier, people, texts] = *found.whole;
+      const auto catalogue = catalogue_.current();
+      return answer(views::dossier(dossier, people, texts, *catalogue),
+                    etag_of(dossier.version, views::Shown::whole, *catalogue));
+    }
+    standing = std::move(found.masked);
+  }
+  for (;;) {
+    if (!standing) {
+      auto found = visible(caller, id);
+      if (!found) return caller.write(found.error());
+      standing = std::move(found).value();
+    }
+    const auto catalogue = catalogue_.current();
+    if (auto body = masked(id, *standing, *catalogue))
+      return answer(*std::move(body), etag_of(standing->version, views::Shown::masked, *catalogue));
+    standing.reset();
   }
 }
 
@@ -162,15 +198,6 @@ std::optional<std::string> Reading::masked(const DossierId& id, const rows::Stan
   } catch (const MovedOn&) {
     return std::nullopt;
   }
-}
-
-std::optional<std::string> Reading::whole(const Caller& caller, const DossierId& id, Found& found,
-                                          const std::string& purpose, const catalogue::Catalogue& catalogue) {
-  const auto now = found.whole ? std::move(found.whole) : wholes_.of(id);
-  if (!now || now->dossier.version != found.standing.version) return std::nullopt;
-  const rows::Access access{clock_(), caller.actor, id, purpose, caller.traceparent, "applicant,notes"};
-  accesses_.of(access);
-  return views::dossier(now->dossier, now->people, now->texts, catalogue);
 }
 
 http::Response Reading::list(const Caller& caller, const ListQuery& query) {

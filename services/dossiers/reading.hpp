@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
-#include <variant>
+#include <vector>
 
 #include "cache/cache.hpp"
 #include "core/result.hpp"
@@ -54,17 +54,24 @@ class Reading {
                                       const std::optional<core::UnitId>& handling) const;
   /// The dossier as it stands, or why this caller gets none.
   core::Result<rows::Standing, http::Problem> visible(const Caller& caller, const DossierId& id);
-  struct Found {
-    rows::Standing standing;
-    std::optional<rows::Whole> whole;
+  /// Whether this caller, who sees the dossier, sees its people whole.
+  bool sees_people(const Caller& caller, const core::UnitId& receiving,
+                   const std::optional<core::UnitId>& handling) const;
+  /// Somebody who may be shown people asks for a dossier.
+  struct PersonalQuestion {
+    const Caller& caller;
+    const DossierId& id;
+    const std::string& purpose;
   };
-  /// The same, with what only some are shown of it.
-  core::Result<Found, http::Problem> find(const Caller& caller, const DossierId& id, bool with_people);
+  struct Found {
+    std::optional<http::Problem> refused{};
+    std::optional<rows::Standing> masked{};  ///< shown without people
+    std::optional<rows::Whole> whole{};      ///< with them: the reading is in the access log
+  };
+  std::vector<Found> find(const std::vector<const PersonalQuestion*>& questions);
   /// Its body as `standing` says; nothing when the dossier has moved on since.
   std::optional<std::string> masked(const DossierId& id, const rows::Standing& standing,
                                     const catalogue::Catalogue& catalogue);
-  std::optional<std::string> whole(const Caller& caller, const DossierId& id, Found& found, const std::string& purpose,
-                                   const catalogue::Catalogue& catalogue);
 
   store::Database& database_;
   const catalogue::Source& catalogue_;
@@ -74,7 +81,7 @@ class Reading {
   std::string secret_;
   store::Gathering<DossierId, std::optional<rows::Standing>> standings_;
   store::Gathering<DossierId, std::optional<rows::Whole>> wholes_;
-  store::Gathering<rows::Access, std::monostate> accesses_;
+  store::Gathering<PersonalQuestion, Found> personal_;
 };
 
 }  // namespace motcua::dossiers

@@ -180,16 +180,16 @@ ApplicantDetails PeopleOfMany::of(const Applicant& applicant) const {
   return people;
 }
 
-void log_access(store::Transaction& tx, const Access& access) { log_accesses(tx, {&access}); }
+void log_access(store::Transaction& tx, const Access& access) { log_accesses(tx, {&access, 1}); }
 
-void log_accesses(store::Transaction& tx, const std::vector<const Access*>& lines) {
+void log_accesses(store::Transaction& tx, std::span<const Access> lines) {
   std::string sql =
       "INSERT INTO access_log (id, at, issuer, actor, unit_id, dossier_id, fields, purpose, traceparent) VALUES ";
   std::vector<store::Value> values;
   const std::size_t size = lines_at_once(lines.size());
   values.reserve(size * 9);
   for (std::size_t at = 0; at < size; ++at) {
-    const Access& one = *lines[std::min(at, lines.size() - 1)];
+    const Access& one = lines[std::min(at, lines.size() - 1)];
     sql += at == 0 ? "" : ", ";
     sql += "(:id, :at, :issuer, :actor, :unit, :dossier, :fields, :purpose, :traceparent)";
     for (auto&& value : {store::Value{one.id}, store::Value{one.at}, store::Value{one.actor.issuer},

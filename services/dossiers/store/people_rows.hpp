@@ -75,6 +75,6 @@ struct Access {
 };
 void log_access(store::Transaction& tx, const Access& access);
 /// 1 to 16 lines, in one statement.
-void log_accesses(store::Transaction& tx, const std::vector<const Access*>& lines);
+void log_accesses(store::Transaction& tx, std::span<const Access> lines);
 
 }  // namespace motcua::dossiers::rows
