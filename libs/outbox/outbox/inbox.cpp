@@ -151,7 +151,9 @@ class Session {
       if (!add(std::move(*message))) break;
       if (batch_.messages.size() >= static_cast<std::size_t>(settings_.batch)) break;
       const auto left = std::chrono::ceil<std::chrono::milliseconds>(next_batch_ - SteadyClock::now());
-      message = consumer_.poll(std::max(0ms, left));
+      // Who fills up again has batches that are large as they are.
+      const bool refilling = !batch_.messages.empty() && !batch_.messages.back().refill.empty();
+      message = consumer_.poll(refilling ? 0ms : std::max(0ms, left));
     }
     next_batch_ = SteadyClock::now() + settings_.between_batches;
   }

@@ -18,9 +18,9 @@ namespace {
 using SteadyClock = std::chrono::steady_clock;
 using namespace std::chrono_literals;
 
-constexpr int rows_at_once = 1000;
-constexpr std::size_t buffered_at_most = 3000;
-constexpr std::size_t in_flight_at_most = 4000;
+constexpr int rows_at_once = 500;
+constexpr std::size_t buffered_at_most = 1500;
+constexpr std::size_t in_flight_at_most = 2000;
 // How long before the newest event that has a number one may have been recorded and still be looked for every time.
 constexpr auto late_at_most = 1s;
 
