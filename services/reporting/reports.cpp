@@ -17,7 +17,7 @@ const catalogue::Unit* unit_named(const catalogue::Units& units, const std::stri
 /// Everything that a body depends on; two questions with one key have the same answer, byte for byte.
 std::string key_of(const Standing& standing, const std::string& variant, std::int64_t sequence,
                    const std::string& token) {
-  std::string key = "report";
+  std::string key = "report:dossiers";
   const auto add = [&key](std::string_view part) { key.append(":").append(part); };
   const Period& period = standing.period;
   add(standing.unit->id.str());

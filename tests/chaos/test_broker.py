@@ -88,7 +88,7 @@ if KIND == "full":
             self.house.start("reporting")
 
             def complete():
-                found = self.house.rows("reporting", "SELECT complete_through, parked FROM inbox_topics")
+                found = self.house.rows("reporting", f"SELECT complete_through, parked FROM inbox_topics WHERE topic = '{TOPIC}'")
                 return found and (found[0]["complete_through"], found[0]["parked"]) == (len(backwards), 0)
             wait_until("everything is read", complete, 60)
             self.house.start("dossiers")
@@ -208,7 +208,7 @@ if KIND == "full":
             other.env["REPORTING_DATABASE"] = f"postgresql:host=127.0.0.1 port={self.house.postgresql.port} dbname={self.house.names['reporting']} user=services"
 
             def heard():
-                return self.house.rows("reporting", "SELECT complete_through FROM inbox_topics")[0]["complete_through"]
+                return self.house.rows("reporting", f"SELECT complete_through FROM inbox_topics WHERE topic = '{TOPIC}'")[0]["complete_through"]
 
             def fault():
                 other.start()

@@ -30,6 +30,8 @@ for folder in services/*/; do
   grep -A 3 "job_name: $service\$" deploy/prometheus/prometheus.yml | grep -qF "127.0.0.1:$admin'" || missing "$service on $admin in deploy/prometheus/prometheus.yml"
 
   has "upstream $service " deploy/nginx/nginx.conf.in "$service in deploy/nginx/nginx.conf.in"
+  has "proxy_pass http://$service;" deploy/nginx/nginx.conf.in "locations of $service in deploy/nginx/nginx.conf.in: what none names goes to dossiers"
+  has "@$service@" deploy/nginx/nginx.conf.in "the address of $service in deploy/nginx/nginx.conf.in"
 
   # Its pages and its tests.
   has "[services/$service](services/$service)" README.md "$service in the map of README.md"
@@ -44,6 +46,7 @@ for folder in services/*/; do
     has "const: /motcua/$service}" docs/asyncapi.yaml "the source /motcua/$service in docs/asyncapi.yaml"
     has "\"motcua.$service.v1\"" "${folder}config.cpp" "the topic motcua.$service.v1 in ${folder}config.cpp"
     has "\"/motcua/$service\"" "${folder}main.cpp" "the source /motcua/$service in ${folder}main.cpp"
+    has "${service}_contracts" tests/fuzz/CMakeLists.txt "the events of $service in tests/fuzz/CMakeLists.txt"
     compgen -G "${folder}contracts/golden/*.json" >/dev/null || missing "${folder}contracts/golden/*.json"
   fi
 done
