@@ -29,8 +29,10 @@ std::vector<config::Setting> settings() {
        .most = 1000000},
       {.name = "lookups_per_number",
        .kind = Kind::number,
-       .description = "citizens' look-ups a minute allowed for one dossier number, from wherever they come",
-       .otherwise = "10",
+       .description =
+           "citizens' look-ups a minute allowed for one dossier number, from wherever they come; so many that a "
+           "few strangers cannot shut its citizen out, and nothing to a slip code's 40 bits",
+       .otherwise = "300",
        .least = 1,
        .most = 1000000},
       {.name = "answers_kept_days",

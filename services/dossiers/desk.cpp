@@ -190,7 +190,8 @@ Desk::Step Desk::take_in(store::Transaction& tx, const Asked& asked, const core:
     if (const auto id = registered_in(again)) {
       // The counter's code may mean no unit any more, so what this actor may see is asked of the dossier itself.
       const auto kept = rows::load(tx, *id, rows::For::reading);
-      const auto scope = scopes_.of(asked.caller.actor, Right::read, *asked.catalogue, core::vietnam_date(asked.now));
+      const auto scope =
+          scopes_.of(asked.caller.actor, Right::read_personal, *asked.catalogue, core::vietnam_date(asked.now));
       if (!kept || !sees(*scope, kept->dossier.receiving_unit, kept->dossier.handling_unit))
         return {asked.caller.write(problems::forbidden()), Ending::forbidden};
       rows::log_access(tx, access_to(*id, asked));
@@ -263,7 +264,7 @@ Desk::Step Desk::handle(store::Transaction& tx, const Asked& asked, const Dossie
   http::Response response =
       with_etag(http::json(200, views::dossier(after.dossier, people, views::Shown::whole, *catalogue)), after.dossier);
   asked.once.keep(tx, stored(response), id.str(), now);
-  rows::update(tx, after);  // last: what was sent before travels with it
+  rows::update(tx, after);
   return {std::move(response), Ending::done};
 }
 

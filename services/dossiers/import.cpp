@@ -184,12 +184,13 @@ class Report {
       case Effect::unchanged: ++unchanged; break;
     }
   }
+  /// The whole answer; once.
   std::string finished() {
-    return body_ +
-           nlohmann::ordered_json{
-               {"imported", imported}, {"updated", updated}, {"unchanged", unchanged}, {"refused", refused}}
-               .dump() +
-           "\n";
+    body_ +=
+        nlohmann::ordered_json{
+            {"imported", imported}, {"updated", updated}, {"unchanged", unchanged}, {"refused", refused}}
+            .dump();
+    return std::move(body_ += '\n');
   }
 
   std::int64_t imported = 0;
@@ -230,8 +231,10 @@ Import::Import(store::Database& database, const catalogue::Source& catalogue, Sc
 
 http::Response Import::take_over(const Caller& caller, std::string_view body, const std::stop_token& closing) {
   if (!may(caller.actor, Right::import) || caller.actor.client.empty()) return caller.write(problems::forbidden());
+  const auto ends = static_cast<std::size_t>(std::ranges::count(body, '\n'));
+  const std::size_t given = ends + (body.empty() || body.back() == '\n' ? 0 : 1);
+  if (given > most_lines) return caller.write(too_many_lines());  // before they take memory
   const std::vector<std::string_view> texts = core::split(body, '\n');
-  if (texts.size() > most_lines) return caller.write(too_many_lines());
 
   Report report{caller};
   std::vector<Numbered> batch;

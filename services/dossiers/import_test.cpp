@@ -368,6 +368,21 @@ TEST_P(Importing, TakesThousandsOfLines) {
   std::cout << "lines per second: " << static_cast<int>(4000 / took.count()) << '\n';
 }
 
+TEST_P(Importing, AnswersWhatIsNoLineAtAllInFewWords) {
+  json nonsense = line("nonsense");
+  nonsense["components"] = json::array();
+  for (int at = 0; at < 100; ++at) nonsense["components"].push_back(json::object());
+  const Answer answer = send({nonsense});
+  EXPECT_EQ(answer.refusals.at(0)["problem"]["errors"].size(), 20U);
+}
+
+TEST_P(Importing, TakesFiftyThousandLinesAndNotOneMore) {
+  const std::string ends(50'000, '\n');
+  EXPECT_EQ(office.import.take_over(importer(), ends).status, 200);
+  EXPECT_EQ(office.import.take_over(importer(), ends + "{").status, 413);
+  EXPECT_EQ(office.import.take_over(importer(), ends + '\n').status, 413);
+}
+
 INSTANTIATE_TEST_SUITE_P(Databases, Importing, ::testing::ValuesIn(motcua::testing::database_kinds()),
                          [](const auto& one) { return one.param; });
 

@@ -12,14 +12,16 @@
 #include "dossiers/store/rows.hpp"
 #include "dossiers/views.hpp"
 #include "http/query.hpp"
+#include "http/tags.hpp"
 #include "outbox/history.hpp"
+#include "store/digest.hpp"
 
 namespace motcua::dossiers {
 namespace {
 
 constexpr std::int64_t most_entries = 200;
 
-constexpr std::size_t at_once = 16;  // as many as there are workers
+constexpr std::size_t most_together = 16;  // as many as there are workers, unless set otherwise
 
 /// A SELECT for many ids, on its own.
 template <class Select>
@@ -32,21 +34,17 @@ auto together(store::Database& database, Select select) {
 /// Between a look at a dossier's version and the next at the dossier.
 struct MovedOn {};
 
-/// A tag for each thing that may be read at one address: people whole or masked, and the catalogue's names as they were
-/// then. `If-Match` looks at the version before the first dash.
-std::string etag_of(std::int64_t version, views::Shown shown, const catalogue::Catalogue& catalogue) {
-  const char* const form = shown == views::Shown::whole ? "-w-" : "-m-";
-  return '"' + std::to_string(version) + form + catalogue.version + '"';
+/// A tag, without quotes, for each thing that may be read at one address: people whole or masked, and the catalogue's
+/// names as they were then. `If-Match` looks at the version before the first dash.
+std::string masked_tag(std::int64_t version, const catalogue::Catalogue& catalogue) {
+  return std::to_string(version) + "-m-" + catalogue.version;
 }
 
-// RFC 9110 13.1.2: weak comparison, a list or `*`.
-bool matches(std::string_view if_none_match, std::string_view etag) {
-  for (std::string_view one : core::split(if_none_match, ',')) {
-    one = core::trim(one);
-    if (one.starts_with("W/")) one.remove_prefix(2);
-    if (one == "*" || one == etag) return true;
-  }
-  return false;
+/// Each reader's own: nobody is told "not changed" of people that were shown, and logged, to another.
+std::string whole_tag(std::int64_t version, const catalogue::Catalogue& catalogue, const auth::Actor& reader,
+                      const std::string& secret) {
+  const std::string whose = store::hmac_sha256_hex(secret, reader.issuer + '\n' + reader.subject);
+  return std::to_string(version) + "-w-" + whose.substr(0, 12) + '-' + catalogue.version;
 }
 
 /// A client may keep the answer but asks each time, for each token anew; nobody in between keeps it.
@@ -87,10 +85,10 @@ Reading::Reading(store::Database& database, const catalogue::Source& catalogue, 
       cache_{cache},
       clock_{std::move(clock)},
       secret_{std::move(secret)},
-      standings_{database, at_once, together(database, rows::standings_of)},
-      wholes_{database, at_once, together(database, rows::wholes_of)},
-      personal_{database, at_once,
-                [this](const std::vector<const PersonalQuestion*>& questions) { return find(questions); }} {}
+      standings_{database, most_together, together(database, rows::standings_of)},
+      wholes_{database, most_together, together(database, rows::wholes_of)},
+      personal_{database, most_together,
+                [this](const std::vector<const PersonalQuestion*>& questions) { return show(questions); }} {}
 
 std::optional<http::Problem> Reading::hidden(const Caller& caller, const core::UnitId& receiving,
                                              const std::optional<core::UnitId>& handling) const {
@@ -117,7 +115,7 @@ bool Reading::sees_people(const Caller& caller, const core::UnitId& receiving,
 }
 
 // One statement reads for all who ask together, and one writes down who was shown people.
-std::vector<Reading::Found> Reading::find(const std::vector<const PersonalQuestion*>& questions) {
+std::vector<Reading::Found> Reading::show(const std::vector<const PersonalQuestion*>& questions) {
   std::vector<const DossierId*> ids;
   ids.reserve(questions.size());
   for (const auto* question : questions) ids.push_back(&question->id);
@@ -147,19 +145,20 @@ std::vector<Reading::Found> Reading::find(const std::vector<const PersonalQuesti
 
 http::Response Reading::dossier(const Caller& caller, const DossierId& id, const std::string& purpose,
                                 const std::optional<std::string>& if_none_match) {
-  const auto answer = [](std::string body, const std::string& etag) {
-    return revalidated(http::json(200, std::move(body)).with("ETag", etag));
+  const auto tagged = [](http::Response response, const std::string& tag) {
+    return revalidated(std::move(response.with("ETag", '"' + tag + '"')));
   };
   std::optional<rows::Standing> standing;
   if (if_none_match) {
     auto found = visible(caller, id);
     if (!found) return caller.write(found.error());
     standing = std::move(found).value();
-    const auto form = sees_people(caller, standing->receiving_unit, standing->handling_unit) ? views::Shown::whole
-                                                                                             : views::Shown::masked;
-    const std::string etag = etag_of(standing->version, form, *catalogue_.current());
+    const auto catalogue = catalogue_.current();
     // Who is told that the whole dossier has not changed was shown it before, and that reading was logged.
-    if (matches(*if_none_match, etag)) return revalidated(http::Response{.status = 304}.with("ETag", etag));
+    const std::string tag = sees_people(caller, standing->receiving_unit, standing->handling_unit)
+                                ? whole_tag(standing->version, *catalogue, caller.actor, secret_)
+                                : masked_tag(standing->version, *catalogue);
+    if (http::names_tag(*if_none_match, tag)) return tagged(http::Response{.status = 304}, tag);
   }
   if (may(caller.actor, Right::read_personal)) {
     auto found = personal_.of({caller, id, purpose});
@@ -167,8 +166,8 @@ http::Response Reading::dossier(const Caller& caller, const DossierId& id, const
     if (found.whole) {
       const auto& [dossier, people, texts] = *found.whole;
       const auto catalogue = catalogue_.current();
-      return answer(views::dossier(dossier, people, texts, *catalogue),
-                    etag_of(dossier.version, views::Shown::whole, *catalogue));
+      return tagged(http::json(200, views::dossier(dossier, people, texts, *catalogue)),
+                    whole_tag(dossier.version, *catalogue, caller.actor, secret_));
     }
     standing = std::move(found.masked);
   }
@@ -180,7 +179,7 @@ http::Response Reading::dossier(const Caller& caller, const DossierId& id, const
     }
     const auto catalogue = catalogue_.current();
     if (auto body = masked(id, *standing, *catalogue))
-      return answer(*std::move(body), etag_of(standing->version, views::Shown::masked, *catalogue));
+      return tagged(http::json(200, *std::move(body)), masked_tag(standing->version, *catalogue));
     standing.reset();
   }
 }

@@ -68,7 +68,7 @@ class Reading {
     std::optional<rows::Standing> masked{};  ///< shown without people
     std::optional<rows::Whole> whole{};      ///< with them: the reading is in the access log
   };
-  std::vector<Found> find(const std::vector<const PersonalQuestion*>& questions);
+  std::vector<Found> show(const std::vector<const PersonalQuestion*>& questions);
   /// Its body as `standing` says; nothing when the dossier has moved on since.
   std::optional<std::string> masked(const DossierId& id, const rows::Standing& standing,
                                     const catalogue::Catalogue& catalogue);

@@ -174,6 +174,24 @@ TEST_P(ReadingDossiers, TagsTheWholeAndTheMaskedDossierApart) {
   EXPECT_EQ(get(office.clerk(), header(masked, "ETag")).status, 200);
 }
 
+// A browser or a district's system may keep what one officer was shown, and ask again for another.
+TEST_P(ReadingDossiers, TellsNobodyThatWhatAnotherWasShownHasNotChanged) {
+  const json dossier = office.registered();
+  const auto get = [&](const Caller& caller, const std::optional<std::string>& known) {
+    return office.reading.dossier(caller, Office::id_of(dossier), "handling", known);
+  };
+  Caller colleague = office.clerk();
+  colleague.actor.subject = "staff-2";
+  const auto readings = [&] { return office.count("access_log WHERE actor = 'staff-2'"); };
+  const std::string shown = header(get(office.clerk(), std::nullopt), "ETag");
+  EXPECT_EQ(get(office.clerk(), shown).status, 304);
+  const auto before = readings();
+  const http::Response whole = get(colleague, shown);
+  EXPECT_EQ(whole.status, 200);
+  EXPECT_EQ(readings(), before + 1);
+  EXPECT_EQ(get(colleague, header(whole, "ETag")).status, 304);
+}
+
 TEST_P(ReadingDossiers, ShowsOfficersTextsToThoseWhoReadPersonalDataAndToNobodyElse) {
   json dossier = office.registered(Channel::online);
   const json fresh = read(office.clerk(), dossier);
