@@ -100,10 +100,14 @@ class Run:
         if "9" not in self.options.rows:
             return
         for kind, seen in self.memory.items():
-            most, when, parts = max(seen, key=lambda one: one[0])
-            words = " + ".join(f"{name} {size:.0f}" for name, size in parts.items())
-            self.lines.append(line("9", f"resident memory of our processes, the most at a row's end; {kind}", most, "MB", of=f"{words}, {when}", wanted="≤ 80 MB",
-                                   all=[{"when": moment, **sizes} for _, moment, sizes in seen]) | {"kind": kind})
+            reports = [one for one in seen if one[1].startswith("after row 8 ")]
+            for what, among, wanted in (("after the reports of row 8", reports[-1:], "≤ 80 MB"), ("the most at a row's end", seen, "")):
+                if not among:
+                    continue
+                most, when, parts = max(among, key=lambda one: one[0])
+                words = " + ".join(f"{name} {size:.0f}" for name, size in parts.items())
+                self.lines.append(line("9", f"resident memory of our processes, {what}; {kind}", most, "MB", of=f"{words}, {when}", wanted=wanted,
+                                       all=[{"when": moment, **sizes} for _, moment, sizes in seen]) | {"kind": kind})
 
 
 def arguments():

@@ -112,25 +112,22 @@ std::string Cache::get_or_make(const std::string& key, const std::function<std::
     const std::lock_guard lock{parts.mutex};
     parts.under_way.erase(key);
   };
-  auto found = parts.find(key);
-  (found ? parts.hits : parts.misses).increment();
-  if (found) {
-    flight->land(*found, nullptr);
-    leave();
-    return *std::move(found);
-  }
-  std::string made;
+  std::string body;
+  bool kept = false;
   try {
-    made = make();
-  } catch (...) {
+    auto found = parts.find(key);
+    kept = found.has_value();
+    (kept ? parts.hits : parts.misses).increment();
+    body = kept ? *std::move(found) : make();
+    flight->land(body, nullptr);  // those who wait need not wait for Redis as well
+  } catch (...) {                 // whatever it was, and a copy that found no memory too: those who wait are told
     flight->land("", std::current_exception());
     leave();
     throw;
   }
-  flight->land(made, nullptr);  // those who wait need not wait for Redis as well
-  parts.put(key, made);
+  if (!kept) parts.put(key, body);
   leave();
-  return made;
+  return body;
 }
 
 }  // namespace motcua::cache

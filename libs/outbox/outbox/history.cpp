@@ -101,12 +101,17 @@ std::string append(store::Transaction& tx, std::string_view record_id, std::int6
     for (const NewEvent& event : now) {
       ++version;
       std::string hash = hash_of(record_id, version, event, previous);
-      for (store::Value value : {store::Value{record_id}, store::Value{version}, store::Value{event.type},
-                                 store::Value{event.data}, store::Value{event.actor}, store::Value{event.unit},
-                                 store::Value{event.occurred_at}, store::Value{event.recorded_at},
-                                 store::Value{event.traceparent}, store::Value{previous}, store::Value{hash}}) {
-        values.push_back(std::move(value));
-      }
+      values.emplace_back(record_id);
+      values.emplace_back(version);
+      values.emplace_back(event.type);
+      values.emplace_back(event.data);
+      values.emplace_back(event.actor);
+      values.emplace_back(event.unit);
+      values.emplace_back(event.occurred_at);
+      values.emplace_back(event.recorded_at);
+      values.emplace_back(event.traceparent);
+      values.emplace_back(std::move(previous));
+      values.emplace_back(hash);
       previous = std::move(hash);
     }
     tx.post(insert_statement(now.size()), std::move(values));

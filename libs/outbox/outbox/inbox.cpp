@@ -88,13 +88,23 @@ class Session {
     while (!stop_.stop_requested() && !consumer_.fatal()) {
       collect();
       settle();
-      for (Completeness& one : completeness_) one.look([this](const RefillRequest& request) { letters_.ask(request); });
-      letters_.serve();
-      measure();
+      look_around();
     }
   }
 
  private:
+  // Without the database there is nothing to see; the connection to the broker is still good.
+  void look_around() {
+    try {
+      for (Completeness& one : completeness_) one.look([this](const RefillRequest& request) { letters_.ask(request); });
+      letters_.serve();
+      measure();
+    } catch (const store::Unavailable& failure) {
+      log::warn("the database does not say what is missing; trying again", {{"error", failure.what()}});
+      pause(stop_, 100ms);
+    }
+  }
+
   Completeness& completeness_of(const std::string& topic) {
     const auto at = std::find(settings_.topics.begin(), settings_.topics.end(), topic) - settings_.topics.begin();
     return completeness_.at(static_cast<std::size_t>(at));
@@ -155,7 +165,7 @@ class Session {
       const bool refilling = !batch_.messages.empty() && !batch_.messages.back().refill.empty();
       message = consumer_.poll(refilling ? 0ms : std::max(0ms, left));
     }
-    next_batch_ = SteadyClock::now() + settings_.between_batches;
+    if (!batch_.messages.empty()) next_batch_ = SteadyClock::now() + settings_.between_batches;
   }
 
   // False when the partition must be read from its beginning first.
@@ -357,8 +367,10 @@ core::Result<Redriven, std::string> Inbox::redrive(const std::string& id) {
   return parts_->database.in_transaction([&](store::Transaction& tx) -> Answer {
     const auto found = dead_letter(tx, id);
     if (found.empty()) return Redriven::not_found;
-    const ParkedEvent& letter = found.front();
-    hold(tx, {letter.event.topic, letter.partition});
+    hold(tx, {found.front().event.topic, found.front().partition});
+    const auto still = dead_letter(tx, id);  // whoever held it before may have settled it
+    if (still.empty()) return Redriven::not_found;
+    const ParkedEvent& letter = still.front();
     if (letter.fate == Fate::unreadable) {
       if (letter.event.sequence == 0) return std::string{"it names no event that could be asked for; discard it"};
       unpark(tx, letter);

@@ -36,6 +36,7 @@ class Every {
   }
   void postpone() { next_ = SteadyClock::now() + interval_; }
   void hurry() { next_ = {}; }
+  SteadyClock::duration left() const { return std::max(next_ - SteadyClock::now(), SteadyClock::duration::zero()); }
 
  private:
   SteadyClock::duration interval_;
@@ -191,12 +192,17 @@ class Term {
     number_tick_.postpone();
     const core::Instant from = whole_tick_.due() ? core::Instant{} : from_;
     // The bell also rings for what the cycle before has numbered already: a look is cheaper than a transaction.
-    if (!any_waits(database_, from)) return false;
+    if (!any_waits(database_, from)) {
+      pace_.hurry();
+      return false;
+    }
     Marks marks = publisher_->marks();
     auto numbered = give_numbers(database_, settings_.topic, log_, marks, rows_at_once, core::system_now(), from);
     written(std::move(marks));
     // What is recorded earlier and committed later waits for the next look at all.
-    if (!numbered.events.empty()) from_ = numbered.events.back().recorded_at - late_at_most;
+    // A moment ahead of our clock is an earlier one's, set back since: what is recorded now must not wait for it.
+    if (!numbered.events.empty())
+      from_ = std::min(numbered.events.back().recorded_at, core::system_now()) - late_at_most;
     const bool follows = next_ + static_cast<std::int64_t>(buffer_.size()) == log_.last_sequence + 1;
     log_.last_sequence = numbered.last_sequence;
     log_.rolling_hash = std::move(numbered.rolling_hash);
@@ -282,7 +288,7 @@ class Term {
       return bell_.wait(stop, 0ms) || more;
     }
     if (wanted_) {
-      std::this_thread::sleep_for(1ms);
+      std::this_thread::sleep_for(pace_.left());
       return false;
     }
     return bell_.wait(stop, refills_->lately() ? 5ms : 25ms);

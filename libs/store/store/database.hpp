@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <chrono>
 #include <cstdint>
 #include <functional>
@@ -125,18 +126,21 @@ class Transaction {
 
   template <class... Values>
   std::int64_t run(std::string_view sql, const Values&... values) {
-    const std::vector<Value> bound{Value(values)...};
+    const std::array<Value, sizeof...(values)> bound{Value(values)...};
     return execute(sql, bound);
   }
   template <class... Values>
   void send(std::string_view sql, const Values&... values) {
-    post(sql, {Value(values)...});
+    std::vector<Value> bound;
+    bound.reserve(sizeof...(values));
+    (bound.emplace_back(values), ...);
+    post(sql, std::move(bound));
   }
   /// All rows as tuples: `for (const auto& [id, version] : tx.query<std::string, std::int64_t>("SELECT …", unit))`.
   /// NULL in a column that is not std::optional throws std::runtime_error.
   template <class... Columns, class... Values>
   std::vector<std::tuple<Columns...>> query(std::string_view sql, const Values&... values) {
-    const std::vector<Value> bound{Value(values)...};
+    const std::array<Value, sizeof...(values)> bound{Value(values)...};
     return query_bound<Columns...>(sql, bound);
   }
   template <class... Columns>

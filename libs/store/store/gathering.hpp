@@ -89,14 +89,21 @@ class Gathering {
     return true;
   }
 
-  /// A leader and those who wait for one.
+  /// A leader and those who wait for one. Without memory for a list the lead goes to the next.
   Callers with_others(const std::shared_ptr<Caller>& leader) {
-    const std::lock_guard lock{mutex_};
-    const auto end = waiting_.begin() + static_cast<std::ptrdiff_t>(std::min(most_ - 1, waiting_.size()));
-    Callers taken{leader};
-    taken.insert(taken.end(), std::make_move_iterator(waiting_.begin()), std::make_move_iterator(end));
-    waiting_.erase(waiting_.begin(), end);
-    return taken;
+    try {
+      const std::lock_guard lock{mutex_};
+      Callers taken;
+      taken.reserve(most_);
+      const auto end = waiting_.begin() + static_cast<std::ptrdiff_t>(std::min(most_ - 1, waiting_.size()));
+      taken.push_back(leader);
+      taken.insert(taken.end(), std::make_move_iterator(waiting_.begin()), std::make_move_iterator(end));
+      waiting_.erase(waiting_.begin(), end);
+      return taken;
+    } catch (...) {
+      pass_on();
+      throw;
+    }
   }
 
   Callers all_who_wait() {

@@ -308,7 +308,7 @@ void update(store::Transaction& tx, const Kept& kept) {
     if (moves(columns[at])) values.push_back(std::move(all[at]));
   }
   values.emplace_back(kept.dossier.id);
-  if (tx.execute(sql, values) != 1) throw std::runtime_error{"a dossier under its row lock is gone"};
+  tx.post(sql, std::move(values));
 }
 
 bool number_exists(store::Transaction& tx, const std::string& number) {
