@@ -36,14 +36,21 @@ def built(name):
     return str(found[0])
 
 
+GIVEN_PORTS = set()
+
+
 def free_port():
-    """With the next one free too: Kafka's controller takes it. Below the ports that the system gives to clients: a client that keeps trying
-    such a port while nobody listens there connects to itself in the end, and then holds it."""
+    """With the next one free too: Kafka's controller takes it. Never one that was given before: whoever got it may not listen yet. Below the
+    ports that the system gives to clients: a client that keeps trying such a port while nobody listens there connects to itself in the end,
+    and then holds it."""
     while True:
-        port = random.randrange(20_000, 32_000)
+        port = random.randrange(20_000, 32_000, 2)
+        if port in GIVEN_PORTS:
+            continue
         with socket.socket() as probe, socket.socket() as next_one, contextlib.suppress(OSError):
             probe.bind(("127.0.0.1", port))
             next_one.bind(("127.0.0.1", port + 1))
+            GIVEN_PORTS.add(port)
             return port
 
 
