@@ -1,11 +1,13 @@
 """Parts that can be broken: a PostgreSQL of our own with a standby, Apache Kafka behind a gate or in threes, and the house around them."""
 
 import contextlib
+import mmap
 import os
 import pathlib
 import resource
 import shutil
 import signal
+import struct
 import subprocess
 import sys
 import time
@@ -23,6 +25,29 @@ def as_postgres():
     if os.geteuid() != 0:
         return []
     return ["setpriv", "--reuid=postgres", "--regid=postgres", "--init-groups", "env", "HOME=/var/lib/postgresql"]
+
+
+class Preload:
+    """A C file from here, made into something that services are started with. A number for each name says what it does, while they run."""
+
+    def __init__(self, folder, source, variable):
+        self.folder, self.variable, self.numbers = folder, variable, {}
+        self.made = folder / f"{source}.so"
+        subprocess.run(["cc", "-std=c11", "-O2", "-Wall", "-Wextra", "-Werror", "-shared", "-fPIC", pathlib.Path(__file__).with_name(f"{source}.c"),
+                        "-o", self.made], check=True)
+
+    def of(self, name):
+        """The environment of a program that looks at this name's number."""
+        file = self.folder / f"{name}.{self.variable}"
+        if name not in self.numbers:
+            file.write_bytes(bytes(8))
+            with file.open("r+b") as opened:
+                self.numbers[name] = mmap.mmap(opened.fileno(), 8)
+        return {"LD_PRELOAD": str(self.made), self.variable: str(file)}
+
+    def set(self, number, *names):
+        for name in names or self.numbers:
+            self.numbers[name][:] = struct.pack("q", int(number))
 
 
 def children_of(parent):

@@ -1,15 +1,12 @@
 """The wall clock is set while people work: nothing waits longer for it, nothing is lost, no version goes back, and days follow the clock."""
 
 import datetime as dt
-import mmap
-import pathlib
-import struct
 import subprocess
 import time
 import unittest
 
 from faults import Faults
-from parts import GatedHouse
+from parts import GatedHouse, Preload
 
 import city
 from house import ROOT, built, clean_environment, wait_until
@@ -17,27 +14,14 @@ from house import ROOT, built, clean_environment, wait_until
 HOUR = 3600.0
 
 
-class Clocks:
+class Clocks(Preload):
     """What a service's wall clock says, against ours."""
 
     def __init__(self, folder):
-        self.library = folder / "stepped_clock.so"
-        subprocess.run(["cc", "-std=c11", "-O2", "-Wall", "-Wextra", "-Werror", "-shared", "-fPIC", pathlib.Path(__file__).with_name("stepped_clock.c"),
-                        "-o", self.library], check=True)
-        self.folder, self.files = folder, {}
-
-    def of(self, name):
-        """The environment that puts a program under a clock of this name."""
-        file = self.folder / f"{name}.clock"
-        if name not in self.files:
-            file.write_bytes(bytes(8))
-            with file.open("r+b") as opened:
-                self.files[name] = mmap.mmap(opened.fileno(), 8)
-        return {"LD_PRELOAD": str(self.library), "MOTCUA_CLOCK": str(file)}
+        super().__init__(folder, "stepped_clock", "MOTCUA_CLOCK")
 
     def set(self, seconds, *names):
-        for name in names or self.files:
-            self.files[name][:] = struct.pack("q", int(seconds * 1000))
+        super().set(seconds * 1000, *names)
 
 
 class ClockedHouse(GatedHouse):

@@ -5,19 +5,15 @@ import contextlib
 import http.client
 import itertools
 import json
-import mmap
 import pathlib
 import resource
-import struct
-import subprocess
 import sys
 import threading
 import time
 import unittest
 
 from faults import Faults
-from house import clean_environment
-from parts import GatedHouse
+from parts import GatedHouse, Preload
 
 
 class HouseShortOfMemory(GatedHouse):
@@ -25,21 +21,15 @@ class HouseShortOfMemory(GatedHouse):
 
     def __init__(self):
         super().__init__()
-        self.library, self.odds = self.folder / "failing_memory.so", self.folder / "odds"
-        subprocess.run(["cc", "-std=c11", "-O2", "-Wall", "-Wextra", "-Werror", "-shared", "-fPIC",
-                        pathlib.Path(__file__).with_name("failing_memory.c"), "-o", self.library], check=True, env=clean_environment())
-        self.let_fail(0)
+        self.odds = Preload(self.folder, "failing_memory", "MOTCUA_MEMORY")
 
     def let_fail(self, one_in):
         """One allocation in so many; none when it is 0."""
-        if not self.odds.exists():
-            self.odds.write_bytes(bytes(8))
-        with self.odds.open("r+b") as file, mmap.mmap(file.fileno(), 8) as odds:
-            odds[:] = struct.pack("Q", one_in)
+        self.odds.set(one_in)
 
     def service(self, name):
         process = super().service(name)
-        process.env |= {"LD_PRELOAD": str(self.library), "MOTCUA_MEMORY": str(self.odds)}
+        process.env |= self.odds.of(name)
         return process
 
 

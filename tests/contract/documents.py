@@ -13,7 +13,7 @@ try:
 except ImportError:
     jsonschema_rs = yaml = None
 
-needs_tools = unittest.skipIf(yaml is None, "schemathesis and what comes with it could not be had")
+needs_tools = unittest.skipIf(yaml is None, "schemathesis and what comes with it could not be had; runs where tests/run.sh can fetch it with pip")
 
 
 class Document:

@@ -31,7 +31,7 @@ def tearDownModule():
 class Contract(unittest.TestCase):
     def fuzz(self, service, token):
         if not PROGRAM.exists():
-            self.skipTest("schemathesis could not be had")
+            self.skipTest("schemathesis could not be had; runs where tests/run.sh can fetch it with pip")
         base = f"http://127.0.0.1:{HOUSE.ports[service]}"
         # One worker: Python 3.11's parser counts its recursion wrongly when several threads use it.
         done = subprocess.run(
