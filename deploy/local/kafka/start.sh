@@ -55,7 +55,9 @@ umask 077
 } >"$folder/server.properties"
 # The jars have log4j; slf4j-simple writes to standard error, from WARN up.
 quiet=(-Dorg.slf4j.simpleLogger.defaultLogLevel=warn)
-small=(-Xmx384m -XX:+UseSerialGC -XX:TieredStopAtLevel=1)
+# What lz4 unpacks of its own goes with the folder, else it would stay where a node was killed.
+mkdir -p "$folder/tmp"
+small=(-Xmx384m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 "-Djava.io.tmpdir=$folder/tmp")
 if [[ ! -f $folder/data/meta.properties ]]; then
   id=$(java "${small[@]}" "${quiet[@]}" -cp "$jars/*" kafka.tools.StorageTool random-uuid 2>>"$folder/kafka.log")
   java "${small[@]}" "${quiet[@]}" -cp "$jars/*" kafka.tools.StorageTool format -t "$id" -c "$folder/server.properties" \
