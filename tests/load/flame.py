@@ -54,7 +54,7 @@ def samples(lines):
                 names[int(found["pid"])] = names.get(int(found["parent"]), "?")
         elif current and (found := FRAME.match(text)):
             name = plain(found["symbol"], found["file"])
-            if not frames or frames[-1] != name or not name.startswith("["):
+            if not name.startswith("std::") and (not frames or frames[-1] != name):
                 frames.append(name)
         elif found := SAMPLE.match(text):
             pid = int(found["pid"])
@@ -94,7 +94,7 @@ def main():
     counts = folded(samples([*told.stdout.splitlines(), ""]), chosen.program)
     stacks = "".join(f"{stack} {times}\n" for stack, times in sorted(counts.items()))
     title = f"tests/load, {' '.join(chosen.load)}: samples of both cores while {chosen.program} is at work"
-    drawn = subprocess.run([DRAW, "--title", title, "--countname", "samples", "--width", "1600", "--minwidth", "0.4"], check=True, capture_output=True, text=True, input=stacks)
+    drawn = subprocess.run([DRAW, "--title", title, "--countname", "samples", "--width", "1200", "--minwidth", "1.5"], check=True, capture_output=True, text=True, input=stacks)
     chosen.svg.write_text(drawn.stdout, encoding="utf-8")
     total, shares = sum(counts.values()), collections.Counter()
     for stack, times in counts.items():
