@@ -104,12 +104,14 @@ TEST(TenThousandIdleConnections, DisturbNobodyAndCostLittleMemoryEachTime) {
 #if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
   EXPECT_LT(each, 4096U);
 #endif
-  std::size_t later = 0;
+  [[maybe_unused]] std::size_t later = 0;
   for (int wave = 0; wave < 3; ++wave) {
     wait_for_connections(running, 0);
     later = with_a_crowd();
   }
+#if !defined(__SANITIZE_ADDRESS__)  // it keeps what is given back for a while
   EXPECT_LT(later, first + first / 10) << "from " << first;
+#endif
 }
 
 }  // namespace

@@ -190,6 +190,7 @@ Event read(std::string_view type, const Object& data) {
 
 core::Result<Event, std::string> read_with(simdjson::dom::parser& parser, std::string_view type,
                                            std::string_view data) {
+  if (data.empty()) return std::string{"data is not a JSON object"};  // simdjson would copy from where nothing is
   Object object;
   const auto failure = parser.parse(data.data(), data.size()).get(object);
   if (failure == simdjson::MEMALLOC) throw std::bad_alloc{};  // another time it may be read
