@@ -20,6 +20,9 @@ DRAW = "/usr/share/perl5/Devel/NYTProf/flamegraph.pl"
 SECONDS = 0.1  # a moment: at work in it or not
 NAME_MOST = 15  # of a program's name, as the kernel keeps it
 
+# What a picture needs no more than its tooltips for: the page's own searching and zooming, and what calls it.
+LIVELY = re.compile(r"<!-- .*? -->\n?|<script.*?</script>\n?|<text [^>]*id=\"(?:details|unzoom|search)\".*?</text>\n?| on[a-z]+=\"[^\"]*\"", re.DOTALL)
+
 SAMPLE = re.compile(r"^(?P<thread>.+?)\s+(?P<pid>\d+)/\d+\s+(?P<time>[\d.]+):(?P<rest>.*)")
 EXEC = re.compile(r"PERF_RECORD_COMM exec: (?P<name>.+):(?P<pid>\d+)/\d+")
 FORK = re.compile(r"PERF_RECORD_FORK\((?P<pid>\d+):\d+\):\((?P<parent>\d+):\d+\)")
@@ -95,7 +98,7 @@ def main():
     stacks = "".join(f"{stack} {times}\n" for stack, times in sorted(counts.items()))
     title = f"tests/load, {' '.join(chosen.load)}: samples of both cores while {chosen.program} is at work"
     drawn = subprocess.run([DRAW, "--title", title, "--countname", "samples", "--width", "1200", "--minwidth", "1.5"], check=True, capture_output=True, text=True, input=stacks)
-    chosen.svg.write_text(drawn.stdout, encoding="utf-8")
+    chosen.svg.write_text(LIVELY.sub("", drawn.stdout), encoding="utf-8")
     total, shares = sum(counts.values()), collections.Counter()
     for stack, times in counts.items():
         shares[stack.split(";")[0]] += times
