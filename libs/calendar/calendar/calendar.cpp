@@ -5,31 +5,17 @@
 #include <stdexcept>
 #include <utility>
 
+#include "calendar/reasons.hpp"
+
 namespace motcua::calendar {
 namespace {
 
-// Reasons in an explanation. Stored with deadlines and shown by the API: append only, never reword.
-//   received               day of receipt; the first day is excluded (Civil Code 2015 art. 147)
-//   received_after_hours   received after the last session: taken as received on the next working day
-//   taken_as_received      that next working day; excluded as the first day
-//   working_day            counted
-//   makeup:<name>          counted: a Saturday worked in exchange for a swapped day
-//   weekend                not counted: a Saturday or Sunday of weekly rest
-//   weekly_rest            not counted: weekly rest on another day of the week
-//   statutory:<name> compensatory:<name> swap:<name>   not counted
-constexpr const char* received_that_day = "received";
-constexpr const char* received_after_hours = "received_after_hours";
-constexpr const char* taken_as_received = "taken_as_received";
-constexpr const char* plain_working_day = "working_day";
-constexpr const char* rest_at_the_weekend = "weekend";
-constexpr const char* rest_in_the_week = "weekly_rest";
-
 const char* prefix_of(SpecialKind kind) {
   switch (kind) {
-    case SpecialKind::statutory: return "statutory:";
-    case SpecialKind::compensatory: return "compensatory:";
-    case SpecialKind::swap: return "swap:";
-    case SpecialKind::makeup: return "makeup:";
+    case SpecialKind::statutory: return reasons::statutory;
+    case SpecialKind::compensatory: return reasons::compensatory;
+    case SpecialKind::swap: return reasons::swap;
+    case SpecialKind::makeup: return reasons::makeup;
   }
   throw std::logic_error{"a kind of day that nobody named"};
 }
@@ -56,7 +42,14 @@ void check(const std::vector<Rule>& rules, core::Date first_day) {
   }
 }
 
-constexpr std::chrono::days one_day{1};
+bool are_in_order(const std::vector<Session>& sessions) {
+  std::chrono::minutes earliest{0};
+  for (const Session& session : sessions) {
+    if (session.opens < earliest || session.closes <= session.opens) return false;
+    earliest = session.closes;
+  }
+  return !sessions.empty() && earliest <= std::chrono::days{1};
+}
 
 }  // namespace
 
@@ -70,7 +63,7 @@ Calendar::Calendar(std::string version, core::Date first_day, core::Date last_da
   check(weekly_rest_, first_day_);
   check(hours_, first_day_);
   for (const WorkingHours& rule : hours_) {
-    if (rule.sessions.empty()) throw std::invalid_argument{"a calendar needs the sessions of a working day"};
+    if (!are_in_order(rule.sessions)) throw std::invalid_argument{"a calendar needs the sessions of a working day"};
   }
   for (SpecialDay& day : special_days) {
     const core::Date date = day.date;
@@ -78,28 +71,32 @@ Calendar::Calendar(std::string version, core::Date first_day, core::Date last_da
   }
 }
 
-bool Calendar::covers(core::Date date) const { return first_day_ <= date && date <= last_day_; }
+void Calendar::expect_covered(core::Date date) const {
+  if (!covers(date)) throw std::out_of_range{"the calendar " + version_ + " does not cover " + core::format_date(date)};
+}
 
 bool Calendar::rests(core::Date date) const {
   const std::vector<std::chrono::weekday>& days = in_force(weekly_rest_, date).days;
   return std::find(days.begin(), days.end(), std::chrono::weekday{date}) != days.end();
 }
 
-std::chrono::minutes Calendar::closing_time(core::Date date) const {
-  return in_force(hours_, date).sessions.back().closes;
+const std::vector<Session>& Calendar::sessions_on(core::Date date) const {
+  expect_covered(date);
+  return in_force(hours_, date).sessions;
 }
 
 ExplainedDay Calendar::explain(core::Date date) const {
+  expect_covered(date);
   if (const auto special = special_days_.find(date); special != special_days_.end()) {
     const SpecialKind kind = special->second.kind;
     return {date, kind == SpecialKind::makeup, prefix_of(kind) + special->second.reason};
   }
-  if (rests(date)) return {date, false, is_weekend(date) ? rest_at_the_weekend : rest_in_the_week};
-  return {date, true, plain_working_day};
+  if (rests(date)) return {date, false, is_weekend(date) ? reasons::weekend : reasons::weekly_rest};
+  return {date, true, reasons::working_day};
 }
 
 bool Calendar::is_working_day(core::Date date) const {
-  if (!covers(date)) throw std::out_of_range{"the calendar " + version_ + " does not cover " + core::format_date(date)};
+  expect_covered(date);
   if (const auto special = special_days_.find(date); special != special_days_.end()) {
     return special->second.kind == SpecialKind::makeup;
   }
@@ -108,42 +105,8 @@ bool Calendar::is_working_day(core::Date date) const {
 
 int Calendar::working_days_between(core::Date from, core::Date to) const {
   int count = 0;
-  for (core::Date date = from; date <= to; date += one_day) count += is_working_day(date) ? 1 : 0;
+  for (core::Date date = from; date <= to; date += std::chrono::days{1}) count += is_working_day(date) ? 1 : 0;
   return count;
-}
-
-core::Result<Due, NotCovered> Calendar::due_after(core::Instant received, WorkingDays limit) const {
-  if (limit.count() < 0) throw std::invalid_argument{"a limit of working days is never negative"};
-
-  Due due;
-  due.calendar_version = version_;
-  core::Date date = core::vietnam_date(received);
-  if (!covers(date)) return NotCovered{date, first_day_, last_day_};
-
-  // Before the first session and at lunch the office's day is still running, so the receipt counts for this day.
-  const bool in_time = core::vietnam_time_of_day(received) <= closing_time(date);
-  if (is_working_day(date) && in_time) {
-    due.days.push_back({date, false, received_that_day});
-  } else {
-    due.days.push_back(is_working_day(date) ? ExplainedDay{date, false, received_after_hours} : explain(date));
-    for (date += one_day;; date += one_day) {
-      if (!covers(date)) return NotCovered{date, first_day_, last_day_};
-      if (is_working_day(date)) break;
-      due.days.push_back(explain(date));
-    }
-    due.days.push_back({date, false, taken_as_received});
-  }
-  due.counted_from = date;
-
-  for (int counted = 0; counted < limit.count();) {
-    date += one_day;
-    if (!covers(date)) return NotCovered{date, first_day_, last_day_};
-    const ExplainedDay& day = due.days.emplace_back(explain(date));
-    counted += day.counted ? 1 : 0;
-  }
-  due.date = date;
-  due.closes = core::vietnam_instant(date, closing_time(date));
-  return due;
 }
 
 }  // namespace motcua::calendar
