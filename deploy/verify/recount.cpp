@@ -38,6 +38,8 @@ std::string said_of(const Counters& stored, const Counters& counted) {
   add("overdue", stored.overdue, counted.overdue);
   add("withdrawn", stored.withdrawn, counted.withdrawn);
   add("pending_overdue", stored.pending_overdue, counted.pending_overdue);
+  add("paused", stored.paused, counted.paused);
+  add("paused_overdue", stored.paused_overdue, counted.paused_overdue);
   return text;
 }
 
@@ -92,15 +94,17 @@ class Table {
   void compare(std::int64_t time, const Rows& expected) {
     Rows stored;
     using Number = std::int64_t;
-    for (auto& [scope, unit, learnt, procedure, field, channel, accepted, early, on_time, overdue, withdrawn, pending] :
+    for (auto& [scope, unit, learnt, procedure, field, channel, accepted, early, on_time, overdue, withdrawn, pending,
+                paused, paused_overdue] :
          reporting_.query<Number, std::string, Number, std::string, std::string, std::string, Number, Number, Number,
-                          Number, Number, Number>("SELECT scope, unit_id, " + learnt_ +
-                                                      ", procedure_code, field, channel, accepted, early, on_time, "
-                                                      "overdue, withdrawn, pending_overdue FROM " +
-                                                      name_ + " WHERE " + time_ + " = :time",
-                                                  time)) {
-      stored[{scope, unit, learnt, procedure, field, channel}] = {accepted, early,     on_time,
-                                                                  overdue,  withdrawn, pending};
+                          Number, Number, Number, Number, Number>(
+             "SELECT scope, unit_id, " + learnt_ +
+                 ", procedure_code, field, channel, accepted, early, on_time, overdue, withdrawn, pending_overdue, "
+                 "paused, paused_overdue FROM " +
+                 name_ + " WHERE " + time_ + " = :time",
+             time)) {
+      stored[{scope, unit, learnt, procedure, field, channel}] = {accepted,  early,   on_time, overdue,
+                                                                  withdrawn, pending, paused,  paused_overdue};
     }
     rows_ += static_cast<std::int64_t>(stored.size());
     for (const auto& [row, counters] : expected) {

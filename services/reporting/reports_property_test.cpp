@@ -124,6 +124,8 @@ void expect_what_the_judge_says(World& world, const std::vector<Fact>& facts, co
   const Report report = world.report(standing);
   ASSERT_EQ(report.total, judge::cells_of(judged)) << "of " << standing.unit->name << " by " << name_of(standing.by);
   ASSERT_EQ(report.total.received(), report.total.resolved() + report.total.pending() + report.total.withdrawn);
+  ASSERT_LE(report.total.paused_in_time, report.total.pending_in_time);
+  ASSERT_LE(report.total.paused_overdue, report.total.pending_overdue);
 
   Cells sum;
   for (const Row& row : report.rows) {
@@ -141,15 +143,19 @@ void expect_what_the_judge_says(World& world, const std::vector<Fact>& facts, co
 
 TEST_P(EveryDatabase, ReportsWhatARecountFinds) {
   std::mt19937 random{307};
+  Cells seen;
   for (int round = 0; round < 4; ++round) {
     World world{GetParam()};
     const auto facts = judge::shuffled(random, judge::random_history(random, kind_of_history, 400));
     world.learn(facts, random);
     for (int question = 0; question < 60; ++question) {
-      expect_what_the_judge_says(world, facts, any_standing(random));
+      const Standing standing = any_standing(random);
+      expect_what_the_judge_says(world, facts, standing);
       if (HasFatalFailure()) return;
+      seen += world.report(standing).total;
     }
   }
+  for (const Cell cell : every_cell) EXPECT_GT(value_of(seen, cell), 50) << name_of(cell) << " was hardly judged";
 }
 
 TEST_P(EveryDatabase, ListsExactlyTheDossiersOfEveryCell) {
@@ -173,6 +179,7 @@ TEST_P(EveryDatabase, ListsExactlyTheDossiersOfEveryCell) {
           judge::recount(facts, of_row, standing.period.from, standing.period.as_of, standing.period.known());
       ASSERT_EQ(world.records(standing, Cell::received, row.key, 50), judged_row[Cell::received]);
       ASSERT_EQ(world.records(standing, Cell::pending_overdue, row.key, 50), judged_row[Cell::pending_overdue]);
+      ASSERT_EQ(world.records(standing, Cell::paused_in_time, row.key, 50), judged_row[Cell::paused_in_time]);
     }
   }
 }
@@ -239,9 +246,10 @@ TEST_P(EveryDatabase, GoesOnListingWhenFactsArriveBetweenTwoPages) {
 
   const RecordsPage first = world.page(standing, Cell::received, std::nullopt, std::nullopt, 10);
   const About about{unit_of_2020("307").id, "1.000001", "2020-1", "land", Channel::direct};
-  world.learn({{RecordId{"late"}, about, day("2020-12-01"), day("2026-11-24"), Registered{"N"}},
-               {RecordId{"late"}, about, day("2020-12-01"), day("2026-11-24"), Accepted{day("2020-12-10")}}},
-              random);
+  world.learn(
+      {{RecordId{"late"}, about, day("2020-12-01"), day("2026-11-24"), Registered{"N"}},
+       {RecordId{"late"}, about, day("2020-12-01"), day("2026-11-24"), Accepted{to_the_end_of(day("2020-12-10"))}}},
+      random);
   std::set<RecordId> listed;
   for (const Span& span : first.spans) listed.insert(span.record);
   for (auto cursor = first.next; cursor;) {
@@ -262,7 +270,7 @@ TEST_P(EveryDatabase, GoesOnListingWhenDossiersLeaveTheCellBetweenTwoPages) {
   for (int number = 10; number < 20; ++number) {
     const RecordId record{"r" + std::to_string(number)};
     facts.push_back({record, about, day("2020-03-02"), day("2020-03-02"), Registered{"N"}});
-    facts.push_back({record, about, day("2020-03-02"), day("2020-03-02"), Accepted{day("2020-12-10")}});
+    facts.push_back({record, about, day("2020-03-02"), day("2020-03-02"), Accepted{to_the_end_of(day("2020-12-10"))}});
   }
   world.learn(facts, random);
   const core::Date today = day("2026-11-24");

@@ -12,6 +12,8 @@ Cells& Cells::operator+=(const Cells& other) {
   overdue += other.overdue;
   pending_in_time += other.pending_in_time;
   pending_overdue += other.pending_overdue;
+  paused_in_time += other.paused_in_time;
+  paused_overdue += other.paused_overdue;
   withdrawn += other.withdrawn;
   return *this;
 }
@@ -33,6 +35,8 @@ Cells cells_between(const ByChannel& start, const ByChannel& end) {
   cells.overdue = now.overdue - before.overdue;
   cells.pending_in_time = now.pending() - now.pending_overdue;
   cells.pending_overdue = now.pending_overdue;
+  cells.paused_in_time = now.paused - now.paused_overdue;
+  cells.paused_overdue = now.paused_overdue;
   cells.withdrawn = now.withdrawn - before.withdrawn;
   return cells;
 }
@@ -51,6 +55,9 @@ std::string_view name_of(Cell cell) {
     case Cell::pending: return "pending.total";
     case Cell::pending_in_time: return "pending.in_time";
     case Cell::pending_overdue: return "pending.overdue";
+    case Cell::paused: return "paused.total";
+    case Cell::paused_in_time: return "paused.in_time";
+    case Cell::paused_overdue: return "paused.overdue";
     case Cell::withdrawn: return "withdrawn";
   }
   return "";
@@ -77,6 +84,9 @@ std::int64_t value_of(const Cells& cells, Cell cell) {
     case Cell::pending: return cells.pending();
     case Cell::pending_in_time: return cells.pending_in_time;
     case Cell::pending_overdue: return cells.pending_overdue;
+    case Cell::paused: return cells.paused();
+    case Cell::paused_in_time: return cells.paused_in_time;
+    case Cell::paused_overdue: return cells.paused_overdue;
     case Cell::withdrawn: return cells.withdrawn;
   }
   return 0;

@@ -11,7 +11,8 @@
 namespace motcua::reporting {
 
 /// The cells of form 06 (Circular 01/2020/TT-VPCP), with withdrawn as a column of its own. Received = resolved +
-/// pending + withdrawn.
+/// pending + withdrawn. Paused ones wait for somebody (codes 5, 6 and 8 of the National Portal): they are some of the
+/// pending ones and in no sum.
 struct Cells {
   std::int64_t online = 0;
   std::int64_t direct = 0;
@@ -22,11 +23,14 @@ struct Cells {
   std::int64_t overdue = 0;
   std::int64_t pending_in_time = 0;
   std::int64_t pending_overdue = 0;
+  std::int64_t paused_in_time = 0;
+  std::int64_t paused_overdue = 0;
   std::int64_t withdrawn = 0;
 
   std::int64_t received() const { return online + direct + postal + carried_over; }
   std::int64_t resolved() const { return early + on_time + overdue; }
   std::int64_t pending() const { return pending_in_time + pending_overdue; }
+  std::int64_t paused() const { return paused_in_time + paused_overdue; }
 
   Cells& operator+=(const Cells& other);
   bool operator==(const Cells&) const = default;
@@ -48,12 +52,16 @@ enum class Cell {
   pending,
   pending_in_time,
   pending_overdue,
+  paused,
+  paused_in_time,
+  paused_overdue,
   withdrawn,
 };
 inline constexpr std::array every_cell{Cell::received,        Cell::received_online,       Cell::received_direct,
                                        Cell::received_postal, Cell::received_carried_over, Cell::resolved,
                                        Cell::resolved_early,  Cell::resolved_on_time,      Cell::resolved_overdue,
                                        Cell::pending,         Cell::pending_in_time,       Cell::pending_overdue,
+                                       Cell::paused,          Cell::paused_in_time,        Cell::paused_overdue,
                                        Cell::withdrawn};
 
 /// Cells are named by their path in the report: `received.online`, `pending.total`, `withdrawn`.

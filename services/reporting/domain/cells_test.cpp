@@ -40,10 +40,17 @@ TEST(Cells, AreNamedByTheirPathAndFoundByIt) {
 ByChannel counted(Counters direct, Counters online = {}, Counters postal = {}) { return {direct, online, postal}; }
 
 TEST(Cells, AreTheDifferenceOfTwoStates) {
-  const ByChannel start = counted({.accepted = 10, .early = 3, .on_time = 2, .pending_overdue = 1});
-  const ByChannel end =
-      counted({.accepted = 14, .early = 6, .on_time = 3, .overdue = 1, .withdrawn = 1, .pending_overdue = 1},
-              {.accepted = 5}, {.accepted = 2, .early = 2});
+  const ByChannel start =
+      counted({.accepted = 10, .early = 3, .on_time = 2, .pending_overdue = 1, .paused = 2, .paused_overdue = 1});
+  const ByChannel end = counted({.accepted = 14,
+                                 .early = 6,
+                                 .on_time = 3,
+                                 .overdue = 1,
+                                 .withdrawn = 1,
+                                 .pending_overdue = 1,
+                                 .paused = 2,
+                                 .paused_overdue = 1},
+                                {.accepted = 5, .paused = 2}, {.accepted = 2, .early = 2});
 
   const Cells cells = cells_between(start, end);
 
@@ -57,6 +64,9 @@ TEST(Cells, AreTheDifferenceOfTwoStates) {
   EXPECT_EQ(cells.withdrawn, 1);
   EXPECT_EQ(cells.pending(), 8);
   EXPECT_EQ(cells.pending_overdue, 1);
+  EXPECT_EQ(cells.paused(), 4) << "as they stand at the end, whatever they were at the start";
+  EXPECT_EQ(cells.paused_in_time, 3);
+  EXPECT_EQ(cells.paused_overdue, 1);
   EXPECT_EQ(cells.received(), cells.resolved() + cells.pending() + cells.withdrawn);
 }
 
@@ -70,6 +80,8 @@ TEST(Form06, CountsWithdrawnOnesAsOnTimeSoThatItsSumsHold) {
                     .overdue = 1,
                     .pending_in_time = 4,
                     .pending_overdue = 1,
+                    .paused_in_time = 2,
+                    .paused_overdue = 1,
                     .withdrawn = 2};
 
   const Form06 form = form06(cells);

@@ -9,6 +9,8 @@ Counters& Counters::operator+=(const Counters& other) {
   overdue += other.overdue;
   withdrawn += other.withdrawn;
   pending_overdue += other.pending_overdue;
+  paused += other.paused;
+  paused_overdue += other.paused_overdue;
   return *this;
 }
 

@@ -15,6 +15,8 @@ struct Counters {
   std::int64_t overdue = 0;    ///< resolved after the due date
   std::int64_t withdrawn = 0;  ///< after acceptance
   std::int64_t pending_overdue = 0;
+  std::int64_t paused = 0;          ///< of the pending ones
+  std::int64_t paused_overdue = 0;  ///< of the pending overdue ones
 
   Counters& operator+=(const Counters& other);
   bool operator==(const Counters&) const = default;

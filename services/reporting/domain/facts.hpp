@@ -29,12 +29,24 @@ struct About {
 struct Registered {
   std::string number;
 };
-struct Accepted {
+/// A due date, and the first day at whose end it counts as overdue: the day after it, or the day itself where hours are
+/// counted.
+struct DueDay {
   core::Date due;
+  core::Date overdue_from;
+  bool operator==(const DueDay&) const = default;
 };
-/// No event moves a due date yet; the arithmetic must not have to change when one does.
+/// Where days are counted, a due day is in time to its end.
+inline DueDay to_the_end_of(core::Date due) { return {due, due + std::chrono::days{1}}; }
+
+struct Accepted {
+  DueDay due;
+};
+/// Another due date, or none while the clock stands still before it ran out; and whether the dossier waits for somebody
+/// (codes 5, 6, 8 of the National Portal).
 struct DueMoved {
-  core::Date due;
+  std::optional<DueDay> due;
+  bool paused;
 };
 struct Resolved {
   Timeliness timeliness;

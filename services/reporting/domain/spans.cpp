@@ -39,7 +39,7 @@ Followed after(const std::optional<Span>& latest, const Fact& fact, const Accept
   if (!latest) return Impossible{"accepted before it was registered"};
   if (latest->begun) return Impossible{"accepted twice"};
   Span span = *latest;
-  span.begun = Span::Beginning{fact.day, fact.learnt, Begun::accepted, accepted.due, fact.day};
+  span.begun = Span::Beginning{fact.day, fact.learnt, Begun::accepted, accepted.due, false, fact.day};
   return Spans{span};
 }
 
@@ -47,7 +47,8 @@ Followed after(const std::optional<Span>& latest, const Fact& fact, const DueMov
   if (!open(latest)) return Impossible{"a due date moved that was not running"};
   Span next = *latest;
   next.ordinal += 1;
-  next.begun = Span::Beginning{fact.day, fact.learnt, Begun::due_moved, moved.due, latest->begun->accepted_on};
+  next.begun =
+      Span::Beginning{fact.day, fact.learnt, Begun::due_moved, moved.due, moved.paused, latest->begun->accepted_on};
   return Spans{ending(*latest, fact, Ended::due_moved), next};
 }
 
@@ -64,10 +65,12 @@ Followed after(const std::optional<Span>& latest, const Fact& fact, const Withdr
 
 Followed after(const std::optional<Span>&, const Fact&, const Uncounted&) { return Spans{}; }
 
-core::Date first_overdue_day(core::Date due) { return due + std::chrono::days{1}; }
+Counters opening(const Span::Beginning& begun) {
+  return {.accepted = begun.as == Begun::accepted ? 1 : 0, .paused = begun.paused ? 1 : 0};
+}
 
-Counters closing(Ended as) {
-  Counters counters;
+Counters closing(Ended as, bool paused) {
+  Counters counters{.paused = paused ? -1 : 0};
   switch (as) {
     case Ended::early: counters.early = 1; break;
     case Ended::on_time: counters.on_time = 1; break;
@@ -87,15 +90,22 @@ core::Result<std::vector<Span>, Impossible> follow(const std::optional<Span>& la
 std::vector<Delta> deltas(const std::optional<Span>& before, const Span& after) {
   std::vector<Delta> changes;
   if (!after.begun) return changes;
-  const core::Date overdue_from = first_overdue_day(after.begun->due);
+  const Span::Beginning& begun = *after.begun;
+  const auto add = [&changes](core::Date day, core::Date learnt, const Counters& change) {
+    if (change != Counters{}) changes.push_back({day, learnt, change});
+  };
+  const auto add_overdue = [&](core::Date day, core::Date learnt, std::int64_t by) {
+    if (begun.due)
+      add(std::max(day, begun.due->overdue_from), learnt,
+          {.pending_overdue = by, .paused_overdue = begun.paused ? by : 0});
+  };
   if (!before || !before->begun) {
-    if (after.begun->as == Begun::accepted) changes.push_back({after.begun->day, after.begun->learnt, {.accepted = 1}});
-    changes.push_back({std::max(after.begun->day, overdue_from), after.begun->learnt, {.pending_overdue = 1}});
+    add(begun.day, begun.learnt, opening(begun));
+    add_overdue(begun.day, begun.learnt, 1);
   }
   if (after.ended && (!before || !before->ended)) {
-    if (after.ended->as != Ended::due_moved)
-      changes.push_back({after.ended->day, after.ended->learnt, closing(after.ended->as)});
-    changes.push_back({std::max(after.ended->day, overdue_from), after.ended->learnt, {.pending_overdue = -1}});
+    add(after.ended->day, after.ended->learnt, closing(after.ended->as, begun.paused));
+    add_overdue(after.ended->day, after.ended->learnt, -1);
   }
   return changes;
 }

@@ -21,16 +21,18 @@ std::string_view name_of(Ended ended);
 std::optional<Begun> begun_named(std::string_view word);
 std::optional<Ended> ended_named(std::string_view word);
 
-/// A stretch of a dossier's life under one due date. A dossier has one, and one more for each time its due date moves;
-/// from its registration to its acceptance the first one has not begun. The rows behind every cell, and what the counts
+/// A stretch of a dossier's life under one due date, or under none while its clock stands still. A dossier has one, and
+/// one more for each time its due date moves or it is paused or goes on; from its registration to its acceptance the
+/// first one has not begun. The rows behind every cell, and what the counts
 /// are made from.
 struct Span {
   struct Beginning {
     core::Date day;
     core::Date learnt;
     Begun as;
-    core::Date due;
-    core::Date accepted_on;  ///< of the dossier; the same in all its spans
+    std::optional<DueDay> due;  ///< without one it never becomes overdue
+    bool paused;                ///< all the while
+    core::Date accepted_on;     ///< of the dossier; the same in all its spans
     bool operator==(const Beginning&) const = default;
   };
   struct End {
@@ -65,8 +67,8 @@ struct Delta {
 };
 
 /// What a span's change from `before` (nothing: it is new) to `after` does to the counts. Rule: with s the first day at
-/// whose end a due date counts as overdue, +1 at max(begun, s); when the span ends on day E, −1 at max(E, s), learnt
-/// when the end was.
+/// whose end the due date counts as overdue, overdue +1 at max(begun, s); when the span ends on day E, −1 at max(E, s),
+/// learnt when the end was; neither without a due date. Paused +1 when it begins and −1 when it ends.
 std::vector<Delta> deltas(const std::optional<Span>& before, const Span& after);
 
 /// The span was pending at the end of `day` by what was known at the end of `known` (nothing: all that is known).

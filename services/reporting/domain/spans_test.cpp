@@ -34,11 +34,12 @@ std::vector<Span> history_of(const std::vector<Fact>& facts) {
 }
 
 TEST(ADossier, HasOneSpanUntilItsDueDateMoves) {
-  const auto spans = history_of({fact(1, 1, Registered{"N"}), fact(2, 2, Accepted{day(10)}),
-                                 fact(4, 5, DueMoved{day(12)}), fact(11, 11, Resolved{Timeliness::early})});
+  const auto spans =
+      history_of({fact(1, 1, Registered{"N"}), fact(2, 2, Accepted{to_the_end_of(day(10))}),
+                  fact(4, 5, DueMoved{to_the_end_of(day(12)), false}), fact(11, 11, Resolved{Timeliness::early})});
   ASSERT_EQ(spans.size(), 2U);
   EXPECT_EQ(spans[0].ended, (Span::End{day(4), day(5), Ended::due_moved}));
-  EXPECT_EQ(spans[1].begun, (Span::Beginning{day(4), day(5), Begun::due_moved, day(12), day(2)}));
+  EXPECT_EQ(spans[1].begun, (Span::Beginning{day(4), day(5), Begun::due_moved, to_the_end_of(day(12)), false, day(2)}));
   EXPECT_EQ(spans[1].ended, (Span::End{day(11), day(11), Ended::early}));
 }
 
@@ -51,22 +52,54 @@ TEST(ADossier, ThatIsWithdrawnBeforeAcceptanceConcernsNoCell) {
 TEST(ADossier, CannotBeResolvedWhileItIsNotPending) {
   const auto spans = history_of({fact(1, 1, Registered{"N"})});
   EXPECT_FALSE(follow(spans.back(), fact(2, 2, Resolved{Timeliness::early})).ok());
-  EXPECT_FALSE(follow(std::nullopt, fact(2, 2, Accepted{day(3)})).ok());
-  const auto closed =
-      history_of({fact(1, 1, Registered{"N"}), fact(1, 1, Accepted{day(3)}), fact(2, 2, Withdrawn{true})});
+  EXPECT_FALSE(follow(std::nullopt, fact(2, 2, Accepted{to_the_end_of(day(3))})).ok());
+  const auto closed = history_of(
+      {fact(1, 1, Registered{"N"}), fact(1, 1, Accepted{to_the_end_of(day(3))}), fact(2, 2, Withdrawn{true})});
   EXPECT_FALSE(follow(closed.back(), fact(2, 2, Resolved{Timeliness::early})).ok());
-  EXPECT_FALSE(follow(closed.back(), fact(2, 2, Accepted{day(3)})).ok());
+  EXPECT_FALSE(follow(closed.back(), fact(2, 2, Accepted{to_the_end_of(day(3))})).ok());
   EXPECT_FALSE(follow(closed.back(), fact(2, 2, Registered{"N"})).ok());
 }
 
 TEST(ADossier, IsOverdueFromTheDayAfterItsDueDateOn) {
-  const auto spans = history_of({fact(1, 1, Registered{"N"}), fact(2, 3, Accepted{day(10)})});
+  const auto spans = history_of({fact(1, 1, Registered{"N"}), fact(2, 3, Accepted{to_the_end_of(day(10))})});
   const auto changes = deltas(std::nullopt, spans[0]);
   ASSERT_EQ(changes.size(), 2U);
   EXPECT_EQ(changes[0].day, day(2));
   EXPECT_EQ(changes[1].day, day(11));
   EXPECT_EQ(changes[1].learnt, day(3));
   EXPECT_EQ(changes[1].change.pending_overdue, 1);
+}
+
+TEST(ADossier, IsOverdueOnItsDueDayAlreadyWhereHoursAreCounted) {
+  const auto spans = history_of({fact(1, 1, Registered{"N"}), fact(2, 2, Accepted{{day(10), day(10)}})});
+  const auto changes = deltas(std::nullopt, spans[0]);
+  ASSERT_EQ(changes.size(), 2U);
+  EXPECT_EQ(changes[1].day, day(10));
+}
+
+TEST(ADossier, NeverBecomesOverdueWhileItsClockStandsStill) {
+  const auto spans = history_of({fact(1, 1, Registered{"N"}), fact(2, 2, Accepted{to_the_end_of(day(10))}),
+                                 fact(4, 4, DueMoved{std::nullopt, true}), fact(30, 30, Withdrawn{true})});
+  ASSERT_EQ(spans.size(), 2U);
+  const auto changes = deltas(std::nullopt, spans[1]);
+  ASSERT_EQ(changes.size(), 2U);
+  EXPECT_EQ(changes[0].change, (Counters{.paused = 1}));
+  EXPECT_EQ(changes[1].change, (Counters{.withdrawn = 1, .paused = -1}));
+}
+
+TEST(ADossier, ThatIsPausedWhenItsDueDateHasPassedStaysOverdue) {
+  const auto spans = history_of({fact(1, 1, Registered{"N"}), fact(2, 2, Accepted{to_the_end_of(day(10))}),
+                                 fact(14, 16, DueMoved{to_the_end_of(day(10)), true}),
+                                 fact(20, 21, DueMoved{to_the_end_of(day(10)), false})});
+  ASSERT_EQ(spans.size(), 3U);
+  const auto changes = deltas(std::nullopt, spans[1]);
+  ASSERT_EQ(changes.size(), 4U);
+  EXPECT_EQ(changes[1].day, day(14));
+  EXPECT_EQ(changes[1].learnt, day(16));
+  EXPECT_EQ(changes[1].change, (Counters{.pending_overdue = 1, .paused_overdue = 1}));
+  EXPECT_EQ(changes[3].day, day(20));
+  EXPECT_EQ(changes[3].learnt, day(21));
+  EXPECT_EQ(changes[3].change, (Counters{.pending_overdue = -1, .paused_overdue = -1}));
 }
 
 // Any dossier, any day, any knowledge: what the deltas add up to is what its spans say, and at most one of them is
@@ -83,10 +116,15 @@ TEST(Deltas, AddUpToWhatTheSpansSay) {
     };
     std::vector<Fact> facts{fact(on, learnt, Registered{"N"})};
     later();
-    facts.push_back(fact(on, learnt, Accepted{day(on + pick(0, 10))}));
-    for (int moves = pick(0, 3); moves > 0; --moves) {
+    const auto due = [&](int least) {
+      const core::Date date = day(on + pick(least, 10));
+      return pick(0, 3) == 0 ? DueDay{date, date} : to_the_end_of(date);
+    };
+    facts.push_back(fact(on, learnt, Accepted{due(0)}));
+    for (int moves = pick(0, 4); moves > 0; --moves) {
       later();
-      facts.push_back(fact(on, learnt, DueMoved{day(on + pick(-4, 10))}));
+      const auto moved = pick(0, 2) == 0 ? std::nullopt : std::optional{due(-4)};
+      facts.push_back(fact(on, learnt, DueMoved{moved, pick(0, 1) == 0}));
     }
     if (pick(0, 3) > 0) {
       later();
@@ -106,14 +144,21 @@ TEST(Deltas, AddUpToWhatTheSpansSay) {
       }
       int pending_spans = 0;
       int overdue_spans = 0;
+      int paused_spans = 0;
+      int paused_overdue_spans = 0;
       for (const Span& span : spans) {
         if (!pending(span, day(at), known)) continue;
         ++pending_spans;
-        if (span.begun->due < day(at)) ++overdue_spans;
+        const bool overdue = span.begun->due && day(at) >= span.begun->due->overdue_from;
+        overdue_spans += overdue ? 1 : 0;
+        paused_spans += span.begun->paused ? 1 : 0;
+        paused_overdue_spans += overdue && span.begun->paused ? 1 : 0;
       }
       ASSERT_LE(pending_spans, 1);
       ASSERT_EQ(sum.pending(), pending_spans) << "round " << round << " day " << at;
       ASSERT_EQ(sum.pending_overdue, overdue_spans) << "round " << round << " day " << at;
+      ASSERT_EQ(sum.paused, paused_spans) << "round " << round << " day " << at;
+      ASSERT_EQ(sum.paused_overdue, paused_overdue_spans) << "round " << round << " day " << at;
     }
   }
 }

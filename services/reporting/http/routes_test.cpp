@@ -53,7 +53,7 @@ class Service {
     for (int one = 0; one < many; ++one) {
       const RecordId record{"d" + std::to_string(++records_)};
       facts.push_back({record, about, day(on), day(on), Registered{"N" + std::to_string(records_)}});
-      facts.push_back({record, about, day(on), day(on), Accepted{day(on) + std::chrono::days{5}}});
+      facts.push_back({record, about, day(on), day(on), Accepted{to_the_end_of(day(on) + std::chrono::days{5})}});
       if (resolved) facts.push_back({record, about, day(*resolved), day(*resolved), Resolved{Timeliness::early}});
     }
     learn(facts);

@@ -30,19 +30,25 @@ class Author {
     if (one_in(15)) return facts.push_back(later(Withdrawn{false}));
     if (one_in(20)) return;
     facts.push_back(later(Accepted{}));
-    core::Date due = day_ + std::chrono::days{pick(0, 15)};
-    std::get<Accepted>(facts.back().what).due = due;
+    std::optional<DueDay> due = due_in(pick(0, 15));
+    std::get<Accepted>(facts.back().what).due = *due;
     facts.push_back(later(Uncounted{}));
-    for (int moves = one_in(3) ? pick(1, 3) : 0; moves > 0; --moves) {
-      due = day_ + std::chrono::days{pick(-5, 20)};
-      facts.push_back(later(DueMoved{due}));
+    bool paused = false;
+    for (int moves = one_in(2) ? pick(1, 5) : 0; moves > 0; --moves) {
+      paused = one_in(4) ? paused : !paused;
+      if (one_in(3)) {
+        due = std::nullopt;
+      } else if (!due || one_in(2)) {
+        due = due_in(pick(-5, 20));
+      }
+      facts.push_back(later(DueMoved{due, paused}));
     }
     if (one_in(4)) return;
     if (one_in(6)) return facts.push_back(later(Withdrawn{true}));
     facts.push_back(later(Resolved{}));
-    std::get<Resolved>(facts.back().what).timeliness = day_ < due    ? Timeliness::early
-                                                       : day_ == due ? Timeliness::on_time
-                                                                     : Timeliness::overdue;
+    std::get<Resolved>(facts.back().what).timeliness = !due || day_ < due->due ? Timeliness::early
+                                                       : day_ == due->due      ? Timeliness::on_time
+                                                                               : Timeliness::overdue;
     facts.push_back(later(Uncounted{}));
   }
 
@@ -51,6 +57,10 @@ class Author {
     day_ += std::chrono::days{pick(0, 8)};
     learnt_ = std::max(learnt_, day_ + std::chrono::days{one_in(3) ? pick(0, kind_.late_by) : 0});
     return fact(std::move(what));
+  }
+  DueDay due_in(int days) {
+    const core::Date due = day_ + std::chrono::days{days};
+    return one_in(4) ? DueDay{due, due} : to_the_end_of(due);
   }
   int pick(int least, int most) { return std::uniform_int_distribution<int>{least, most}(random_); }
   bool one_in(int many) { return pick(1, many) == 1; }

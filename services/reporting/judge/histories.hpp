@@ -8,9 +8,10 @@
 
 namespace motcua::reporting::judge {
 
-/// Invented histories: dossiers of some units, with dues that move, facts learnt late, withdrawals before and after
-/// acceptance, refusals at intake, and some that are still on their way. The facts of a dossier are in their order,
-/// dossiers one after the other.
+/// Invented histories: dossiers of some units, with dues counted in days and in hours that move or stand still, pauses
+/// one after the other and some that last, facts learnt late, withdrawals before and after acceptance and while paused,
+/// refusals at intake, and some that are still on their way. The facts of a dossier are in their order, dossiers one
+/// after the other.
 struct Histories {
   std::vector<core::UnitId> units;
   core::Date begin;

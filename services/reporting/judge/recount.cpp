@@ -5,7 +5,8 @@ namespace {
 
 struct Standing {
   bool pending = false;
-  core::Date due{};
+  bool paused = false;
+  std::optional<DueDay> due{};
 };
 
 /// How a dossier stood at the end of a day.
@@ -13,8 +14,11 @@ Standing at_end_of(core::Date day, const std::vector<Fact>& facts) {
   Standing standing;
   for (const Fact& fact : facts) {
     if (fact.day > day) continue;
-    if (const auto* accepted = std::get_if<Accepted>(&fact.what)) standing = {true, accepted->due};
-    if (const auto* moved = std::get_if<DueMoved>(&fact.what)) standing.due = moved->due;
+    if (const auto* accepted = std::get_if<Accepted>(&fact.what)) standing = {true, false, accepted->due};
+    if (const auto* moved = std::get_if<DueMoved>(&fact.what)) {
+      standing.paused = moved->paused;
+      standing.due = moved->due;
+    }
     if (std::holds_alternative<Resolved>(fact.what)) standing.pending = false;
     if (std::holds_alternative<Withdrawn>(fact.what)) standing.pending = false;
   }
@@ -46,8 +50,12 @@ void count(Recount& result, const RecordId& record, const std::vector<Fact>& fac
   }
   const Standing end = at_end_of(as_of, facts);
   if (!end.pending) return;
+  const bool overdue = end.due && as_of >= end.due->overdue_from;
   into(Cell::pending);
-  into(as_of > end.due ? Cell::pending_overdue : Cell::pending_in_time);
+  into(overdue ? Cell::pending_overdue : Cell::pending_in_time);
+  if (!end.paused) return;
+  into(Cell::paused);
+  into(overdue ? Cell::paused_overdue : Cell::paused_in_time);
 }
 
 }  // namespace
@@ -77,6 +85,8 @@ Cells cells_of(const Recount& recount) {
           .overdue = size(Cell::resolved_overdue),
           .pending_in_time = size(Cell::pending_in_time),
           .pending_overdue = size(Cell::pending_overdue),
+          .paused_in_time = size(Cell::paused_in_time),
+          .paused_overdue = size(Cell::paused_overdue),
           .withdrawn = size(Cell::withdrawn)};
 }
 

@@ -20,7 +20,7 @@ Timeliness timeliness_named(const std::string& word) {
 
 struct Meaning {
   What operator()(const contracts::Registered& event) const { return Registered{event.number}; }
-  What operator()(const contracts::Accepted& event) const { return Accepted{event.due_date}; }
+  What operator()(const contracts::Accepted& event) const { return Accepted{to_the_end_of(event.due_date)}; }
   What operator()(const contracts::NotAccepted&) const { return Uncounted{}; }
   What operator()(const contracts::Assigned&) const { return Uncounted{}; }
   What operator()(const contracts::Resolved& event) const { return Resolved{timeliness_named(event.timeliness)}; }

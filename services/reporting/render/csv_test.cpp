@@ -39,6 +39,8 @@ Report a_report() {
                     .overdue = 1,
                     .pending_in_time = 3,
                     .pending_overdue = 1,
+                    .paused_in_time = 2,
+                    .paused_overdue = 1,
                     .withdrawn = 2};
   const core::Date to = core::parse_date("2020-12-15").value();
   return {.unit = {"u0006", "307", "Kiến An"},
@@ -63,6 +65,22 @@ TEST(ACsvReport, HasAsManyFieldsInEachLineAsItsHead) {
   EXPECT_EQ(lines->at(1).at(10), "10");
   EXPECT_EQ(lines->at(2).at(0), "field");
   EXPECT_EQ(lines->at(2).at(3), "'=Đất đai");
+}
+
+TEST(ACsvReport, HasThePausedOnesAfterThePendingOnesTheyAreCountedAmong) {
+  const auto lines = core::parse_csv(csv_of(a_report()));
+  ASSERT_TRUE(lines);
+  const auto at = [&](std::size_t line, std::size_t column) { return lines->at(line).at(column); };
+  const std::size_t pending = 10 + 9;
+  EXPECT_EQ(at(0, pending), "pending.total");
+  EXPECT_EQ(at(1, pending), "4");
+  EXPECT_EQ(at(0, pending + 3), "paused.total");
+  EXPECT_EQ(at(1, pending + 3), "3");
+  EXPECT_EQ(at(0, pending + 4), "paused.in_time");
+  EXPECT_EQ(at(1, pending + 4), "2");
+  EXPECT_EQ(at(0, pending + 5), "paused.overdue");
+  EXPECT_EQ(at(1, pending + 5), "1");
+  EXPECT_EQ(at(0, pending + 6), "withdrawn");
 }
 
 TEST(Form06Csv, HasThirteenColumnsWhoseSumsHold) {

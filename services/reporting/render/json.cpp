@@ -52,6 +52,7 @@ std::optional<core::Date> ended_on(const Span& span) {
 }
 
 json view_of(const Span& span, const UnitName& unit) {
+  const std::optional<DueDay> due = span.begun ? span.begun->due : std::nullopt;
   return {{"id", span.record.str()},
           {"number", span.number},
           {"procedure",
@@ -59,7 +60,7 @@ json view_of(const Span& span, const UnitName& unit) {
           {"receiving_unit", view_of(unit)},
           {"channel", name_of(span.about.channel)},
           {"accepted_on", day_or_null(span.begun ? std::optional{span.begun->accepted_on} : std::nullopt)},
-          {"due_date", day_or_null(span.begun ? std::optional{span.begun->due} : std::nullopt)},
+          {"due_date", day_or_null(due ? std::optional{due->due} : std::nullopt)},
           {"ended_on", day_or_null(ended_on(span))},
           {"ended_as", span.ended ? json(name_of(span.ended->as)) : json(nullptr)}};
 }

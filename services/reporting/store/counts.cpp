@@ -1,6 +1,7 @@
 #include "reporting/store/counts.hpp"
 
 #include <algorithm>
+#include <array>
 #include <stdexcept>
 #include <tuple>
 
@@ -13,7 +14,10 @@ namespace {
 /// Stored in daily.scope and monthly.scope: never renumber.
 enum class Scope : int { own = 0, own_by_procedure = 1, below_by_procedure = 2 };
 
-constexpr std::size_t column_count = 13;
+/// In the order of Counters.
+constexpr std::array counter_columns{"accepted",  "early",           "on_time", "overdue",
+                                     "withdrawn", "pending_overdue", "paused",  "paused_overdue"};
+constexpr std::size_t column_count = 7 + counter_columns.size();
 
 int month_of(core::Date day) {
   const std::chrono::year_month_day date{day};
@@ -35,15 +39,16 @@ Addition addition(const std::string& table, const std::string& day, const std::s
   const std::string key = day + ", scope, unit_id, " + learnt + ", procedure_code, field, channel";
   std::string into = "INSERT INTO ";
   into.append(table).append(" (").append(key);
-  into += ", accepted, early, on_time, overdue, withdrawn, pending_overdue)";
   std::string rest = " ON CONFLICT (";
   rest.append(key).append(") DO UPDATE SET ");
   const char* comma = "";
-  for (const char* column : {"accepted", "early", "on_time", "overdue", "withdrawn", "pending_overdue"}) {
+  for (const char* column : counter_columns) {
+    into.append(", ").append(column);
     rest.append(comma).append(column).append(" = ").append(table).append(".").append(column);
     rest.append(" + excluded.").append(column);
     comma = ", ";
   }
+  into += ")";
   return {into, rest};
 }
 
@@ -58,8 +63,9 @@ void write(store::Transaction& tx, const Addition& addition, const Rows& rows) {
   for (const auto& [key, change] : rows) {
     if (change == Counters{}) continue;
     const auto& [day, scope, unit, learnt, procedure, field, channel] = key;
-    values.insert(values.end(), {day, scope, unit, learnt, procedure, field, channel, change.accepted, change.early,
-                                 change.on_time, change.overdue, change.withdrawn, change.pending_overdue});
+    values.insert(values.end(),
+                  {day, scope, unit, learnt, procedure, field, channel, change.accepted, change.early, change.on_time,
+                   change.overdue, change.withdrawn, change.pending_overdue, change.paused, change.paused_overdue});
   }
   store::insert_many(tx, addition.into, column_count, addition.rest, values);
 }
@@ -133,9 +139,11 @@ std::vector<Part> parts_of(std::int64_t oldest, core::Date first, core::Date sec
   return parts;
 }
 
-constexpr const char* sums =
-    ", channel, CAST(SUM(accepted) AS BIGINT), CAST(SUM(early) AS BIGINT), CAST(SUM(on_time) AS BIGINT), "
-    "CAST(SUM(overdue) AS BIGINT), CAST(SUM(withdrawn) AS BIGINT), CAST(SUM(pending_overdue) AS BIGINT) FROM ";
+std::string sums_of_counters() {
+  std::string sums = ", channel";
+  for (const char* column : counter_columns) sums.append(", CAST(SUM(").append(column).append(") AS BIGINT)");
+  return sums + " FROM ";
+}
 
 /// More units than this are not named one by one: that would look for each on each day, and the rows of all units on
 /// those days are as soon read.
@@ -155,6 +163,7 @@ class Selection {
   /// The number of the part comes back with each row.
   void add(store::Dialect dialect, const Part& part, std::size_t number, std::string& sql,
            std::vector<store::Value>& values) const {
+    static const std::string sums = sums_of_counters();
     const store::Keys among_times{dialect, part.times};
     sql.append("SELECT ").append(std::to_string(number)).append(", ").append(key_).append(sums).append(part.table);
     sql.append(" WHERE ").append(part.column).append(among_times.among()).append(scope());
@@ -251,12 +260,14 @@ CountsAtTwoDays counts_up_to(store::Transaction& tx, const Slice& slice, core::D
   }
   CountsAtTwoDays counts;
   using Number = std::int64_t;
-  for (const auto& [number, key, channel, accepted, early, on_time, overdue, withdrawn, pending_overdue] :
-       tx.query_bound<Number, std::string, std::string, Number, Number, Number, Number, Number, Number>(sql, values)) {
+  for (const auto& [number, key, channel, accepted, early, on_time, overdue, withdrawn, pending_overdue, paused,
+                    paused_overdue] :
+       tx.query_bound<Number, std::string, std::string, Number, Number, Number, Number, Number, Number, Number, Number>(
+           sql, values)) {
     if (!selection.holds(key)) continue;
     const auto known_channel = channel_named(channel);
     if (!known_channel) throw std::runtime_error("daily: unreadable channel");
-    const Counters sum{accepted, early, on_time, overdue, withdrawn, pending_overdue};
+    const Counters sum{accepted, early, on_time, overdue, withdrawn, pending_overdue, paused, paused_overdue};
     const Part& part = parts.at(static_cast<std::size_t>(number));
     if (part.in_first) of(counts.first[key], *known_channel) += sum;
     if (part.in_second) of(counts.second[key], *known_channel) += sum;

@@ -12,9 +12,8 @@ namespace {
 
 constexpr std::string_view columns =
     "record_id, span, number, unit_id, procedure_code, procedure_version, field, channel, accepted_on, begun_as, "
-    "begun_day, begun_learnt, "
-    "due_date, ended_as, ended_day, ended_learnt";
-constexpr std::size_t column_count = 16;
+    "begun_day, begun_learnt, due_date, overdue_from, paused, ended_as, ended_day, ended_learnt";
+constexpr std::size_t column_count = 18;
 
 /// Stored for a day that has not come: later than any that can.
 constexpr core::Date never{std::chrono::days{2'147'483'647}};
@@ -25,13 +24,20 @@ Value stored(std::optional<Value> value, const char* column) {
   return *std::move(value);
 }
 
+/// An instance of an earlier version that goes on while this one migrates says nothing of overdue_from: it counts in
+/// days.
+std::optional<DueDay> due_day(core::Date due, core::Date overdue_from) {
+  if (due == never) return std::nullopt;
+  return overdue_from == never ? to_the_end_of(due) : DueDay{due, overdue_from};
+}
+
 std::vector<Span> spans_of(store::Transaction& tx, std::string_view sql, const std::vector<store::Value>& values) {
   std::vector<Span> spans;
   for (auto& [record, ordinal, number, unit, procedure, version, field, channel, accepted_on, begun_as, begun_day,
-              begun_learnt, due, ended_as, ended_day, ended_learnt] :
+              begun_learnt, due, overdue_from, paused, ended_as, ended_day, ended_learnt] :
        tx.query_bound<std::string, int, std::string, std::string, std::string, std::string, std::string, std::string,
-                      core::Date, std::string, core::Date, core::Date, core::Date, std::string, core::Date, core::Date>(
-           sql, values)) {
+                      core::Date, std::string, core::Date, core::Date, core::Date, core::Date, bool, std::string,
+                      core::Date, core::Date>(sql, values)) {
     Span span;
     span.record = RecordId{record};
     span.ordinal = ordinal;
@@ -39,7 +45,7 @@ std::vector<Span> spans_of(store::Transaction& tx, std::string_view sql, const s
     span.about = {core::UnitId{unit}, procedure, version, field, stored(channel_named(channel), "channel")};
     if (!begun_as.empty()) {
       const Begun as = stored(begun_named(begun_as), "begun_as");
-      span.begun = Span::Beginning{begun_day, begun_learnt, as, due, accepted_on};
+      span.begun = Span::Beginning{begun_day, begun_learnt, as, due_day(due, overdue_from), paused, accepted_on};
     }
     if (!ended_as.empty()) span.ended = Span::End{ended_day, ended_learnt, stored(ended_named(ended_as), "ended_as")};
     spans.push_back(std::move(span));
@@ -52,10 +58,11 @@ void add(std::vector<store::Value>& values, const Span& span) {
   values.insert(values.end(), {span.record, span.ordinal, span.number, span.about.unit, code, version, field,
                                name_of(span.about.channel)});
   if (span.begun) {
+    const DueDay due = span.begun->due.value_or(DueDay{never, never});
     values.insert(values.end(), {span.begun->accepted_on, name_of(span.begun->as), span.begun->day, span.begun->learnt,
-                                 span.begun->due});
+                                 due.due, due.overdue_from, span.begun->paused});
   } else {
-    values.insert(values.end(), {never, "", never, never, never});
+    values.insert(values.end(), {never, "", never, never, never, never, false});
   }
   if (span.ended) {
     values.insert(values.end(), {name_of(span.ended->as), span.ended->day, span.ended->learnt});
@@ -97,6 +104,14 @@ void pending_in(Condition& where, const Period& period, core::Date known) {
     pending_at(where, period.as_of, known);
   }
 }
+
+void paused_in(Condition& where, const Period& period, core::Date known) {
+  pending_in(where, period, known);
+  where.add(" AND paused = 1", {});
+}
+
+void in_time_at(Condition& where, core::Date day) { where.add(" AND overdue_from > :as_of", {day}); }
+void overdue_at(Condition& where, core::Date day) { where.add(" AND overdue_from <= :as_of", {day}); }
 
 void ended_in(Condition& where, std::string_view as, const Period& period, core::Date known) {
   where.add("ended_day BETWEEN :from AND :until AND ended_learnt <= :known AND ended_as ",
@@ -146,11 +161,20 @@ Condition behind(Cell cell, const Period& period) {
     case Cell::pending: pending_in(where, period, known); break;
     case Cell::pending_in_time:
       pending_in(where, period, known);
-      where.add(" AND due_date >= :as_of", {period.as_of});
+      in_time_at(where, period.as_of);
       break;
     case Cell::pending_overdue:
       pending_in(where, period, known);
-      where.add(" AND due_date < :as_of", {period.as_of});
+      overdue_at(where, period.as_of);
+      break;
+    case Cell::paused: paused_in(where, period, known); break;
+    case Cell::paused_in_time:
+      paused_in(where, period, known);
+      in_time_at(where, period.as_of);
+      break;
+    case Cell::paused_overdue:
+      paused_in(where, period, known);
+      overdue_at(where, period.as_of);
       break;
     case Cell::withdrawn: ended_in(where, "= 'withdrawn'", period, known); break;
   }
@@ -211,8 +235,9 @@ void save_spans(store::Transaction& tx, const std::vector<Span>& spans) {
   store::insert_many(
       tx, into, column_count,
       " ON CONFLICT (record_id, span) DO UPDATE SET accepted_on = excluded.accepted_on, begun_as = excluded.begun_as, "
-      "begun_day = excluded.begun_day, begun_learnt = excluded.begun_learnt, due_date = excluded.due_date, ended_as = "
-      "excluded.ended_as, ended_day = excluded.ended_day, ended_learnt = excluded.ended_learnt",
+      "begun_day = excluded.begun_day, begun_learnt = excluded.begun_learnt, due_date = excluded.due_date, "
+      "overdue_from = excluded.overdue_from, paused = excluded.paused, ended_as = excluded.ended_as, ended_day = "
+      "excluded.ended_day, ended_learnt = excluded.ended_learnt",
       values);
 }
 

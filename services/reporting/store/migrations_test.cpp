@@ -1,0 +1,77 @@
+// What a database of an earlier version becomes.
+#include <gtest/gtest.h>
+
+#include "reporting/store/projection.hpp"
+#include "reporting/store/spans.hpp"
+#include "testing/testing.hpp"
+
+namespace motcua::reporting {
+namespace {
+
+void write_as_before(store::Transaction& tx, const char* record) {
+  tx.run(
+      "INSERT INTO spans (record_id, span, number, unit_id, procedure_code, procedure_version, field, channel, "
+      "accepted_on, begun_as, begun_day, begun_learnt, due_date, ended_as, ended_day, ended_learnt) VALUES (:record, "
+      "1, "
+      "'N1', 'u0307', 'p', '1', 'land', 'direct', 18000, 'accepted', 18000, 18001, 18007, '', 2147483647, 2147483647)",
+      record);
+}
+
+Span written_as_before(const char* record) {
+  const core::Date day = core::date_from(18'000);
+  Span span;
+  span.record = RecordId{record};
+  span.number = "N1";
+  span.about = {core::UnitId{"u0307"}, "p", "1", "land", Channel::direct};
+  span.begun = Span::Beginning{
+      day, core::date_from(18'001), Begun::accepted, to_the_end_of(core::date_from(18'007)), false, day};
+  return span;
+}
+
+class ADatabaseOfAnEarlierVersion : public ::testing::TestWithParam<std::string> {};
+INSTANTIATE_TEST_SUITE_P(Kinds, ADatabaseOfAnEarlierVersion, ::testing::ValuesIn(testing::database_kinds()),
+                         [](const auto& one) { return one.param; });
+
+TEST_P(ADatabaseOfAnEarlierVersion, CountsEveryDueDateAsOverdueFromTheDayAfterItAndPausesNothing) {
+  testing::TemporaryDatabase files{GetParam()};
+  metrics::Registry metrics{"test"};
+  const auto database = store::Database::open(files.settings(), metrics);
+  store::migrate(*database, {{"reporting", migrations().first(4)}});
+  database->transaction([](store::Transaction& tx) {
+    write_as_before(tx, "pending");
+    tx.run(
+        "INSERT INTO spans (record_id, span, number, unit_id, procedure_code, procedure_version, field, channel, "
+        "accepted_on, begun_as, begun_day, begun_learnt, due_date, ended_as, ended_day, ended_learnt) VALUES "
+        "('registered', 1, 'N1', 'u0307', 'p', '1', 'land', 'direct', 2147483647, '', 2147483647, 2147483647, "
+        "2147483647, '', 2147483647, 2147483647)");
+    tx.run(
+        "INSERT INTO daily (day, scope, unit_id, learnt, procedure_code, field, channel, accepted, early, on_time, "
+        "overdue, withdrawn, pending_overdue) VALUES (18008, 0, 'u0307', 18001, '', '', 'direct', 0, 0, 0, 0, 0, 1)");
+  });
+
+  store::migrate(*database, {{"reporting", migrations()}});
+
+  database->transaction([](store::Transaction& tx) {
+    const Span pending = written_as_before("pending");
+    Span registered = written_as_before("registered");
+    registered.begun = std::nullopt;
+    EXPECT_TRUE(deviations(tx, {pending.record, registered.record}, {pending, registered}).empty());
+    EXPECT_EQ((tx.query<std::int64_t, std::int64_t>("SELECT paused, paused_overdue FROM daily").at(0)),
+              (std::tuple{std::int64_t{0}, std::int64_t{0}}));
+  });
+}
+
+TEST_P(ADatabaseOfAnEarlierVersion, IsReadAsMeantWhereAnInstanceOfThatVersionStillWrites) {
+  testing::TemporaryDatabase files{GetParam()};
+  metrics::Registry metrics{"test"};
+  const auto database = store::Database::open(files.settings(), metrics);
+  store::migrate(*database, {{"reporting", migrations()}});
+  database->transaction([](store::Transaction& tx) {
+    write_as_before(tx, "pending");
+    const Span pending = written_as_before("pending");
+    EXPECT_EQ(latest_spans(tx, {pending.record}).at(pending.record), pending);
+  });
+}
+
+}  // namespace
+}  // namespace motcua::reporting
