@@ -135,6 +135,50 @@ TEST_P(TheService, ReportsKienAnOf2020AsItsPageSays) {
             110);
 }
 
+TEST_P(TheService, ShowsWhatIsPausedAsAPartOfWhatIsPendingAsOfAnyDay) {
+  Service service{GetParam()};
+  const auto& district = service.unit("307", "2020-12-15");
+  const About about{district.id, "1.000894.H24", "2018-1", "civil_status", Channel::direct};
+  const auto then = [&](const char* record, const char* on, const char* learnt, decltype(Fact::what) what) {
+    service.learn({{RecordId{record}, about, day(on), day(learnt), std::move(what)}});
+  };
+  const DueDay due = to_the_end_of(day("2020-03-09"));
+  for (const char* record : {"stopped", "late"}) {
+    then(record, "2020-03-02", "2020-03-02", Registered{record});
+    then(record, "2020-03-02", "2020-03-02", Accepted{due});
+  }
+  then("stopped", "2020-03-05", "2020-03-20", DueMoved{std::nullopt, true});
+  then("late", "2020-03-12", "2020-03-12", DueMoved{due, true});
+  then("late", "2020-03-16", "2020-03-16", DueMoved{to_the_end_of(day("2020-03-23")), false});
+
+  const auto at = [&](const char* as_of, std::optional<const char*> known = std::nullopt) {
+    Parameters more{{"as_of", as_of}};
+    if (known) more.emplace_back("known_at", *known);
+    const json report = service.city_json(year_2020("307", std::move(more)));
+    EXPECT_EQ(report["pending"]["total"], 2) << as_of;
+    EXPECT_TRUE(report["definitions"]["paused"].get<std::string>().starts_with("Tạm dừng"));
+    EXPECT_EQ(report["paused"]["total"],
+              report["paused"]["in_time"].get<int>() + report["paused"]["overdue"].get<int>());
+    return std::pair{report["paused"]["in_time"].get<int>(), report["paused"]["overdue"].get<int>()};
+  };
+  EXPECT_EQ(at("2020-03-04"), (std::pair{0, 0}));
+  EXPECT_EQ(at("2020-03-11"), (std::pair{1, 0}));
+  EXPECT_EQ(at("2020-03-15"), (std::pair{1, 1}));
+  EXPECT_EQ(at("2020-03-15", "2020-03-19"), (std::pair{0, 1}));
+  EXPECT_EQ(at("2020-03-15", "2020-03-11"), (std::pair{0, 0}));
+  EXPECT_EQ(at("2020-03-16"), (std::pair{1, 0}));
+
+  const auto listed = service.get("/v1/reports/dossiers/records", year_2020("307", {{"cell", "paused.in_time"}}),
+                                  &service.unit("31", "2026-11-24"), {auth::Role::auditor});
+  ASSERT_EQ(listed.status, 200) << listed.body;
+  const json item = json::parse(listed.body)["items"].at(0);
+  EXPECT_EQ(item["id"], "stopped");
+  EXPECT_TRUE(item["due_date"].is_null());
+  EXPECT_TRUE(item["overdue_from"].is_null());
+  EXPECT_EQ(item["paused"], true);
+  EXPECT_EQ(item["accepted_on"], "2020-03-02");
+}
+
 TEST_P(TheService, HasNoRateWithoutADenominator) {
   Service service{GetParam()};
   const json report = service.city_json(year_2020("307"));

@@ -14,6 +14,11 @@ inline const http::Words on_time_definition{
 inline const http::Words completion_definition{
     "Tỷ lệ hoàn thành = tổng số đã giải quyết trong kỳ / tổng số tiếp nhận, kể cả chuyển kỳ trước.",
     "Completion = all resolved in the period / all received, with those carried over."};
+/// And what a report counts twice: said once in each.
+inline const http::Words paused_definition{
+    "Tạm dừng = trong số đang giải quyết, hồ sơ chờ bổ sung giấy tờ, chờ thực hiện nghĩa vụ tài chính hoặc dừng xử lý "
+    "(mã trạng thái 5, 6, 8).",
+    "Paused = of the pending ones, those that wait for papers, for a payment or were stopped (status codes 5, 6, 8)."};
 
 inline const std::string& in(http::Language language, const http::Words& words) {
   return language == http::Language::english ? words.en : words.vi;

@@ -30,6 +30,7 @@ void add_cells(json& object, const Cells& cells, http::Language language) {
       {"total", cells.resolved()}, {"early", cells.early}, {"on_time", cells.on_time}, {"overdue", cells.overdue}};
   object["pending"] = {
       {"total", cells.pending()}, {"in_time", cells.pending_in_time}, {"overdue", cells.pending_overdue}};
+  object["paused"] = {{"total", cells.paused()}, {"in_time", cells.paused_in_time}, {"overdue", cells.paused_overdue}};
   object["withdrawn"] = cells.withdrawn;
   object["rates"] = {{"on_time", view_of(on_time_rate(cells), on_time_definition, language)},
                      {"completion", view_of(completion_rate(cells), completion_definition, language)}};
@@ -61,6 +62,8 @@ json view_of(const Span& span, const UnitName& unit) {
           {"channel", name_of(span.about.channel)},
           {"accepted_on", day_or_null(span.begun ? std::optional{span.begun->accepted_on} : std::nullopt)},
           {"due_date", day_or_null(due ? std::optional{due->due} : std::nullopt)},
+          {"overdue_from", day_or_null(due ? std::optional{due->overdue_from} : std::nullopt)},
+          {"paused", span.begun && span.begun->paused},
           {"ended_on", day_or_null(ended_on(span))},
           {"ended_as", span.ended ? json(name_of(span.ended->as)) : json(nullptr)}};
 }
@@ -83,6 +86,7 @@ std::string json_of(const Report& report, http::Language language) {
     apart["rows"] = view_of(report.not_attributable->rows, language);
     body["not_attributable"] = std::move(apart);
   }
+  body["definitions"] = {{"paused", in(language, paused_definition)}};
   body["sequence"] = report.sequence;
   body["catalogue_version"] = report.catalogue_version;
   return body.dump();
