@@ -24,7 +24,9 @@ core::Result<Place, Refusal> place_of(const catalogue::Catalogue& catalogue, con
 }
 
 ProcedureRules rules_of(const catalogue::Procedure& procedure) {
-  return {{procedure.code, procedure.version, procedure.field}, procedure.limit, procedure.mode};
+  return {{procedure.code, procedure.version, procedure.field},
+          calendar::WorkingDays{static_cast<int>(procedure.limit.amount)},
+          calendar::name_of(procedure.limit.mode)};
 }
 
 std::optional<ProcedureRules> rules_of(const catalogue::Catalogue& catalogue, const ProcedureKey& key) {

@@ -42,7 +42,7 @@ class Office {
   /// One that wards receive, with some days to count.
   const catalogue::Procedure& procedure(core::Date day, catalogue::Level level = catalogue::Level::commune) const {
     for (const catalogue::Procedure* one : source.current()->procedures.on(day)) {
-      if (one->level == level && one->limit.count() >= 3) return *one;
+      if (one->level == level && one->limit.mode == calendar::Mode::day && one->limit.amount >= 3) return *one;
     }
     throw std::logic_error{"the catalogue has no such procedure"};
   }

@@ -45,18 +45,6 @@ std::string text_of(const json& object, const char* key) {
   return found != object.end() && found->is_string() ? found->get<std::string>() : std::string{};
 }
 
-// `08:00`, to the minute, up to 24:00.
-std::optional<std::chrono::minutes> read_time(const std::string& text) {
-  const bool shaped = text.size() == 5 && text[2] == ':' &&
-                      text.find_first_not_of("0123456789:") == std::string::npos &&
-                      text.find(':', 3) == std::string::npos;
-  if (!shaped) return std::nullopt;
-  const int hours = std::stoi(text.substr(0, 2));
-  const int minutes = std::stoi(text.substr(3));
-  if (minutes > 59 || hours * 60 + minutes > 24 * 60) return std::nullopt;
-  return std::chrono::minutes{hours * 60 + minutes};
-}
-
 std::vector<std::chrono::weekday> read_rest(const json& rule, Findings& findings) {
   std::vector<std::chrono::weekday> days;
   const auto list = rule.find("days");

@@ -32,7 +32,8 @@ struct Mistake {
 /// `units.csv:12: what`, for a log line or a terminal.
 std::string to_text(const Mistake& mistake);
 
-/// Reads and checks every file; all mistakes at once. A gap is allowed, an overlap of validity is not.
+/// Reads and checks every file; all mistakes at once. No validity overlaps; between versions of a procedure there is no
+/// gap either.
 core::Result<std::shared_ptr<const Catalogue>, std::vector<Mistake>> load(const std::string& folder);
 
 /// Holds the catalogue in use. `current` is cheap and safe from any thread; what it returns stays valid while held.

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <gtest/gtest.h>
 #include <stdlib.h>
 
 #include <filesystem>
@@ -9,6 +10,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "catalogue/catalogue.hpp"
 
@@ -55,16 +57,30 @@ class SmallFolder {
           "u0003,u0006,part,2025-07-01,NQ 1669\n"
           "u0004,u0005,whole,2025-07-01,NQ 1669\n");
     write("procedures.json",
-          "{\"fields\": {\"land\": \"Đất đai\"},\n"
-          " \"procedures\": [\n"
-          "  {\"code\": \"1.000948.H24\", \"code_known\": \"invented\", \"name\": \"Cấp giấy\", \"field\": \"land\", "
-          "\"versions\": [\n"
-          "   {\"version\": \"a\", \"level\": \"district\", \"limit_working_days\": 30, \"mode\": \"DAY\", "
-          "\"valid_from\": null,"
-          " \"valid_to\": \"2025-07-01\", \"knowledge\": \"memory\", \"source\": \"s\"},\n"
-          "   {\"version\": \"b\", \"level\": \"commune\", \"limit_working_days\": 17, \"mode\": \"DAY\", "
-          "\"valid_from\": \"2025-07-01\","
-          " \"knowledge\": \"memory\", \"source\": \"s\"}]}]}\n");
+          R"({"fields": {"land": "Đất đai"},
+ "switches": [
+  {"valid_from": null, "supplement_effect": "RESTART", "supplement_limit": 1, "supplement_reply_limit": null,
+   "financial_step": "PAUSE", "reappointment_limit": 1, "receipt_cut_off": null, "saturday_reception_until": null,
+   "knowledge": "memory", "source": "first"},
+  {"valid_from": "2024-01-01", "supplement_effect": "PAUSE", "supplement_limit": 2, "supplement_reply_limit": 20,
+   "financial_step": "COUNT", "reappointment_limit": 3, "receipt_cut_off": "16:30", "saturday_reception_until": "11:30",
+   "knowledge": "invented", "source": "second"}],
+ "procedures": [
+  {"code": "1.000948.H24", "code_known": "invented", "name": "Cấp giấy", "field": "land", "versions": [
+   {"version": "a", "level": "district", "limit_working_days": 30, "mode": "DAY", "valid_from": null,
+    "valid_to": "2025-07-01", "knowledge": "memory", "source": "s"},
+   {"version": "b", "level": "commune", "limit_working_days": 17, "mode": "DAY", "valid_from": "2025-07-01",
+    "knowledge": "memory", "source": "s",
+    "switches": {"supplement_effect": "NO_EFFECT", "supplement_reply_limit": null, "receipt_cut_off": "15:00",
+     "knowledge": "invented", "source": "own"},
+    "fees": [{"name": "Lệ phí", "amount_vnd": 25000, "knowledge": "memory", "source": "f"}],
+    "questions": [{"code": "proxy", "text": "Có ủy quyền?"}, {"code": "house", "text": "Có nhà?"}],
+    "components": [
+     {"code": "form", "name": "Đơn", "kind": "original", "copies": 2, "required": true, "digitise": true,
+      "knowledge": "memory", "source": "c"},
+     {"code": "letter", "name": "Giấy ủy quyền", "kind": "copy", "copies": 1, "required": {"when": "proxy"},
+      "digitise": false, "knowledge": "memory", "source": "c"}]}]}]}
+)");
   }
   ~SmallFolder() {
     std::error_code ignored;  // a folder left behind in /tmp fails no test
@@ -96,5 +112,30 @@ class SmallFolder {
  private:
   std::string path_;
 };
+
+/// A correct folder but for one change, and what is told about it.
+struct Spoiled {
+  const char* name;
+  const char* file;
+  const char* before;
+  const char* after;
+  const char* mistake;  ///< the one and only
+};
+
+inline std::string all_of(const std::vector<Mistake>& mistakes) {
+  std::string text;
+  for (const Mistake& one : mistakes) text += to_text(one) + "\n";
+  return text;
+}
+
+/// Every mistake of the spoiled folder, a line each.
+inline std::string told_of(const Spoiled& spoiled) {
+  const SmallFolder folder;
+  folder.change(spoiled.file, spoiled.before, spoiled.after);
+  const auto loaded = load(folder.path());
+  return loaded ? "nothing\n" : all_of(loaded.error());
+}
+
+inline std::string name_of(const testing::TestParamInfo<Spoiled>& one) { return one.param.name; }
 
 }  // namespace motcua::catalogue::examples

@@ -46,10 +46,10 @@ core::Result<std::shared_ptr<const Catalogue>, std::vector<Mistake>> load(const 
 
   auto calendar = reading::read_calendar(texts[0], texts[1], mistakes);
   Units units = reading::read_units(texts[2], texts[3], mistakes);
-  Procedures procedures = reading::read_procedures(texts[4], mistakes);
-  if (!mistakes.empty() || !calendar) return mistakes;
+  auto procedures = reading::read_procedures(texts[4], mistakes);
+  if (!mistakes.empty() || !calendar || !procedures) return mistakes;
   return std::make_shared<const Catalogue>(
-      Catalogue{version_of(texts), std::move(*calendar), std::move(units), std::move(procedures)});
+      Catalogue{version_of(texts), std::move(*calendar), std::move(units), std::move(*procedures)});
 }
 
 }  // namespace motcua::catalogue

@@ -5,14 +5,11 @@
 namespace motcua::catalogue {
 namespace {
 
+using examples::all_of;
+using examples::name_of;
 using examples::on;
 using examples::SmallFolder;
-
-std::string all_of(const std::vector<Mistake>& mistakes) {
-  std::string text;
-  for (const Mistake& one : mistakes) text += to_text(one) + "\n";
-  return text;
-}
+using examples::Spoiled;
 
 TEST(ACorrectFolder, IsLoadedAsItStands) {
   const SmallFolder folder;
@@ -22,7 +19,7 @@ TEST(ACorrectFolder, IsLoadedAsItStands) {
   EXPECT_EQ(catalogue.version.size(), 12U);
   EXPECT_EQ(catalogue.calendar.version(), "small");
   EXPECT_EQ(catalogue.units.all().size(), 6U);
-  EXPECT_EQ(catalogue.procedures.in_force("1.000948.H24", on("2025-06-30"))->limit.count(), 30);
+  EXPECT_EQ(catalogue.procedures.in_force("1.000948.H24", on("2025-06-30"))->limit.amount, 30);
   EXPECT_EQ(catalogue.procedures.in_force("1.000948.H24", on("2025-07-01"))->version, "b");
   EXPECT_EQ(catalogue.procedures.find("1.000948.H24", "b")->field_name, "Đất đai");
 }
@@ -35,26 +32,11 @@ TEST(TheVersion, IsThatOfTheBytesOfEveryFile) {
   EXPECT_NE((*load(one.path()))->version, (*load(same.path()))->version);
 }
 
-struct Spoiled {
-  const char* name;
-  const char* file;
-  const char* before;
-  const char* after;
-  const char* mistake;  ///< the one and only
-};
-
 class AMistake : public testing::TestWithParam<Spoiled> {};
 
 TEST_P(AMistake, IsToldWithFileAndLineAndIsTheOnlyOne) {
-  const Spoiled& spoiled = GetParam();
-  const SmallFolder folder;
-  folder.change(spoiled.file, spoiled.before, spoiled.after);
-  const auto loaded = load(folder.path());
-  ASSERT_FALSE(loaded.ok());
-  EXPECT_EQ(all_of(loaded.error()), std::string{spoiled.mistake} + "\n");
+  EXPECT_EQ(examples::told_of(GetParam()), std::string{GetParam().mistake} + "\n");
 }
-
-std::string name_of(const testing::TestParamInfo<Spoiled>& one) { return one.param.name; }
 
 INSTANTIATE_TEST_SUITE_P(
     DatedRules, AMistake,
@@ -145,7 +127,7 @@ TEST(SeveralMistakes, InSeveralFilesAreToldAtOnce) {
   ASSERT_FALSE(loaded.ok());
   const std::string all = all_of(loaded.error());
   for (const char* part :
-       {"calendar.csv:3: kind", "units.csv:3: agency_code", "procedures.json:3: 1.000948.H24 a: mode"}) {
+       {"calendar.csv:3: kind", "units.csv:3: agency_code", "procedures.json:10: 1.000948.H24 a: mode"}) {
     EXPECT_NE(all.find(part), std::string::npos) << all;
   }
 }
@@ -200,38 +182,6 @@ INSTANTIATE_TEST_SUITE_P(
                 "units.csv:7: unknown kind: Ward"},
         Spoiled{"AnIdOfAnotherShape", "units.csv", "u0006,11443", "6,11443",
                 "units.csv:7: id must be u and at least four digits: 6\nsuccessors.csv:3: unknown unit u0006"}),
-    name_of);
-
-INSTANTIATE_TEST_SUITE_P(
-    Procedures, AMistake,
-    testing::Values(
-        Spoiled{"NotJson", "procedures.json", "\"procedures\": [", "procedures: [", "procedures.json:2: is not JSON"},
-        Spoiled{"AnotherShapeOfCode", "procedures.json", "1.000948.H24", "1.000948",
-                "procedures.json:3: code must look like 1.000948.H24: 1.000948"},
-        Spoiled{"Overlap", "procedures.json", "\"valid_from\": \"2025-07-01\"", "\"valid_from\": \"2025-06-30\"",
-                "procedures.json:3: 1.000948.H24 b: is in force at the same time as a"},
-        Spoiled{"TheVersionTwice", "procedures.json", "\"version\": \"b\"", "\"version\": \"a\"",
-                "procedures.json:3: 1.000948.H24 a: the version is listed twice"},
-        Spoiled{"UnknownField", "procedures.json", "\"field\": \"land\"", "\"field\": \"sea\"",
-                "procedures.json:3: 1.000948.H24: unknown field sea"},
-        Spoiled{"ANegativeLimit", "procedures.json", "17", "-17",
-                "procedures.json:3: 1.000948.H24 b: limit_working_days must be a whole number from 0 to 365"},
-        Spoiled{"ALimitThatIsNoWholeNumber", "procedures.json", "17", "17.5",
-                "procedures.json:3: 1.000948.H24 b: limit_working_days must be a whole number from 0 to 365"},
-        Spoiled{"AnUnknownMode", "procedures.json", "\"DAY\"", "\"HOUR\"",
-                "procedures.json:3: 1.000948.H24 a: mode must be DAY"},
-        Spoiled{"BadDate", "procedures.json", "\"valid_to\": \"2025-07-01\"", "\"valid_to\": \"2025-07-32\"",
-                "procedures.json:3: valid_to is not a date YYYY-MM-DD: 2025-07-32"},
-        Spoiled{"ADateThatIsANumber", "procedures.json", "\"valid_to\": \"2025-07-01\"", "\"valid_to\": 2025",
-                "procedures.json:3: valid_to is not a date YYYY-MM-DD: (not a date)"},
-        Spoiled{"UnknownKey", "procedures.json", "\"mode\"", "\"colour\": 1, \"mode\"",
-                "procedures.json:3: unknown key colour"},
-        Spoiled{"UnknownKnowledge", "procedures.json", "\"knowledge\": \"memory\"", "\"knowledge\": \"sure\"",
-                "procedures.json:3: 1.000948.H24 a: knowledge must be verified, memory or invented"},
-        Spoiled{"NoSource", "procedures.json", "\"source\": \"s\"", "\"source\": \" \"",
-                "procedures.json:3: 1.000948.H24 a: source is missing"},
-        Spoiled{"AnArray", "procedures.json", "{\"fields\": {\"land\": \"Đất đai\"},\n", "{\"fields\": [],\n",
-                "procedures.json:1: must be an object with an object fields and a list procedures"}),
     name_of);
 
 TEST(AFileWithoutACity, IsAMistake) {

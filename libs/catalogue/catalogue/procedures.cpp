@@ -1,24 +1,20 @@
 #include "catalogue/procedures.hpp"
 
 #include <algorithm>
+#include <stdexcept>
 #include <tuple>
 #include <utility>
 
 namespace motcua::catalogue {
-namespace {
 
-// An open beginning comes before every date.
-core::Date begins(const Procedure& procedure) { return procedure.valid_from.value_or(core::Date::min()); }
-
-}  // namespace
-
-std::string_view to_text(Knowledge knowledge) {
-  switch (knowledge) {
-    case Knowledge::verified: return "verified";
-    case Knowledge::memory: return "memory";
-    case Knowledge::invented: return "invented";
-  }
-  return "unknown";
+Switches OwnSwitches::over(const Switches& defaults) const {
+  return {.supplement_effect = supplement_effect.value_or(defaults.supplement_effect),
+          .supplement_limit = supplement_limit.value_or(defaults.supplement_limit),
+          .supplement_reply_limit = supplement_reply_limit.value_or(defaults.supplement_reply_limit),
+          .financial_step = financial_step.value_or(defaults.financial_step),
+          .reappointment_limit = reappointment_limit.value_or(defaults.reappointment_limit),
+          .reception = {.cut_off = receipt_cut_off.value_or(defaults.reception.cut_off),
+                        .saturday_until = saturday_reception_until.value_or(defaults.reception.saturday_until)}};
 }
 
 bool Procedure::in_force(core::Date day) const {
@@ -27,7 +23,12 @@ bool Procedure::in_force(core::Date day) const {
 
 bool Procedure::is_received_at(Level unit_level) const { return unit_level <= level; }
 
-Procedures::Procedures(std::vector<Procedure> procedures) : procedures_{std::move(procedures)} {
+Procedures::Procedures(std::vector<Procedure> procedures, std::vector<DefaultSwitches> defaults)
+    : procedures_{std::move(procedures)}, defaults_{std::move(defaults)} {
+  const auto not_later = [](const auto& left, const auto& right) { return begins(left) >= begins(right); };
+  if (defaults_.empty() || std::adjacent_find(defaults_.begin(), defaults_.end(), not_later) != defaults_.end()) {
+    throw std::invalid_argument{"the defaults of the switches ascend and are not none"};
+  }
   std::sort(procedures_.begin(), procedures_.end(), [](const Procedure& left, const Procedure& right) {
     return std::tuple{std::string_view{left.code}, begins(left)} <
            std::tuple{std::string_view{right.code}, begins(right)};
@@ -64,6 +65,17 @@ std::vector<const Procedure*> Procedures::on(core::Date day) const {
     if (one.in_force(day)) result.push_back(&one);
   }
   return result;
+}
+
+const DefaultSwitches& Procedures::defaults_on(core::Date day) const {
+  const auto next = std::partition_point(defaults_.begin() + 1, defaults_.end(),
+                                         [&](const DefaultSwitches& one) { return begins(one) <= day; });
+  return *std::prev(next);
+}
+
+Switches Procedures::switches_of(const Procedure& procedure, core::Date day) const {
+  const Switches& defaults = defaults_on(day).switches;
+  return procedure.switches ? procedure.switches->over(defaults) : defaults;
 }
 
 }  // namespace motcua::catalogue

@@ -7,16 +7,12 @@
 #include <vector>
 
 #include "calendar/calendar.hpp"
+#include "catalogue/checklist.hpp"
+#include "catalogue/switches.hpp"
 #include "catalogue/units.hpp"
 #include "core/time.hpp"
 
 namespace motcua::catalogue {
-
-/// How a limit is known; shown in the catalogue's answers so that nobody takes a guess for the law.
-enum class Knowledge { verified, memory, invented };
-
-/// As the files and answers write it.
-std::string_view to_text(Knowledge knowledge);
 
 /// A procedure as it was from `valid_from` to (not including) `valid_to`.
 struct Procedure {
@@ -26,33 +22,46 @@ struct Procedure {
   std::string field;       ///< code of the field (lĩnh vực), as `land`
   std::string field_name;  ///< in Vietnamese
   Level level;             ///< the lowest level that receives it
-  calendar::WorkingDays limit;
-  std::string mode;  ///< `DAY`: the only counting mode so far
+  calendar::Allowance limit;
   std::optional<core::Date> valid_from;
   std::optional<core::Date> valid_to;
-  Knowledge knowledge;
-  std::string source;
+  Origin origin;  ///< of the limit
+  std::optional<OwnSwitches> switches;
+  std::vector<Fee> fees;
+  std::vector<Question> questions;
+  std::vector<Component> components;
 
   bool in_force(core::Date day) const;
   /// A unit of its lowest level receives it, and so does every unit above.
   bool is_received_at(Level unit_level) const;
 };
 
-/// All procedures and versions. Immutable; safe to share between threads.
+/// The first day of what has an open beginning comes before every date.
+template <class Dated>
+core::Date begins(const Dated& dated) {
+  return dated.valid_from.value_or(core::Date::min());
+}
+
+/// All procedures and versions, and the switches' defaults. Immutable; safe to share between threads.
 class Procedures {
  public:
-  explicit Procedures(std::vector<Procedure> procedures);
+  /// The defaults ascend and are not none (std::invalid_argument). The catalogue, which reads them, tells it better.
+  Procedures(std::vector<Procedure> procedures, std::vector<DefaultSwitches> defaults);
 
   const Procedure* in_force(std::string_view code, core::Date day) const;
   const Procedure* find(std::string_view code, std::string_view version) const;
   bool knows(std::string_view code) const;
   std::vector<const Procedure*> on(core::Date day) const;
+  /// The last that began by then. Before any procedure was in force the first hold already.
+  const DefaultSwitches& defaults_on(core::Date day) const;
+  Switches switches_of(const Procedure& procedure, core::Date day) const;
   const std::vector<Procedure>& all() const { return procedures_; }
 
  private:
   std::span<const Procedure> versions_of(std::string_view code) const;
 
   std::vector<Procedure> procedures_;  ///< by code, then valid_from
+  std::vector<DefaultSwitches> defaults_;
 };
 
 }  // namespace motcua::catalogue

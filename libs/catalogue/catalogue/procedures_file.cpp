@@ -1,21 +1,23 @@
 #include <algorithm>
 #include <map>
-#include <nlohmann/json.hpp>
 #include <set>
 
-#include "catalogue/reading.hpp"
-#include "core/text.hpp"
+#include "catalogue/entry.hpp"
 
 namespace motcua::catalogue::reading {
 namespace {
 
-using nlohmann::json;
-
-constexpr std::array<std::pair<std::string_view, Knowledge>, 3> knowledges{
-    {{"verified", Knowledge::verified}, {"memory", Knowledge::memory}, {"invented", Knowledge::invented}}};
-
-// The longest limit in the law so far is well below; above it a typing error is likelier than a rule.
-constexpr int longest_limit = 365;
+// A counting mode has a limit in its own unit. The longest in the law so far are well below; above them a typing error
+// is likelier than a rule.
+struct LimitKey {
+  calendar::Mode mode;
+  const char* key;
+  int longest;
+  int parts;  ///< of the allowance, in one of the unit
+};
+constexpr std::array<LimitKey, 3> limit_keys{{{calendar::Mode::day, "limit_working_days", 365, 1},
+                                              {calendar::Mode::hour, "limit_hours", 365 * 8, 60},
+                                              {calendar::Mode::calendar, "limit_days", 365, 1}}};
 
 // `1.000948.H24`: the national code and the province.
 bool is_procedure_code(std::string_view text) {
@@ -29,153 +31,143 @@ bool is_procedure_code(std::string_view text) {
   return true;
 }
 
-bool is_version(std::string_view text) {
-  return !text.empty() && text.size() <= 32 &&
-         text.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-._") == std::string_view::npos;
+calendar::Allowance read_limit(const Entry& version) {
+  const auto mode = calendar::mode_named(version.text("mode"));
+  version.need(mode.has_value(), "mode must be DAY, HOUR or CALENDAR");
+  if (!mode) return {};
+  const LimitKey& own =
+      *std::find_if(limit_keys.begin(), limit_keys.end(), [&](auto& one) { return one.mode == *mode; });
+  const bool only_own = std::all_of(limit_keys.begin(), limit_keys.end(),
+                                    [&](auto& one) { return version.has(one.key) == (one.mode == *mode); });
+  version.need(only_own, "mode " + version.text("mode") + " needs " + own.key + " and no other limit");
+  if (!only_own) return {};
+  return {*mode, version.number(own.key, 0, own.longest) * own.parts};
 }
 
-// Reads objects whose keys are all known and says what is wrong with a line to look at. JSON keeps no lines, so a
-// mistake is placed at the procedure's code.
+std::string day_or(const std::optional<core::Date>& day, const char* otherwise) {
+  return day ? core::format_date(*day) : otherwise;
+}
+
+// A mistake is placed at the procedure's code, or where the defaults begin.
 class ProceduresFile {
  public:
-  ProceduresFile(std::string_view text, Findings& findings) : text_{text}, findings_{findings} {}
-
-  std::vector<Procedure> read() {
-    if (!is_sound_json(text_, findings_)) return {};
-    const json root = json::parse(text_);
-    if (!root.is_object() || !root.contains("fields") || !root["fields"].is_object() || !root.contains("procedures") ||
-        !root["procedures"].is_array()) {
-      findings_.add(1, "must be an object with an object fields and a list procedures");
-      return {};
-    }
-    check_keys(root, {"fields", "procedures"});
-    for (const auto& [field, name] : root["fields"].items()) {
-      if (name.is_string() && is_plain_text(name.get<std::string>())) {
-        fields_[field] = name.get<std::string>();
-      } else {
-        findings_.add(0, "field " + field + " needs a name");
-      }
-    }
-    for (const json& one : root["procedures"]) read_procedure(one);
-    return std::move(procedures_);
+  std::optional<Procedures> read(const Entry& file, const Findings& findings) {
+    const bool whole = file.is_object("fields") && file.is_list("switches") && file.is_list("procedures");
+    file.need(whole, "must hold an object fields and the lists switches and procedures");
+    if (!whole) return std::nullopt;
+    file.only({"fields", "switches", "procedures"});
+    fields_ = file.texts("fields");
+    for (const Entry& one : file.placed("", "procedures").parts("procedures", "procedure", "code")) read_procedure(one);
+    const Entry at_switches = file.placed("", "switches");
+    auto defaults = read_default_switches(at_switches);
+    if (!defaults.empty()) check_beginning(at_switches, defaults);
+    if (findings.count() > 0) return std::nullopt;
+    return Procedures{std::move(procedures_), std::move(defaults)};
   }
 
  private:
-  void check_keys(const json& object, const std::set<std::string_view>& known) {
-    for (const auto& [key, value] : object.items()) {
-      if (!known.contains(key)) findings_.add(line_, "unknown key " + key);
-    }
-  }
+  void read_procedure(const Entry& listed_entry) {
+    const std::string code = listed_entry.text("code");
+    const Entry entry = listed_entry.placed(code, code);
+    entry.only({"code", "code_known", "name", "field", "versions"});
+    entry.need(is_procedure_code(code), "code must look like 1.000948.H24");
+    entry.need(codes_.insert(code).second, "is listed twice; its versions belong together");
+    (void)entry.word("code_known", knowledge_named, "verified, memory or invented");
+    const std::string name = entry.plain_text("name");
+    const std::string field = entry.text("field");
+    entry.need(fields_.contains(field), "unknown field " + field);
+    const std::vector<Entry> listed = entry.parts("versions", "", "version");
+    entry.need(!listed.empty(), "versions must list at least one");
 
-  static std::string text_of(const json& object, const char* key) {
-    const auto found = object.find(key);
-    return found != object.end() && found->is_string() ? found->get<std::string>() : std::string{};
-  }
-
-  // An open end is null or left out; anything else but a text is wrong and so reads as no date.
-  static std::string date_of(const json& object, const char* key) {
-    const auto found = object.find(key);
-    if (found == object.end() || found->is_null()) return {};
-    return found->is_string() && !found->get<std::string>().empty() ? found->get<std::string>() : "(not a date)";
-  }
-
-  void need(bool holds, const std::string& what) {
-    if (holds) return;
-    findings_.add(line_, what);
-    good_ = false;
-  }
-
-  void read_procedure(const json& one) {
-    line_ = 0;
-    if (!one.is_object()) return findings_.add(0, "each procedure must be an object");
-    const std::string code = text_of(one, "code");
-    const std::size_t at = text_.find('"' + code + '"');
-    if (!code.empty() && at != std::string_view::npos) line_ = line_at(text_, at);
-    check_keys(one, {"code", "code_known", "name", "field", "versions"});
-
-    good_ = true;
-    need(is_procedure_code(code), "code must look like 1.000948.H24: " + code);
-    if (good_) need(codes_.insert(code).second, "procedure " + code + " is listed twice; its versions belong together");
-    need(named(knowledges, text_of(one, "code_known")).has_value(),
-         code + ": code_known must be verified, memory or invented");
-    need(is_plain_text(text_of(one, "name")), code + ": name is missing");
-    const std::string field = text_of(one, "field");
-    need(fields_.contains(field), code + ": unknown field " + field);
-    const auto versions = one.find("versions");
-    need(versions != one.end() && versions->is_array() && !versions->empty(),
-         code + ": versions must list at least one");
-    const bool head_is_good = good_;
-
-    if (versions == one.end() || !versions->is_array()) return;
-    std::vector<std::pair<std::string, Validity>> seen;
-    for (const json& version : *versions) {
-      auto read = read_version(code, version, seen);
-      if (!read || !head_is_good) continue;
-      read->name = text_of(one, "name");
+    std::vector<Procedure> versions;
+    for (const Entry& version : listed) {
+      auto read = read_version(code, version);
+      if (!read) continue;
+      version.need(std::none_of(versions.begin(), versions.end(),
+                                [&](const Procedure& other) { return other.version == read->version; }),
+                   "is listed twice");
+      read->name = name;
       read->field = field;
       read->field_name = fields_[field];
-      procedures_.push_back(std::move(*read));
+      versions.push_back(std::move(*read));
     }
+    check_succession(entry, versions, versions.size() == listed.size());
+    std::move(versions.begin(), versions.end(), std::back_inserter(procedures_));
   }
 
-  std::optional<Procedure> read_version(const std::string& code, const json& one,
-                                        std::vector<std::pair<std::string, Validity>>& seen) {
-    good_ = true;
-    need(one.is_object(), code + ": each version must be an object");
-    if (!good_) return std::nullopt;
-    check_keys(one,
-               {"version", "level", "limit_working_days", "mode", "valid_from", "valid_to", "knowledge", "source"});
-
-    const std::string version = text_of(one, "version");
-    const std::string where = code + " " + version + ": ";
-    need(is_version(version), where + "version must be 1 to 32 of a-z 0-9 - . _");
-    const auto level = read_level(text_of(one, "level"));
-    need(level.has_value(), where + "level must be city, district or commune");
-    const auto limit = one.find("limit_working_days");
-    const bool limit_fits =
-        limit != one.end() && limit->is_number_unsigned() && limit->get<std::uint64_t>() <= longest_limit;
-    need(limit_fits, where + "limit_working_days must be a whole number from 0 to " + std::to_string(longest_limit));
-    need(text_of(one, "mode") == "DAY", where + "mode must be DAY");
-    const auto knowledge = named(knowledges, text_of(one, "knowledge"));
-    need(knowledge.has_value(), where + "knowledge must be verified, memory or invented");
-    need(is_plain_text(text_of(one, "source")), where + "source is missing");
-    const auto validity = read_validity(date_of(one, "valid_from"), date_of(one, "valid_to"), line_, findings_);
-
-    for (const auto& [other, other_validity] : seen) {
-      need(other != version, where + "the version is listed twice");
-      const bool overlaps = validity && validity->overlaps(other_validity);
-      need(!overlaps, std::string{where}.append("is in force at the same time as ").append(other));
-    }
-    if (validity) seen.emplace_back(version, *validity);
-    if (!good_ || !level || !knowledge || !validity) return std::nullopt;
+  // Nothing when its dates cannot be read; other mistakes leave a version that will not be used.
+  static std::optional<Procedure> read_version(const std::string& code, const Entry& version) {
+    version.only({"version", "level", "mode", "limit_working_days", "limit_hours", "limit_days", "valid_from",
+                  "valid_to", "knowledge", "source", "switches", "fees", "questions", "components"});
+    version.need(is_code(version.text("version")), "version must be 1 to 32 of a-z 0-9 - . _");
+    const auto level = read_level(version.text("level"));
+    version.need(level.has_value(), "level must be city, district or commune");
+    const auto limit = read_limit(version);
+    auto origin = version.origin();
+    auto switches = read_own_switches(version);
+    auto fees = read_fees(version);
+    auto questions = read_questions(version);
+    auto components = read_components(version, questions);
+    const auto validity = version.validity();
+    if (!validity) return std::nullopt;
     return Procedure{.code = code,
-                     .version = version,
+                     .version = version.text("version"),
                      .name = {},
                      .field = {},
                      .field_name = {},
-                     .level = *level,
-                     .limit = calendar::WorkingDays{limit->get<int>()},
-                     .mode = text_of(one, "mode"),
+                     .level = level.value_or(Level::city),
+                     .limit = limit,
                      .valid_from = validity->from,
                      .valid_to = validity->to,
-                     .knowledge = *knowledge,
-                     .source = text_of(one, "source")};
+                     .origin = std::move(origin),
+                     .switches = std::move(switches),
+                     .fees = std::move(fees),
+                     .questions = std::move(questions),
+                     .components = std::move(components)};
   }
 
-  std::string_view text_;
-  Findings& findings_;
+  // Of the versions read so far `last` is the one that ends last, and `next` the one that begins next.
+  static void check_succession(const Entry& entry, const Procedure& last, const Procedure& next, bool complete) {
+    const std::string both = last.version + " and " + next.version;
+    if (!last.valid_to || begins(next) < *last.valid_to) {
+      entry.tell(both + " are both in force from " + day_or(next.valid_from, "the beginning"));
+    } else if (complete && *last.valid_to < begins(next)) {
+      entry.tell("between " + both + " no version is in force, from " + core::format_date(*last.valid_to) + " to " +
+                 core::format_date(begins(next) - std::chrono::days{1}));
+    }
+  }
+
+  // From the first day to the last one version is in force, and only one. With one left out a gap says nothing.
+  static void check_succession(const Entry& entry, std::vector<Procedure>& versions, bool complete) {
+    std::sort(versions.begin(), versions.end(),
+              [](const Procedure& left, const Procedure& right) { return begins(left) < begins(right); });
+    const Procedure* last = nullptr;
+    for (const Procedure& one : versions) {
+      if (last != nullptr) check_succession(entry, *last, one, complete);
+      if (last == nullptr || (last->valid_to && (!one.valid_to || *last->valid_to < *one.valid_to))) last = &one;
+    }
+  }
+
+  void check_beginning(const Entry& at, const std::vector<DefaultSwitches>& defaults) const {
+    const auto first =
+        std::min_element(procedures_.begin(), procedures_.end(),
+                         [](const auto& left, const auto& right) { return begins(left) < begins(right); });
+    if (first == procedures_.end() || begins(defaults.front()) <= begins(*first)) return;
+    at.tell("switches: the first begin on " + core::format_date(begins(defaults.front())) + ", but " + first->code +
+            " " + first->version + " is in force before");
+  }
+
   std::map<std::string, std::string> fields_;
   std::set<std::string> codes_;
   std::vector<Procedure> procedures_;
-  int line_ = 0;
-  bool good_ = true;
 };
 
 }  // namespace
 
-Procedures read_procedures(std::string_view text, std::vector<Mistake>& mistakes) {
+std::optional<Procedures> read_procedures(std::string_view text, std::vector<Mistake>& mistakes) {
   Findings findings{"procedures.json", mistakes};
-  return Procedures{ProceduresFile{text, findings}.read()};
+  const auto file = Entry::of_file(text, findings);
+  return file ? ProceduresFile{}.read(*file, findings) : std::nullopt;
 }
 
 }  // namespace motcua::catalogue::reading

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <chrono>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -64,6 +65,11 @@ struct Validity {
 std::optional<Validity> read_validity(std::string_view from, std::string_view to, int line, Findings& findings);
 
 std::optional<Level> read_level(std::string_view text);
+std::optional<Knowledge> knowledge_named(std::string_view word);
+/// `08:00`, to the minute, up to 24:00; since midnight.
+std::optional<std::chrono::minutes> read_time(std::string_view text);
+/// What versions, questions and components are called: 1 to 32 of a-z 0-9 - . _
+bool is_code(std::string_view text);
 
 /// Line, from 1, of an offset in the text.
 int line_at(std::string_view text, std::size_t offset);
@@ -75,6 +81,6 @@ bool is_sound_json(std::string_view text, Findings& findings);
 std::optional<calendar::Calendar> read_calendar(std::string_view csv, std::string_view json,
                                                 std::vector<Mistake>& mistakes);
 Units read_units(std::string_view units, std::string_view successors, std::vector<Mistake>& mistakes);
-Procedures read_procedures(std::string_view json, std::vector<Mistake>& mistakes);
+std::optional<Procedures> read_procedures(std::string_view json, std::vector<Mistake>& mistakes);
 
 }  // namespace motcua::catalogue::reading

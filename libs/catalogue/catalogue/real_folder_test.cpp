@@ -77,14 +77,65 @@ TEST(TheRealFolder, HasProceduresForADistrictIn2020AndForAWardToday) {
 
 TEST(AProcedure, HasTheLimitOfTheRulesInForceThatDay) {
   const auto& procedures = real().procedures;
-  EXPECT_EQ(procedures.in_force("1.000948.H24", on("2020-06-01"))->limit.count(), 30);
-  EXPECT_EQ(procedures.in_force("1.000948.H24", on("2024-08-01"))->limit.count(), 20);
-  EXPECT_EQ(procedures.in_force("1.000948.H24", on("2026-11-24"))->limit.count(), 17);
+  EXPECT_EQ(procedures.in_force("1.000948.H24", on("2020-06-01"))->limit.amount, 30);
+  EXPECT_EQ(procedures.in_force("1.000948.H24", on("2024-08-01"))->limit.amount, 20);
+  EXPECT_EQ(procedures.in_force("1.000948.H24", on("2026-11-24"))->limit.amount, 17);
   EXPECT_EQ(procedures.in_force("1.000948.H24", on("2018-01-01")), nullptr);
   EXPECT_EQ(procedures.in_force("9.999999.H24", on("2020-06-01")), nullptr);
   EXPECT_TRUE(procedures.knows("1.000948.H24"));
   EXPECT_FALSE(procedures.knows("1.000948"));
   EXPECT_EQ(procedures.find("1.000948.H24", "1999-1"), nullptr);
+}
+
+TEST(TheProceduresOfADay, AreAtLeast25InKienAnAndToday) {
+  for (const char* day : {"2020-12-15", "2026-11-24"}) EXPECT_GE(real().procedures.on(on(day)).size(), 25U) << day;
+}
+
+TEST(TheRealFolder, CountsInEveryMode) {
+  const auto limit = [](const char* code) { return real().procedures.in_force(code, on("2026-11-24"))->limit; };
+  EXPECT_EQ(limit("1.000948.H24"), (calendar::Allowance{calendar::Mode::day, 17}));
+  EXPECT_EQ(limit("2.000815.H24"), (calendar::Allowance{calendar::Mode::hour, 480}));
+  EXPECT_EQ(limit("1.012812.H24"), (calendar::Allowance{calendar::Mode::calendar, 30}));
+}
+
+// The demo counts 2020 in working days.
+TEST(TheRealFolder, CountedWorkingDaysOnlyIn2020) {
+  for (const Procedure* one : real().procedures.on(on("2020-12-15"))) {
+    EXPECT_EQ(one->limit.mode, calendar::Mode::day) << one->code;
+  }
+}
+
+TEST(TheRealFolder, HasChecklistsAndFeesInSixFields) {
+  for (const char* day : {"2020-12-15", "2026-11-24"}) {
+    std::set<std::string> fields;
+    int with_checklist = 0;
+    for (const Procedure* one : real().procedures.on(on(day))) {
+      if (one->components.empty() || one->fees.empty()) continue;
+      ++with_checklist;
+      fields.insert(one->field);
+    }
+    EXPECT_GE(with_checklist, 8) << day;
+    for (const char* field :
+         {"land", "civil_status", "household_business", "certification", "construction", "social"}) {
+      EXPECT_TRUE(fields.contains(field)) << day << " " << field;
+    }
+  }
+}
+
+TEST(TheRealFolder, RestartsTheClockUnlessAVersionPausesIt) {
+  const auto& procedures = real().procedures;
+  const auto switches = [&](const char* code, const char* day) {
+    return procedures.switches_of(*procedures.in_force(code, on(day)), on(day));
+  };
+  for (const char* day : {"2018-06-21", "2020-12-15", "2025-06-30", "2025-07-01", "2026-11-24"}) {
+    EXPECT_EQ(switches("1.000894.H24", day), Switches{}) << day;
+    EXPECT_EQ(switches("1.000948.H24", day).supplement_effect, SupplementEffect::pause) << day;
+  }
+  EXPECT_EQ(switches("2.000815.H24", "2025-06-30"), Switches{});
+  EXPECT_EQ(switches("2.000815.H24", "2025-07-01").supplement_effect, SupplementEffect::no_effect);
+  EXPECT_EQ(switches("1.001612.H24", "2026-11-24").financial_step, FinancialStep::count);
+  EXPECT_EQ(switches("1.009994.H24", "2026-11-24").supplement_reply_limit, 30);
+  EXPECT_EQ(switches("2.000884.H24", "2026-11-24").reception.cut_off, std::chrono::hours{15});
 }
 
 TEST(AProcedureOfTheDistrict, IsReceivedThereAndAboveOnly) {

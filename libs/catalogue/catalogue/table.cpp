@@ -89,6 +89,19 @@ std::optional<Level> read_level(std::string_view text) {
   return named(names, text);
 }
 
+std::optional<std::chrono::minutes> read_time(std::string_view text) {
+  if (text.size() != 5 || text[2] != ':') return std::nullopt;
+  const auto hours = core::parse_number(text.substr(0, 2));
+  const auto minutes = core::parse_number(text.substr(3));
+  if (!hours || !minutes || *minutes > 59 || *hours * 60 + *minutes > 24 * 60) return std::nullopt;
+  return std::chrono::minutes{*hours * 60 + *minutes};
+}
+
+bool is_code(std::string_view text) {
+  return !text.empty() && text.size() <= 32 &&
+         text.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-._") == std::string_view::npos;
+}
+
 int line_at(std::string_view text, std::size_t offset) {
   const std::string_view before = text.substr(0, std::min(offset, text.size()));
   return 1 + static_cast<int>(std::count(before.begin(), before.end(), '\n'));

@@ -1,6 +1,7 @@
 #include "dossiers/http/catalogue_routes.hpp"
 
 #include <algorithm>
+#include <cstdio>
 #include <nlohmann/json.hpp>
 #include <tuple>
 #include <utility>
@@ -14,18 +15,77 @@ using nlohmann::json;
 
 json day_or_null(const std::optional<core::Date>& day) { return day ? json(core::format_date(*day)) : json(nullptr); }
 
-json view_of(const catalogue::Procedure& procedure) {
-  return {{"code", procedure.code},
-          {"version", procedure.version},
-          {"name", procedure.name},
-          {"field", {{"code", procedure.field}, {"name", procedure.field_name}}},
-          {"level", to_text(procedure.level)},
-          {"limit", procedure.limit.count()},
-          {"mode", procedure.mode},
-          {"valid_from", day_or_null(procedure.valid_from)},
-          {"valid_to", day_or_null(procedure.valid_to)},
-          {"knowledge", to_text(procedure.knowledge)},
-          {"source", procedure.source}};
+json with(json view, const catalogue::Origin& origin) {
+  view["knowledge"] = to_text(origin.knowledge);
+  view["source"] = origin.source;
+  return view;
+}
+
+json time_or_null(const std::optional<std::chrono::minutes>& time) {
+  if (!time) return nullptr;
+  char text[16];
+  std::snprintf(text, sizeof text, "%02d:%02d", static_cast<int>(time->count() / 60),
+                static_cast<int>(time->count() % 60));
+  return text;
+}
+
+json view_of(const catalogue::Fee& fee) { return with({{"name", fee.name}, {"amount_vnd", fee.amount}}, fee.origin); }
+
+json view_of(const catalogue::Question& question) { return {{"code", question.code}, {"text", question.text}}; }
+
+json view_of(const catalogue::Component& component) {
+  return with({{"code", component.code},
+               {"name", component.name},
+               {"kind", to_text(component.kind)},
+               {"copies", component.copies},
+               {"required", component.when ? json{{"when", *component.when}} : json(true)},
+               {"digitise", component.digitise}},
+              component.origin);
+}
+
+template <class Item>
+json views_of(const std::vector<Item>& items) {
+  json list = json::array();
+  for (const Item& item : items) list.push_back(view_of(item));
+  return list;
+}
+
+// As they hold on that day, with what they are known from: the defaults, then what the version says for itself.
+json switches_view(const catalogue::Procedures& procedures, const catalogue::Procedure& procedure, core::Date on) {
+  const catalogue::Switches switches = procedures.switches_of(procedure, on);
+  json origins = json::array({with({}, procedures.defaults_on(on).origin)});
+  if (procedure.switches) origins.push_back(with({}, procedure.switches->origin));
+  const auto& reply_limit = switches.supplement_reply_limit;
+  return {{"supplement_effect", to_text(switches.supplement_effect)},
+          {"supplement_limit", switches.supplement_limit},
+          {"supplement_reply_limit", reply_limit ? json(*reply_limit) : json(nullptr)},
+          {"financial_step", to_text(switches.financial_step)},
+          {"reappointment_limit", switches.reappointment_limit},
+          {"receipt_cut_off", time_or_null(switches.reception.cut_off)},
+          {"saturday_reception_until", time_or_null(switches.reception.saturday_until)},
+          {"origins", std::move(origins)}};
+}
+
+// In the unit that people count in: an allowance of hours is one of minutes.
+std::int64_t in_units(const calendar::Allowance& limit) {
+  return limit.mode == calendar::Mode::hour ? limit.amount / 60 : limit.amount;
+}
+
+json view_of(const catalogue::Procedures& procedures, const catalogue::Procedure& procedure, core::Date on) {
+  return with({{"code", procedure.code},
+               {"version", procedure.version},
+               {"name", procedure.name},
+               {"field", {{"code", procedure.field}, {"name", procedure.field_name}}},
+               {"level", to_text(procedure.level)},
+               {"limit", in_units(procedure.limit)},
+               {"mode", calendar::name_of(procedure.limit.mode)},
+               {"valid_from", day_or_null(procedure.valid_from)},
+               {"valid_to", day_or_null(procedure.valid_to)},
+               {"switches", switches_view(procedures, procedure, on)},
+               {"fees", views_of(procedure.fees)},
+               {"questions", views_of(procedure.questions)},
+               {"components", views_of(procedure.components)}},
+              procedure.origin);
 }
 
 json view_of(const catalogue::Unit& unit) {
@@ -40,11 +100,20 @@ json view_of(const catalogue::Unit& unit) {
           {"agency_code", unit.agency_code}};
 }
 
-template <class Item>
-http::Response listed(core::Date on, const std::vector<const Item*>& items) {
-  json list = json::array();
-  for (const Item* item : items) list.push_back(view_of(*item));
-  return http::json(200, json{{"on", core::format_date(on)}, {"items", std::move(list)}}.dump());
+http::Response listed(core::Date on, json items) {
+  return http::json(200, json{{"on", core::format_date(on)}, {"items", std::move(items)}}.dump());
+}
+
+http::Response listed(core::Date on, const std::vector<const catalogue::Unit*>& units) {
+  json items = json::array();
+  for (const catalogue::Unit* unit : units) items.push_back(view_of(*unit));
+  return listed(on, std::move(items));
+}
+
+http::Response listed(core::Date on, const catalogue::Procedures& procedures) {
+  json items = json::array();
+  for (const catalogue::Procedure* one : procedures.on(on)) items.push_back(view_of(procedures, *one, on));
+  return listed(on, std::move(items));
 }
 
 std::vector<const catalogue::Unit*> units_on(const catalogue::Units& units, core::Date on) {
@@ -65,7 +134,7 @@ std::vector<http::Route> catalogue_routes(const catalogue::Source& catalogue, co
     http::Query query{request};
     const core::Date on = query.date("on").value_or(core::vietnam_date(clock()));
     if (const auto problem = query.problem()) return http::answer(*problem, request);
-    return listed(on, catalogue.current()->procedures.on(on));
+    return listed(on, catalogue.current()->procedures);
   };
   const auto units = [&catalogue, clock](const http::Request& request) {
     http::Query query{request};
