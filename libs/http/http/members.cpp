@@ -76,6 +76,19 @@ std::optional<core::Instant> Members::optional_moment(const char* name) {
   return moment;
 }
 
+core::Date Members::date(const char* name) {
+  const std::string given = text(name, 10);
+  if (given.empty()) return {};
+  const auto date = core::parse_date(given);
+  if (!date) wrong(name, {"phải là một ngày có thật, dạng 2026-11-24", "must be a day that exists, as 2026-11-24"});
+  return date.value_or(core::Date{});
+}
+
+std::int64_t Members::number(const char* name, std::int64_t least, std::int64_t most) {
+  if (!has(name)) wrong(name, {"bắt buộc phải có", "is required"});
+  return number(name, least, most, least);
+}
+
 std::int64_t Members::number(const char* name, std::int64_t least, std::int64_t most, std::int64_t otherwise) {
   const nlohmann::json* found = find(name);
   if (found == nullptr) return otherwise;
@@ -86,6 +99,12 @@ std::int64_t Members::number(const char* name, std::int64_t least, std::int64_t 
   const std::string range = std::to_string(least) + " – " + std::to_string(most);
   wrong(name, {"phải là số nguyên trong khoảng " + range, "must be a whole number in " + range});
   return otherwise;
+}
+
+bool Members::flag(const char* name) {
+  const nlohmann::json* found = find(name);
+  if (found != nullptr && !found->is_boolean()) wrong(name, {"phải là true hoặc false", "must be true or false"});
+  return found != nullptr && found->is_boolean() && found->get<bool>();
 }
 
 std::vector<std::string> Members::texts(const char* name, std::size_t most, std::size_t longest) {

@@ -27,7 +27,12 @@ class Members {
   std::string text(const char* name, std::size_t longest);
   std::optional<std::string> optional_text(const char* name, std::size_t longest);
   std::optional<core::Instant> optional_moment(const char* name);
+  /// A day that exists, as 2026-11-24.
+  core::Date date(const char* name);
+  std::int64_t number(const char* name, std::int64_t least, std::int64_t most);
   std::int64_t number(const char* name, std::int64_t least, std::int64_t most, std::int64_t otherwise);
+  /// True or false; false when it is left out.
+  bool flag(const char* name);
   /// One of a set of words, as `known` knows them: `known(word)` gives an optional.
   template <class Known>
   auto word(const char* name, Known known, const char* words) ->
