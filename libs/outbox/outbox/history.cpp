@@ -36,16 +36,16 @@ const std::string& insert_statement(std::size_t rows) {
   return statements.at(rows - 1);
 }
 
-std::vector<HistoryRow> rows_where(store::Transaction& tx, const std::string& where, std::string_view record_id,
-                                   std::int64_t version, std::int64_t at_most) {
+template <class... Values>
+std::vector<HistoryRow> rows_where(store::Transaction& tx, const std::string& where, const Values&... values) {
   static const std::string select =
       "SELECT record_id, version, type, data, actor, unit, occurred_at, recorded_at, traceparent, previous_hash, hash, "
       "COALESCE(sequence, 0) FROM history WHERE ";
   std::vector<HistoryRow> rows;
   for (auto& [id, its_version, type, data, actor, unit, occurred_at, recorded_at, traceparent, previous_hash, hash,
-              sequence] : tx.query<std::string, std::int64_t, std::string, std::string, std::string, std::string,
-                                   core::Instant, core::Instant, std::string, std::string, std::string, std::int64_t>(
-           select + where, record_id, version, at_most)) {
+              sequence] :
+       tx.query<std::string, std::int64_t, std::string, std::string, std::string, std::string, core::Instant,
+                core::Instant, std::string, std::string, std::string, std::int64_t>(select + where, values...)) {
     rows.push_back({std::move(id),
                     its_version,
                     {std::move(type), std::move(data), std::move(actor), std::move(unit), occurred_at, recorded_at,
@@ -130,6 +130,11 @@ std::vector<HistoryRow> history_after(store::Transaction& tx, std::string_view r
                                       std::int64_t at_most) {
   return rows_where(tx, "(record_id, version) > (:record_id, :version) ORDER BY record_id, version LIMIT :at_most",
                     record_id, version, at_most);
+}
+
+std::vector<HistoryRow> history_published_after(store::Transaction& tx, std::int64_t sequence, std::int64_t at_most) {
+  return rows_where(tx, "sequence IS NOT NULL AND sequence > :after ORDER BY sequence LIMIT :at_most", sequence,
+                    at_most);
 }
 
 }  // namespace motcua::outbox

@@ -52,6 +52,10 @@ std::vector<HistoryRow> history_of(store::Transaction& tx, std::string_view reco
 std::vector<HistoryRow> history_after(store::Transaction& tx, std::string_view record_id, std::int64_t version,
                                       std::int64_t at_most);
 
+/// Rows of all records in the order in which they were published, above that sequence, at most `at_most`. Gap-free:
+/// what has no sequence yet will get a higher one.
+std::vector<HistoryRow> history_published_after(store::Transaction& tx, std::int64_t sequence, std::int64_t at_most);
+
 /// Tables history, outbox_log, outbox_partitions, checkpoints.
 std::span<const core::EmbeddedFile> history_migrations();
 
