@@ -41,6 +41,12 @@ std::vector<config::Setting> settings() {
        .otherwise = "30",
        .least = 30,
        .most = 3650},
+      {.name = "notices_every_seconds",
+       .kind = Kind::number,
+       .description = "seconds between two looks at due dates that are near or have passed",
+       .otherwise = "60",
+       .least = 1,
+       .most = 86400},
   };
   all.insert(all.end(), own.begin(), own.end());
   return all;
@@ -53,6 +59,7 @@ Settings::Settings(const config::Values& values)
       lookup_key{config::secret_in("lookup_key_file", values.text("lookup_key_file"), 32)},
       lookups_per_minute{static_cast<int>(values.number("lookups_per_minute"))},
       lookups_per_number{static_cast<int>(values.number("lookups_per_number"))},
-      answers_kept{values.number("answers_kept_days")} {}
+      answers_kept{values.number("answers_kept_days")},
+      notices_every{values.number("notices_every_seconds")} {}
 
 }  // namespace motcua::dossiers

@@ -23,6 +23,7 @@ struct Settings {
   int lookups_per_minute;
   int lookups_per_number;  ///< a minute
   std::chrono::days answers_kept;
+  std::chrono::seconds notices_every;
 };
 
 }  // namespace motcua::dossiers

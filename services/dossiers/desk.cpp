@@ -9,6 +9,7 @@
 #include "dossiers/problems.hpp"
 #include "dossiers/store/numbers.hpp"
 #include "dossiers/store/people_rows.hpp"
+#include "dossiers/translation.hpp"
 #include "dossiers/views.hpp"
 #include "http/query.hpp"
 #include "store/retried.hpp"
@@ -37,8 +38,20 @@ Author author_of(const Caller& caller) { return {caller.actor.subject, caller.ac
 // In the order of Ending.
 constexpr std::array endings{"done",      "refused",           "repeated",  "not_found",
                              "forbidden", "changed_meanwhile", "key_reused"};
-constexpr std::array commands{Right::take_in, Right::accept,   Right::refuse,  Right::assign,
-                              Right::resolve, Right::hand_out, Right::withdraw};
+constexpr std::array commands{Right::take_in,
+                              Right::accept,
+                              Right::refuse,
+                              Right::assign,
+                              Right::resolve,
+                              Right::hand_out,
+                              Right::withdraw,
+                              Right::request_supplement,
+                              Right::receive_supplement,
+                              Right::request_payment,
+                              Right::confirm_payment,
+                              Right::stop,
+                              Right::reopen,
+                              Right::apologise};
 
 const std::string path_of_dossiers = "/v1/dossiers/";
 
@@ -55,18 +68,6 @@ http::Response with_etag(http::Response response, const Dossier& dossier) {
   return response;
 }
 
-Right right_for(const Order& order) {
-  struct Rights {
-    Right operator()(const AcceptOrder&) const { return Right::accept; }
-    Right operator()(const RefuseOrder&) const { return Right::refuse; }
-    Right operator()(const AssignOrder&) const { return Right::assign; }
-    Right operator()(const ResolveOrder&) const { return Right::resolve; }
-    Right operator()(const ReturnOrder&) const { return Right::hand_out; }
-    Right operator()(const WithdrawOrder&) const { return Right::withdraw; }
-  };
-  return std::visit(Rights{}, order);
-}
-
 const char* name_of(Right right) {
   switch (right) {
     case Right::take_in: return "register";
@@ -76,44 +77,19 @@ const char* name_of(Right right) {
     case Right::resolve: return "resolve";
     case Right::hand_out: return "return";
     case Right::withdraw: return "withdraw";
+    case Right::request_supplement: return "request_supplement";
+    case Right::receive_supplement: return "receive_supplement";
+    case Right::request_payment: return "request_payment";
+    case Right::confirm_payment: return "confirm_payment";
+    case Right::stop: return "stop";
+    case Right::reopen: return "reopen";
+    case Right::apologise: return "apologise";
     case Right::import: return "import";
     case Right::read:
     case Right::read_personal: return "read";
   }
   return "";
 }
-
-/// Orders to commands: free texts become notes, codes become what they mean on the day.
-class Translation {
- public:
-  Translation(const catalogue::Catalogue& catalogue, const Dossier& dossier, const Facts& facts, NewNotes& notes)
-      : catalogue_{catalogue}, day_{core::vietnam_date(moment_of(dossier, facts))}, now_{facts.now}, notes_{notes} {}
-
-  using Result = core::Result<Command, Refusal>;
-  Result operator()(const AcceptOrder&) const { return Command{AcceptDossier{}}; }
-  Result operator()(const RefuseOrder& order) const {
-    return Command{RefuseDossier{noted(notes_, "reasons", order.reasons, now_)}};
-  }
-  Result operator()(const AssignOrder& order) const {
-    const catalogue::Unit* unit = catalogue_.units.in_force(order.unit_code, day_);
-    if (unit == nullptr) return Refusal{Rule::unit_unknown, Status::accepted, "/unit_code"};
-    return Command{AssignDossier{unit->id, order.officer ? std::optional{OfficerId{*order.officer}} : std::nullopt}};
-  }
-  Result operator()(const ResolveOrder& order) const {
-    // Reasons belong to a refusal; with a grant they would be a text that nothing points to.
-    const bool refused = order.outcome == Outcome::refused;
-    return Command{
-        ResolveDossier{order.outcome, refused ? noted(notes_, "reasons", order.reasons, now_) : std::nullopt}};
-  }
-  Result operator()(const ReturnOrder&) const { return Command{ReturnResult{}}; }
-  Result operator()(const WithdrawOrder&) const { return Command{WithdrawDossier{}}; }
-
- private:
-  const catalogue::Catalogue& catalogue_;
-  core::Date day_;
-  core::Instant now_;
-  NewNotes& notes_;
-};
 
 }  // namespace
 
@@ -158,7 +134,7 @@ http::Response Desk::take_in(const Caller& caller, const Once& once, const Regis
   };
   if (!may_there()) return told(Right::take_in, {caller.write(problems::forbidden()), Ending::forbidden});
 
-  const auto draft = place ? drafted(registration, *place, stated, asked.catalogue->calendar, day, asked.now)
+  const auto draft = place ? drafted(registration, *place, stated, *asked.catalogue, day, asked.now)
                            : core::Result<Draft, Refusal>{place.error()};
   const auto work = [&](store::Transaction& tx) { return take_in(tx, asked, draft, registration.applicant); };
   return told(Right::take_in, store::retried(database_, work));
@@ -245,14 +221,15 @@ Desk::Step Desk::handle(store::Transaction& tx, const Asked& asked, const Dossie
     return {caller.write(problems::changed_meanwhile()), Ending::changed_meanwhile};
 
   NewNotes notes;
-  const auto rules = rules_of(*catalogue, before->dossier.procedure);
+  const auto rules = rules_of(*catalogue, before->dossier, asked.stated ? asked.stated->occurred_at : now);
   if (!rules) return refused(tx, asked, {Rule::procedure_unknown, before->dossier.status}, id.str());
   const Facts facts{.now = now,
                     .stated = declared(notes, asked.stated, now),
                     .told = Told::live,
+                    .by_leader = caller.actor.has(auth::Role::leader),
                     .rules = *rules,
                     .calendar = catalogue->calendar};
-  const auto command = std::visit(Translation{*catalogue, before->dossier, facts, notes}, order);
+  const auto command = translated(order, *catalogue, before->dossier, facts, notes);
   if (!command) return refused(tx, asked, command.error(), id.str());
   const Decision decision = decide(before->dossier, *command, facts);
   if (!decision) return refused(tx, asked, decision.error(), id.str());

@@ -13,6 +13,7 @@
 #include "core/result.hpp"
 #include "dossiers/domain/dossier.hpp"
 #include "dossiers/domain/refusal.hpp"
+#include "dossiers/orders.hpp"
 #include "dossiers/people.hpp"
 #include "dossiers/permissions.hpp"
 #include "http/message.hpp"
@@ -49,22 +50,6 @@ struct Registration {
   ApplicantDetails applicant;
   std::vector<NamedComponent> components;
 };
-
-struct AcceptOrder {};
-struct RefuseOrder {
-  std::vector<std::string> reasons;
-};
-struct AssignOrder {
-  std::string unit_code;  ///< of the handling unit, on the day of the event
-  std::optional<std::string> officer;
-};
-struct ResolveOrder {
-  Outcome outcome;
-  std::vector<std::string> reasons;
-};
-struct ReturnOrder {};
-struct WithdrawOrder {};
-using Order = std::variant<AcceptOrder, RefuseOrder, AssignOrder, ResolveOrder, ReturnOrder, WithdrawOrder>;
 
 /// Where commands are decided: one at a time, each in one transaction that holds state, history and stored answer.
 /// Answers are given after COMMIT. Thread-safe; owned by main, called by the HTTP workers. A database that does not

@@ -27,7 +27,7 @@ struct Draft {
   NewNotes notes;
 };
 core::Result<Draft, Refusal> drafted(const Registration& registration, const Place& place,
-                                     const std::optional<StatedMoment>& stated, const calendar::Calendar& calendar,
+                                     const std::optional<StatedMoment>& stated, const catalogue::Catalogue& catalogue,
                                      core::Date day, core::Instant now);
 
 /// What the draft makes happen once it has a number.

@@ -78,10 +78,12 @@ class Batch {
     if (representative) order.applicant.representative = representative->person;
 
     std::vector<Step> steps{{order, line.submitted_at, "/submitted_at"}};
-    Dossier begun;
-    begun.receiving_unit = place.unit->id;
-    add_later_steps(steps, line, begun);
-    auto happened = decided({}, steps, rules_of(*place.procedure));
+    Dossier at_registration;
+    at_registration.receiving_unit = place.unit->id;
+    at_registration.procedure = {place.procedure->code, place.procedure->version, place.procedure->field};
+    add_later_steps(steps, line, at_registration);
+    const auto rules = rules_of(catalogue_, at_registration, line.accepted_at.value_or(line.submitted_at));
+    auto happened = decided({}, steps, rules.value());
     if (!happened) return happened.error();
     if (!line.number) {
       // Drawn last, so that refused lines use up no serial.
@@ -100,7 +102,7 @@ class Batch {
     std::vector<Step> steps;
     add_later_steps(steps, line, known.dossier);
     if (steps.empty()) return Effect::unchanged;
-    const auto rules = rules_of(catalogue_, known.dossier.procedure);
+    const auto rules = rules_of(catalogue_, known.dossier, line.accepted_at.value_or(line.submitted_at));
     if (!rules) return refused(Rule::procedure_unknown, "/procedure_code");
     const auto happened = decided(known.dossier, steps, *rules);
     if (!happened) return happened.error();
@@ -145,6 +147,7 @@ class Batch {
       const Facts facts{.now = now_,
                         .stated = Declared{step.moment, std::nullopt},
                         .told = Told::imported,
+                        .by_leader = false,
                         .rules = rules,
                         .calendar = catalogue_.calendar};
       const Decision decision = decide(state, step.command, facts);

@@ -7,6 +7,22 @@
 #include "store/digest.hpp"
 
 namespace motcua::dossiers {
+namespace {
+
+SupplementEffect effect_of(catalogue::SupplementEffect effect) {
+  switch (effect) {
+    case catalogue::SupplementEffect::restart: return SupplementEffect::restart;
+    case catalogue::SupplementEffect::pause: return SupplementEffect::pause;
+    case catalogue::SupplementEffect::no_effect: return SupplementEffect::no_effect;
+  }
+  return SupplementEffect::no_effect;
+}
+
+FinancialStep step_of(catalogue::FinancialStep step) {
+  return step == catalogue::FinancialStep::pause ? FinancialStep::pause : FinancialStep::count;
+}
+
+}  // namespace
 
 core::Result<Place, Refusal> place_of(const catalogue::Catalogue& catalogue, const std::string& unit_code,
                                       const std::string& procedure_code, core::Date day) {
@@ -14,24 +30,40 @@ core::Result<Place, Refusal> place_of(const catalogue::Catalogue& catalogue, con
   // Codes are given to other units later: only with the day does a code name one.
   const catalogue::Unit* unit = catalogue.units.in_force(unit_code, day);
   if (unit == nullptr) return refuse(Rule::unit_unknown, "/unit_code");
-  const catalogue::Procedure* procedure = catalogue.procedures.in_force(procedure_code, day);
-  if (procedure == nullptr) {
-    return refuse(catalogue.procedures.knows(procedure_code) ? Rule::procedure_not_in_force : Rule::procedure_unknown,
-                  "/procedure_code");
-  }
-  if (!procedure->is_received_at(unit->level)) return refuse(Rule::procedure_not_at_this_level, "/unit_code");
-  return Place{unit, procedure};
+  const auto procedure = procedure_of(catalogue, procedure_code, day);
+  if (!procedure) return procedure.error();
+  if (!(*procedure)->is_received_at(unit->level)) return refuse(Rule::procedure_not_at_this_level, "/unit_code");
+  return Place{unit, *procedure};
 }
 
-ProcedureRules rules_of(const catalogue::Procedure& procedure) {
-  return {{procedure.code, procedure.version, procedure.field},
-          calendar::WorkingDays{static_cast<int>(procedure.limit.amount)},
-          calendar::name_of(procedure.limit.mode)};
+core::Result<const catalogue::Procedure*, Refusal> procedure_of(const catalogue::Catalogue& catalogue,
+                                                                const std::string& code, core::Date day) {
+  const catalogue::Procedure* procedure = catalogue.procedures.in_force(code, day);
+  if (procedure != nullptr) return procedure;
+  const bool known = catalogue.procedures.knows(code);
+  return Refusal{known ? Rule::procedure_not_in_force : Rule::procedure_unknown, Status::registered, "/procedure_code"};
 }
 
-std::optional<ProcedureRules> rules_of(const catalogue::Catalogue& catalogue, const ProcedureKey& key) {
-  const catalogue::Procedure* procedure = catalogue.procedures.find(key.code, key.version);
-  return procedure == nullptr ? std::nullopt : std::optional{rules_of(*procedure)};
+ProcedureRules rules_of(const catalogue::Catalogue& catalogue, const catalogue::Procedure& procedure, core::Date day) {
+  const catalogue::Switches switches = catalogue.procedures.switches_of(procedure, day);
+  return {.procedure = {procedure.code, procedure.version, procedure.field},
+          .limit = procedure.limit,
+          .reception = switches.reception,
+          .supplement_effect = effect_of(switches.supplement_effect),
+          .supplement_limit = switches.supplement_limit,
+          .supplement_reply_limit = switches.supplement_reply_limit,
+          .financial_step = step_of(switches.financial_step),
+          .reappointment_limit = switches.reappointment_limit};
+}
+
+std::optional<ProcedureRules> rules_of(const catalogue::Catalogue& catalogue, const Dossier& dossier,
+                                       core::Instant moment) {
+  const auto& [code, version, field] = dossier.procedure;
+  const core::Date day = core::vietnam_date(dossier.accepted_at.value_or(moment));
+  const catalogue::Procedure* procedure = dossier.accepted_at ? nullptr : catalogue.procedures.in_force(code, day);
+  if (procedure == nullptr) procedure = catalogue.procedures.find(code, version);
+  if (procedure == nullptr) return std::nullopt;
+  return rules_of(catalogue, *procedure, day);
 }
 
 std::string new_slip_code() { return core::random_text(8, "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"); }

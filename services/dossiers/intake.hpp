@@ -17,9 +17,17 @@ struct Place {
 core::Result<Place, Refusal> place_of(const catalogue::Catalogue& catalogue, const std::string& unit_code,
                                       const std::string& procedure_code, core::Date day);
 
-ProcedureRules rules_of(const catalogue::Procedure& procedure);
-/// By the version that the dossier was registered under; nothing when the catalogue does not know it any more.
-std::optional<ProcedureRules> rules_of(const catalogue::Catalogue& catalogue, const ProcedureKey& key);
+/// The version that is in force on the day.
+core::Result<const catalogue::Procedure*, Refusal> procedure_of(const catalogue::Catalogue& catalogue,
+                                                                const std::string& code, core::Date day);
+
+/// The procedure's limit, and its switches as they are on the day.
+ProcedureRules rules_of(const catalogue::Catalogue& catalogue, const catalogue::Procedure& procedure, core::Date day);
+/// A dossier keeps the version and the switches that were in force when it was accepted; before that they are those of
+/// `moment`, or of its registration when the procedure has ended since. Nothing when the catalogue does not know the
+/// version any more.
+std::optional<ProcedureRules> rules_of(const catalogue::Catalogue& catalogue, const Dossier& dossier,
+                                       core::Instant moment);
 
 /// The citizen's second factor: 8 characters that nobody mistakes for one another, told once and kept as a keyed
 /// digest.

@@ -6,9 +6,12 @@
 #include "core/time.hpp"
 #include "dossiers/config.hpp"
 #include "dossiers/desk.hpp"
+#include "dossiers/http/recount_routes.hpp"
 #include "dossiers/http/routes.hpp"
 #include "dossiers/import.hpp"
+#include "dossiers/notices.hpp"
 #include "dossiers/reading.hpp"
+#include "dossiers/recounting.hpp"
 #include "dossiers/store/rows.hpp"
 #include "http/server.hpp"
 #include "metrics/metrics.hpp"
@@ -48,6 +51,14 @@ int run(const dossiers::Settings& settings) {
   dossiers::Desk desk{*database, catalogue, scopes, core::system_now, settings.lookup_key, metrics, committed};
   dossiers::Import import{*database, catalogue, scopes, core::system_now, metrics, committed};
   dossiers::Reading reading{*database, catalogue, scopes, *cache, core::system_now, settings.lookup_key};
+  dossiers::Recounting recounting{*database, catalogue, core::system_now,
+                                  committed};  // after a late decision on days off
+  dossiers::Notices notices{*database,         // of due dates that are near or have passed
+                            {.database = settings.common.database, .every = settings.notices_every},
+                            catalogue,
+                            core::system_now,
+                            metrics,
+                            committed};
   runtime::Limits limits{settings.common.limits, core::steady_now, metrics};  // who may ask how much
   runtime::Limit lookups{
       "lookups", {settings.lookups_per_minute, settings.lookups_per_minute}, core::steady_now, metrics};
@@ -62,11 +73,12 @@ int run(const dossiers::Settings& settings) {
   return runtime::run_until_stopped({
       .server = server,
       .workers = {{"relay", [&relay](const std::stop_token& stop) { relay.run(stop); }},
+                  {"notices", [&notices](const std::stop_token& stop) { notices.run(stop); }},
                   {"pruning", [&pruning](const std::stop_token& stop) { pruning.run(stop); }}},
       .admin = settings.common.admin,
       .admin_hosts = settings.common.admin_hosts,
       .checks = {{"database", [&database] { return database->answers(); }}},
-      .commands = {},
+      .commands = dossiers::recount_routes(recounting),
       .reload = [&] { runtime::read_again(catalogue, metrics); },
       .metrics = metrics,
   });

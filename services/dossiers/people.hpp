@@ -37,12 +37,21 @@ struct MomentReason {
   std::string text;
 };
 
+/// A text of an officer about a step of the dossier's life, and the step: supplement_items, override_reason,
+/// payment_basis, payment_receipt, stop_reasons, reopen_reasons, apology_reasons.
+struct StepNote {
+  NoteRef ref;
+  std::string kind;
+  std::vector<std::string> texts;
+};
+
 /// What officers typed about a dossier. Free text may name anybody, so it is shown like a person's data. Erased texts
 /// are left out.
 struct Texts {
   std::vector<std::string> reasons;  ///< of a refusal, at intake or on the merits
   std::vector<NamedComponent> components;
   std::vector<MomentReason> moment_reasons;  ///< in the order of the moments
+  std::vector<StepNote> notes;               ///< in the order of the steps
 };
 
 /// What those see who need no personal data: initials, and the last three characters of numbers.

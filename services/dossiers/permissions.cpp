@@ -14,10 +14,17 @@ bool may(const auth::Actor& actor, Right right) {
     case Right::take_in:
     case Right::accept:
     case Right::hand_out:
-    case Right::withdraw: return one_of({officer});
+    case Right::withdraw:
+    case Right::receive_supplement:
+    case Right::confirm_payment: return one_of({officer});
     case Right::refuse:
     case Right::assign: return one_of({officer, leader});
+    case Right::request_supplement: return one_of({officer, handler, leader});
+    case Right::request_payment:
+    case Right::stop:
+    case Right::apologise:
     case Right::resolve: return one_of({handler, leader});
+    case Right::reopen: return one_of({leader});
     case Right::import: return one_of({importer});
     case Right::read: return one_of({officer, handler, leader, importer, auditor, city_reader});
     case Right::read_personal: return one_of({officer, handler, leader});

@@ -11,7 +11,25 @@
 namespace motcua::dossiers {
 
 /// What can be done to a dossier, as rights go.
-enum class Right { take_in, accept, refuse, assign, resolve, hand_out, withdraw, import, read, read_personal };
+enum class Right {
+  take_in,
+  accept,
+  refuse,
+  assign,
+  resolve,
+  hand_out,
+  withdraw,
+  request_supplement,
+  receive_supplement,
+  request_payment,
+  confirm_payment,
+  stop,
+  reopen,
+  apologise,
+  import,
+  read,
+  read_personal
+};
 
 /// The table of roles and rights, whole.
 bool may(const auth::Actor& actor, Right right);

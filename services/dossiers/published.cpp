@@ -12,6 +12,10 @@ contracts::About about(const Dossier& dossier) {
           name_of(dossier.channel)};
 }
 
+ProcedureKey procedure_of(const contracts::About& about) {
+  return {about.procedure.code, about.procedure.version, about.procedure.field};
+}
+
 contracts::Kept kept(const Person& person) { return {person.ref.str(), person.digest}; }
 contracts::Kept kept(const Note& note) { return {note.ref.str(), note.digest}; }
 template <class Known>
@@ -23,6 +27,52 @@ Person person_of(const contracts::Kept& kept) { return {PersonRef{kept.ref}, kep
 Note note_of(const contracts::Kept& kept) { return {NoteRef{kept.ref}, kept.digest}; }
 std::optional<Note> note_of(const std::optional<contracts::Kept>& maybe) {
   return maybe ? std::optional{note_of(*maybe)} : std::nullopt;
+}
+
+/// Minutes in an hour, for the limits that are written in hours and counted in minutes.
+std::int64_t unit_of(calendar::Mode mode) { return mode == calendar::Mode::hour ? 60 : 1; }
+
+std::vector<calendar::ExplainedDay> explained(const std::vector<contracts::Day>& in) {
+  std::vector<calendar::ExplainedDay> days;
+  days.reserve(in.size());
+  for (const contracts::Day& day : in) {
+    days.push_back({day.date, day.counted, day.reason});
+    if (day.from) days.back().stretch = calendar::Stretch{*day.from, day.until.value()};
+  }
+  return days;
+}
+
+std::optional<contracts::Standing> standing(const Dossier& after) {
+  if (!after.clock) return std::nullopt;
+  contracts::Standing standing{is_paused(after.status), std::nullopt, std::nullopt};
+  if (due_runs(after)) {
+    standing.due_date = after.deadline->date;
+    // Hours run out during the day, so at its end it is overdue already.
+    const bool by_day = after.clock->limit.mode != calendar::Mode::hour;
+    standing.overdue_from = after.deadline->date + std::chrono::days{by_day ? 1 : 0};
+  }
+  return standing;
+}
+
+std::optional<contracts::ClockStopped> clock_of(const std::optional<ClockStopped>& clock) {
+  return clock ? std::optional{contracts::ClockStopped{clock->used}} : std::nullopt;
+}
+contracts::ClockResumed clock_of(const ClockResumed& clock) {
+  const calendar::Due& due = clock.due;
+  return {clock.used, due.date, due.closes, due.calendar_version, due.counted_from, days_of(due)};
+}
+std::optional<contracts::ClockResumed> clock_of(const std::optional<ClockResumed>& clock) {
+  return clock ? std::optional{clock_of(*clock)} : std::nullopt;
+}
+
+std::optional<ClockStopped> clock_of(const std::optional<contracts::ClockStopped>& clock) {
+  return clock ? std::optional{ClockStopped{clock->used}} : std::nullopt;
+}
+ClockResumed clock_of(const contracts::ClockResumed& in) {
+  return {{in.due_date, in.due_at, in.counted_from, in.calendar_version, explained(in.days)}, in.used};
+}
+std::optional<ClockResumed> clock_of(const std::optional<contracts::ClockResumed>& clock) {
+  return clock ? std::optional{clock_of(*clock)} : std::nullopt;
 }
 
 // ---- to contracts: one function an event, in the order of a dossier's life
@@ -49,14 +99,12 @@ contracts::Event contract_of(const DossierAccepted& event, const Happening& happ
                           .due_date = event.due.date,
                           .due_at = event.due.closes,
                           .due_original = after.deadline->original,
-                          .limit = event.limit.count(),
-                          .mode = event.mode,
+                          .limit = static_cast<int>(event.limit.amount / unit_of(event.limit.mode)),
+                          .mode = calendar::name_of(event.limit.mode),
                           .calendar_version = event.due.calendar_version,
                           .counted_from = event.due.counted_from,
-                          .days = {},
+                          .days = days_of(event.due),
                           .moment_reason = kept(happening.moment_reason)};
-  out.days.reserve(event.due.days.size());
-  for (const calendar::ExplainedDay& day : event.due.days) out.days.push_back({day.date, day.counted, day.reason});
   return out;
 }
 
@@ -91,13 +139,86 @@ contracts::Event contract_of(const DossierWithdrawn& event, const Happening& hap
                               happening.occurred_at, kept(happening.moment_reason)};
 }
 
+contracts::Event contract_of(const SupplementRequested& event, const Happening& happening, const Dossier& after) {
+  return contracts::SupplementRequested{.about = about(after),
+                                        .items = kept(event.items),
+                                        .effect = name_of(event.effect),
+                                        .reply_due = event.reply_due,
+                                        .override_reason = kept(event.override_reason),
+                                        .standing = standing(after),
+                                        .clock = clock_of(event.clock),
+                                        .moment_reason = kept(happening.moment_reason)};
+}
+
+contracts::Event contract_of(const SupplementReceived& event, const Happening& happening, const Dossier& after) {
+  return contracts::SupplementReceived{about(after), name_of(after.status), standing(after), clock_of(event.clock),
+                                       kept(happening.moment_reason)};
+}
+
+contracts::Event contract_of(const PaymentRequested& event, const Happening& happening, const Dossier& after) {
+  return contracts::PaymentRequested{.about = about(after),
+                                     .amount_vnd = event.amount,
+                                     .basis = kept(event.basis),
+                                     .effect = name_of(event.effect),
+                                     .standing = standing(after).value(),
+                                     .clock = clock_of(event.clock),
+                                     .moment_reason = kept(happening.moment_reason)};
+}
+
+contracts::Event contract_of(const PaymentConfirmed& event, const Happening& happening, const Dossier& after) {
+  return contracts::PaymentConfirmed{.about = about(after),
+                                     .amount_vnd = event.amount,
+                                     .receipt = kept(event.receipt),
+                                     .standing = standing(after).value(),
+                                     .clock = clock_of(event.clock),
+                                     .moment_reason = kept(happening.moment_reason)};
+}
+
+contracts::Event contract_of(const DossierStopped& event, const Happening& happening, const Dossier& after) {
+  return contracts::Stopped{about(after), kept(event.reasons), standing(after), clock_of(event.clock),
+                            kept(happening.moment_reason)};
+}
+
+contracts::Event contract_of(const DossierReopened& event, const Happening& happening, const Dossier& after) {
+  return contracts::Reopened{about(after), kept(event.reasons), standing(after).value(), clock_of(event.clock),
+                             kept(happening.moment_reason)};
+}
+
+contracts::Event contract_of(const ApologyMade& event, const Happening& happening, const Dossier& after) {
+  return contracts::Apologised{.about = about(after),
+                               .promised_date = event.promised,
+                               .promised_at = event.promised_at,
+                               .due_date = after.deadline->date,
+                               .in_time = event.in_time,
+                               .reasons = kept(event.reasons),
+                               .moment_reason = kept(happening.moment_reason)};
+}
+
+contracts::Event contract_of(const DeadlineRecounted& event, const Happening& happening, const Dossier& after) {
+  return contracts::DeadlineRecounted{.about = about(after),
+                                      .decision = event.decision,
+                                      .due_before = event.due_before,
+                                      .due_before_at = event.due_before_at,
+                                      .standing = standing(after).value(),
+                                      .clock = clock_of(event.clock),
+                                      .moment_reason = kept(happening.moment_reason)};
+}
+
+contracts::Event contract_of(const DueSoon& event, const Happening& happening, const Dossier& after) {
+  return contracts::DueSoon{about(after), event.due, event.due_at, kept(happening.moment_reason)};
+}
+
+contracts::Event contract_of(const Overdue& event, const Happening& happening, const Dossier& after) {
+  return contracts::Overdue{about(after), event.due, event.due_at, event.apologised, kept(happening.moment_reason)};
+}
+
 // ---- and back; the words were checked when they were parsed
 
 Event event_of(const contracts::Registered& in, const DossierId& id) {
   DossierRegistered event{
       .id = id,
       .number = in.number,
-      .procedure = {in.about.procedure.code, in.about.procedure.version, in.about.procedure.field},
+      .procedure = procedure_of(in.about),
       .receiving_unit = in.about.receiving_unit,
       .channel = channel_from(in.about.channel).value(),
       .applicant = {applicant_kind_from(in.applicant.kind).value(), person_of(in.applicant.person), std::nullopt},
@@ -112,9 +233,10 @@ Event event_of(const contracts::Registered& in, const DossierId& id) {
 }
 
 Event event_of(const contracts::Accepted& in, const DossierId&) {
-  calendar::Due due{in.due_date, in.due_at, in.counted_from, in.calendar_version, {}};
-  for (const contracts::Day& day : in.days) due.days.push_back({day.date, day.counted, day.reason});
-  return DossierAccepted{std::move(due), calendar::WorkingDays{in.limit}, in.mode};
+  const auto mode = calendar::mode_named(in.mode).value();
+  return DossierAccepted{procedure_of(in.about),
+                         {in.due_date, in.due_at, in.counted_from, in.calendar_version, explained(in.days)},
+                         {mode, in.limit * unit_of(mode)}};
 }
 
 Event event_of(const contracts::NotAccepted& in, const DossierId&) { return DossierNotAccepted{note_of(in.reasons)}; }
@@ -132,7 +254,59 @@ Event event_of(const contracts::Returned&, const DossierId&) { return ResultRetu
 
 Event event_of(const contracts::Withdrawn& in, const DossierId&) { return DossierWithdrawn{in.after_acceptance}; }
 
+Event event_of(const contracts::SupplementRequested& in, const DossierId&) {
+  return SupplementRequested{note_of(in.items), supplement_effect_from(in.effect).value(), in.reply_due,
+                             note_of(in.override_reason), clock_of(in.clock)};
+}
+
+Event event_of(const contracts::SupplementReceived& in, const DossierId&) {
+  return SupplementReceived{clock_of(in.clock)};
+}
+
+Event event_of(const contracts::PaymentRequested& in, const DossierId&) {
+  return PaymentRequested{in.amount_vnd, note_of(in.basis), financial_step_from(in.effect).value(), clock_of(in.clock)};
+}
+
+Event event_of(const contracts::PaymentConfirmed& in, const DossierId&) {
+  return PaymentConfirmed{in.amount_vnd, note_of(in.receipt), clock_of(in.clock)};
+}
+
+Event event_of(const contracts::Stopped& in, const DossierId&) {
+  return DossierStopped{note_of(in.reasons), clock_of(in.clock)};
+}
+
+Event event_of(const contracts::Reopened& in, const DossierId&) {
+  return DossierReopened{note_of(in.reasons), clock_of(in.clock)};
+}
+
+Event event_of(const contracts::Apologised& in, const DossierId&) {
+  return ApologyMade{in.promised_date, in.promised_at, in.in_time, note_of(in.reasons)};
+}
+
+Event event_of(const contracts::DueSoon& in, const DossierId&) { return DueSoon{in.due_date, in.due_at}; }
+
+Event event_of(const contracts::Overdue& in, const DossierId&) {
+  return Overdue{in.due_date, in.due_at, in.apologised};
+}
+
+Event event_of(const contracts::DeadlineRecounted& in, const DossierId&) {
+  return DeadlineRecounted{clock_of(in.clock), in.due_before, in.due_before_at, in.decision};
+}
+
 }  // namespace
+
+std::vector<contracts::Day> days_of(const calendar::Due& due) {
+  std::vector<contracts::Day> days;
+  days.reserve(due.days.size());
+  for (const calendar::ExplainedDay& day : due.days) {
+    days.push_back({day.date, day.counted, day.reason});
+    if (day.stretch) {
+      days.back().from = day.stretch->from;
+      days.back().until = day.stretch->until;
+    }
+  }
+  return days;
+}
 
 contracts::Event to_contract(const Happening& happening, const Dossier& after) {
   return std::visit([&](const auto& event) { return contract_of(event, happening, after); }, happening.event);

@@ -12,6 +12,9 @@ namespace motcua::dossiers {
 /// An event as it is published: with what a reader needs from the state, `after` the event.
 contracts::Event to_contract(const Happening& happening, const Dossier& after);
 
+/// A derivation as it is published.
+std::vector<contracts::Day> days_of(const calendar::Due& due);
+
 /// The rest of a history row besides the event.
 struct Author {
   std::string actor;

@@ -8,8 +8,10 @@
 #include "dossiers/cursor.hpp"
 #include "dossiers/intake.hpp"
 #include "dossiers/problems.hpp"
+#include "dossiers/published.hpp"
 #include "dossiers/store/people_rows.hpp"
 #include "dossiers/store/rows.hpp"
+#include "dossiers/store/statuses.hpp"
 #include "dossiers/views.hpp"
 #include "http/query.hpp"
 #include "http/tags.hpp"
@@ -20,6 +22,8 @@ namespace motcua::dossiers {
 namespace {
 
 constexpr std::int64_t most_entries = 200;
+// Far above what a dossier lives through; a bound all the same.
+constexpr std::int64_t most_events = 10'000;
 
 constexpr std::size_t most_together = 16;  // as many as there are workers, unless set otherwise
 
@@ -250,15 +254,82 @@ http::Response Reading::deadline(const Caller& caller, const DossierId& id) {
   const Dossier& dossier = kept->dossier;
   if (const auto problem = hidden(caller, dossier.receiving_unit, dossier.handling_unit)) return caller.write(*problem);
   if (!dossier.deadline) return caller.write(problems::no_deadline());
-  // The derivation is shown as it was stored with the due date, not counted again with the calendar of today.
-  const std::int64_t version = dossier.deadline->explained_by;
-  const auto entries =
-      database_.in_read_one([&](store::Transaction& tx) { return outbox::history_of(tx, id.str(), version - 1, 1); });
-  if (entries.empty()) throw std::runtime_error{"the event that explains a due date is not in history"};
-  const auto event = contracts::parse(entries.front().event.type, entries.front().event.data);
-  if (!event || !std::holds_alternative<contracts::Accepted>(*event))
-    throw std::runtime_error{"the event that explains a due date does not"};
-  return revalidated(http::json(200, views::deadline(dossier, std::get<contracts::Accepted>(*event))));
+  // The derivations are shown as they were stored with the due dates, not counted again with the calendar of today.
+  const auto history = whole_history(id);
+  return revalidated(http::json(200, views::deadline(fold(history), clock_ledger(history))));
+}
+
+std::vector<outbox::HistoryRow> Reading::whole_history(const DossierId& id) {
+  return database_.in_read_one(
+      [&](store::Transaction& tx) { return outbox::history_of(tx, id.str(), 0, most_events); });
+}
+
+http::Response Reading::status_history(const Caller& caller, const DossierId& id) {
+  const auto found = visible(caller, id);
+  if (!found) return caller.write(found.error());
+  const auto steps = status_steps(whole_history(id));
+  std::map<NoteRef, std::string> texts;
+  // What officers typed may name anybody, so it is shown, and its reading logged, like a person's data.
+  const bool shown = sees_people(caller, found->receiving_unit, found->handling_unit);
+  if (shown) {
+    texts = database_.in_read_one([&](store::Transaction& tx) { return rows::texts_by_ref(tx, id); });
+    const rows::Access access{clock_(), caller.actor, id, "status_history", caller.traceparent, "notes"};
+    database_.write_one([&](store::Transaction& tx) { rows::log_access(tx, access); });
+  }
+  return revalidated(http::json(200, views::status_history(steps, shown ? &texts : nullptr, *catalogue_.current())));
+}
+
+http::Response Reading::status_changes(const Caller& caller, std::int64_t after, std::int64_t limit) {
+  if (!may(caller.actor, Right::read)) return caller.write(problems::forbidden());
+  const auto catalogue = catalogue_.current();
+  const auto scope = scopes_.of(caller.actor, Right::read, *catalogue, core::vietnam_date(clock_()));
+  std::vector<views::StatusChange> changes;
+  const std::int64_t next = database_.in_read([&](store::Transaction& tx) {
+    const auto history = outbox::history_published_after(tx, after, limit);
+    if (history.empty()) return after;
+    const rows::StatusesBefore before{tx, history};
+    for (const outbox::HistoryRow& row : history) {
+      const auto status = status_set_by(row.event.type, row.event.data);
+      const Dossier* dossier = before.dossier(row.record_id);
+      if (!status || dossier == nullptr || status == before.status(row.record_id, row.version)) continue;
+      if (!sees(*scope, dossier->receiving_unit, dossier->handling_unit)) continue;
+      changes.push_back(
+          {.sequence = row.sequence,
+           .dossier = dossier->id,
+           .number = dossier->number,
+           .step = {row.version, *status, row.event.occurred_at, row.event.recorded_at, row.event.unit, std::nullopt}});
+    }
+    return history.back().sequence;
+  });
+  return revalidated(http::json(200, views::status_changes(changes, next, *catalogue)));
+}
+
+http::Response Reading::preview(const Caller& nobody, const PreviewQuery& query) {
+  const auto catalogue = catalogue_.current();
+  const core::Instant received = query.received_at.value_or(clock_());
+  const core::Date day = core::vietnam_date(received);
+  const auto procedure = procedure_of(*catalogue, query.procedure_code, day);
+  if (!procedure) return nobody.write(problems::refused(procedure.error()));
+  const ProcedureRules rules = rules_of(*catalogue, **procedure, day);
+  const auto due = catalogue->calendar.due_after(received, rules.limit, rules.reception);
+  if (!due) {
+    return nobody.write(problems::refused(
+        {Rule::calendar_does_not_cover, Status::registered, query.received_at ? "/received_at" : ""}));
+  }
+  const views::Preview preview{rules.procedure,
+                               received,
+                               rules.limit,
+                               {0, due->date, due->closes, due->calendar_version, due->counted_from, days_of(*due)}};
+  return http::json(200, views::preview(preview, *catalogue)).with("Cache-Control", "no-store");
+}
+
+http::Response Reading::check(const Caller& nobody, const CheckQuery& query) {
+  const auto catalogue = catalogue_.current();
+  const core::Date day = query.on.value_or(core::vietnam_date(clock_()));
+  const auto procedure = procedure_of(*catalogue, query.procedure_code, day);
+  if (!procedure) return nobody.write(problems::refused(procedure.error()));
+  const Completeness completeness = compared(**procedure, query.papers, query.answers);
+  return http::json(200, views::check(**procedure, completeness)).with("Cache-Control", "no-store");
 }
 
 http::Response Reading::look_up(const Caller& nobody, const std::string& number, const std::string& slip_code) {

@@ -1,15 +1,18 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "cache/cache.hpp"
 #include "core/result.hpp"
+#include "dossiers/checklist.hpp"
 #include "dossiers/desk.hpp"
 #include "dossiers/store/people_rows.hpp"
 #include "dossiers/store/rows.hpp"
+#include "outbox/history.hpp"
 #include "store/gathering.hpp"
 
 namespace motcua::dossiers {
@@ -29,6 +32,20 @@ struct ListQuery {
   std::optional<std::string> cursor{};
 };
 
+/// "If it were received then": nothing is stored.
+struct PreviewQuery {
+  std::string procedure_code;
+  std::optional<core::Instant> received_at;  ///< now when left out
+};
+
+/// "Have I everything?", before anything is handed in.
+struct CheckQuery {
+  std::string procedure_code;
+  std::optional<core::Date> on;  ///< today when left out
+  std::vector<Paper> papers;
+  std::map<std::string, bool> answers;
+};
+
 /// Where dossiers are read. Thread-safe; owned by main, called by the HTTP workers.
 class Reading {
  public:
@@ -44,6 +61,14 @@ class Reading {
   /// At most 200 entries above the version `after`.
   http::Response history(const Caller& caller, const DossierId& id, std::int64_t after);
   http::Response deadline(const Caller& caller, const DossierId& id);
+  /// Officers' notes for those who are shown people; that is logged.
+  http::Response status_history(const Caller& caller, const DossierId& id);
+  /// Changes of status of all dossiers that the caller sees, in the order in which they were published. Looks at
+  /// `limit` (1 to 200) events above `after`; `next` is where to go on, the same as `after` when there are none.
+  http::Response status_changes(const Caller& caller, std::int64_t after, std::int64_t limit);
+  /// Open to all: procedures and the calendar are public.
+  http::Response preview(const Caller& nobody, const PreviewQuery& query);
+  http::Response check(const Caller& nobody, const CheckQuery& query);
   /// The citizen's: no token. The same work and the same answer whether the number is unknown or the slip code is
   /// wrong.
   http::Response look_up(const Caller& nobody, const std::string& number, const std::string& slip_code);
@@ -52,6 +77,7 @@ class Reading {
   /// Why this caller is shown nothing of a dossier of these units.
   std::optional<http::Problem> hidden(const Caller& caller, const core::UnitId& receiving,
                                       const std::optional<core::UnitId>& handling) const;
+  std::vector<outbox::HistoryRow> whole_history(const DossierId& id);
   /// The dossier as it stands, or why this caller gets none.
   core::Result<rows::Standing, http::Problem> visible(const Caller& caller, const DossierId& id);
   /// Whether this caller, who sees the dossier, sees its people whole.

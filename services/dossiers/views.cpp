@@ -23,6 +23,11 @@ Json procedure(const ProcedureKey& key, const catalogue::Catalogue& catalogue) {
   return {{"code", key.code}, {"version", key.version}, {"name", known != nullptr ? known->name : ""}};
 }
 
+void add_status(Json& body, Status status) {
+  body["status"] = name_of(status);
+  body["status_code"] = static_cast<int>(status);
+}
+
 Json person(const PersonDetails& details) {
   return {{"name", details.name}, {"identity_number", text(details.identity_number)}, {"phone", text(details.phone)}};
 }
@@ -36,14 +41,82 @@ Json applicant(const ApplicantDetails& people, Shown shown) {
   return body;
 }
 
-void add_dates(Json& body, const Dossier& dossier) {
+/// While the clock stands there is no date to wait for.
+std::optional<Deadline> due_of(const Dossier& dossier) {
+  return dossier.clock && !dossier.clock->running ? std::nullopt : dossier.deadline;
+}
+
+/// `due_original` and `due_promised` stay true while the clock stands.
+void add_fixed_dates(Json& body, const Dossier& dossier) {
   const auto& due = dossier.deadline;
+  body["due_original"] = moment(due ? std::optional{due->original_at} : std::nullopt);
+  body["due_promised"] = moment(due ? due->promised : std::nullopt);
+}
+
+const char* unit_of(calendar::Mode mode) {
+  switch (mode) {
+    case calendar::Mode::day: return "working_days";
+    case calendar::Mode::hour: return "working_minutes";
+    case calendar::Mode::calendar: return "days";
+  }
+  return "";
+}
+
+Json clock(const std::optional<Clock>& clock) {
+  if (!clock) return nullptr;
+  return {{"runs", clock->running},
+          {"mode", calendar::name_of(clock->limit.mode)},
+          {"unit", unit_of(clock->limit.mode)},
+          {"limit", clock->limit.amount},
+          {"used", clock->used},
+          {"since", core::format_instant(clock->since)}};
+}
+
+Json days_of(const std::vector<contracts::Day>& days) {
+  Json list = Json::array();
+  for (const contracts::Day& day : days) {
+    Json one{{"date", core::format_date(day.date)}, {"counted", day.counted}, {"reason", day.reason}};
+    if (day.from) {
+      one["from"] = core::format_instant(*day.from);
+      one["until"] = moment(day.until);
+    }
+    list.push_back(std::move(one));
+  }
+  return list;
+}
+
+void add_derivation(Json& body, const Derivation& derivation) {
+  body["counted_from"] = core::format_date(derivation.counted_from);
+  body["calendar_version"] = derivation.calendar_version;
+  body["days"] = days_of(derivation.days);
+}
+
+Json entry_of(const ClockEntry& entry) {
+  Json body{{"entry", entry.what},
+            {"version", entry.version},
+            {"event", entry.event},
+            {"rule", entry.rule},
+            {"occurred_at", core::format_instant(entry.occurred_at)},
+            {"recorded_at", core::format_instant(entry.recorded_at)}};
+  if (entry.used) body["used"] = *entry.used;
+  if (entry.decision) body["decision"] = *entry.decision;
+  if (entry.promised) body["promised_date"] = core::format_date(*entry.promised);
+  if (entry.derivation) {
+    body["due_date"] = core::format_date(entry.derivation->due_date);
+    body["due_at"] = core::format_instant(entry.derivation->due_at);
+    add_derivation(body, *entry.derivation);
+  }
+  return body;
+}
+
+void add_dates(Json& body, const Dossier& dossier) {
+  const auto due = due_of(dossier);
   body["submitted_at"] = core::format_instant(dossier.submitted_at);
   body["accepted_at"] = moment(dossier.accepted_at);
   body["due_date"] = due ? Json(core::format_date(due->date)) : Json(nullptr);
   body["due_at"] = moment(due ? std::optional{due->at} : std::nullopt);
-  body["due_original"] = moment(due ? std::optional{due->original_at} : std::nullopt);
-  body["due_promised"] = moment(due ? due->promised : std::nullopt);
+  add_fixed_dates(body, dossier);
+  body["clock"] = clock(dossier.clock);
   body["resolved_at"] = moment(dossier.resolved_at);
 }
 
@@ -63,6 +136,10 @@ Json body_of(const Dossier& dossier, const ApplicantDetails& people, Shown shown
   body["outcome"] = dossier.outcome ? Json(name_of(*dossier.outcome)) : Json(nullptr);
   body["returned_at"] = moment(dossier.returned_at);
   body["withdrawn_at"] = moment(dossier.withdrawn_at);
+  body["supplements"] = dossier.supplements;
+  body["reappointments"] = dossier.reappointments;
+  body["payment_asked_vnd"] = dossier.payment_asked ? Json(*dossier.payment_asked) : Json(nullptr);
+  body["paid_vnd"] = dossier.paid;
   body["version"] = dossier.version;
   return body;
 }
@@ -94,6 +171,9 @@ std::string dossier(const Dossier& dossier, const ApplicantDetails& people, cons
   });
   body["moment_reasons"] = listed(texts.moment_reasons, [](const MomentReason& one) {
     return Json{{"ref", one.ref.str()}, {"reason", one.text}};
+  });
+  body["notes"] = listed(texts.notes, [](const StepNote& one) {
+    return Json{{"ref", one.ref.str()}, {"kind", one.kind}, {"texts", one.texts}};
   });
   return body.dump();
 }
@@ -128,33 +208,102 @@ std::string history(std::span<const outbox::HistoryRow> rows, std::optional<std:
   return body.dump();
 }
 
-std::string deadline(const Dossier& dossier, const contracts::Accepted& derivation) {
-  const Deadline& due = dossier.deadline.value();
-  Json days = Json::array();
-  for (const contracts::Day& day : derivation.days) {
-    days.push_back({{"date", core::format_date(day.date)}, {"counted", day.counted}, {"reason", day.reason}});
+std::string deadline(const Dossier& dossier, std::span<const ClockEntry> ledger) {
+  const auto due = due_of(dossier);
+  Json body{{"due_at", moment(due ? std::optional{due->at} : std::nullopt)},
+            {"due_date", due ? Json(core::format_date(due->date)) : Json(nullptr)}};
+  add_fixed_dates(body, dossier);
+  body["accepted_at"] = moment(dossier.accepted_at);
+  body["mode"] = calendar::name_of(dossier.clock->limit.mode);
+  body["limit"] = dossier.clock->limit.amount;
+  body["clock"] = clock(dossier.clock);
+  // The derivation of the stretch that runs, or ran last, and after it all of them.
+  for (const ClockEntry& entry : ledger) {
+    if (entry.derivation) add_derivation(body, *entry.derivation);
   }
-  return Json{{"due_at", core::format_instant(due.at)},
-              {"due_date", core::format_date(due.date)},
-              {"due_original", core::format_instant(due.original_at)},
-              {"due_promised", moment(due.promised)},
-              {"accepted_at", moment(dossier.accepted_at)},
-              {"counted_from", core::format_date(derivation.counted_from)},
-              {"mode", derivation.mode},
-              {"limit", derivation.limit},
-              {"calendar_version", derivation.calendar_version},
-              {"days", std::move(days)}}
+  Json entries = Json::array();
+  for (const ClockEntry& entry : ledger) entries.push_back(entry_of(entry));
+  body["ledger"] = std::move(entries);
+  return body.dump();
+}
+
+std::string preview(const Preview& preview, const catalogue::Catalogue& catalogue) {
+  Json body{{"procedure", procedure(preview.procedure, catalogue)},
+            {"received_at", core::format_instant(preview.received_at)},
+            {"due_at", core::format_instant(preview.derivation.due_at)},
+            {"due_date", core::format_date(preview.derivation.due_date)},
+            {"mode", calendar::name_of(preview.limit.mode)},
+            {"unit", unit_of(preview.limit.mode)},
+            {"limit", preview.limit.amount}};
+  add_derivation(body, preview.derivation);
+  return body.dump();
+}
+
+std::string check(const catalogue::Procedure& procedure, const Completeness& completeness) {
+  Json lacking = Json::array();
+  for (const auto& [component, handed_in] : completeness.lacking) {
+    lacking.push_back({{"code", component->code},
+                       {"name", component->name},
+                       {"kind", to_text(component->kind)},
+                       {"copies", component->copies},
+                       {"handed_in", handed_in},
+                       {"because", text(component->when)}});
+  }
+  Json unanswered = Json::array();
+  for (const catalogue::Question* question : completeness.unanswered)
+    unanswered.push_back({{"code", question->code}, {"text", question->text}});
+  return Json{{"procedure", {{"code", procedure.code}, {"version", procedure.version}, {"name", procedure.name}}},
+              {"complete", completeness.complete()},
+              {"lacking", std::move(lacking)},
+              {"unanswered", std::move(unanswered)},
+              {"unknown", completeness.unknown}}
       .dump();
 }
 
+std::string status_history(std::span<const StatusStep> steps, const std::map<NoteRef, std::string>* texts,
+                           const catalogue::Catalogue& catalogue) {
+  const auto note_of = [texts](const StatusStep& step) -> Json {
+    if (!step.note || texts == nullptr) return nullptr;
+    const auto known = texts->find(*step.note);
+    return known == texts->end() ? Json(nullptr) : Json(known->second);
+  };
+  Json items = Json::array();
+  for (const StatusStep& step : steps) {
+    Json item{{"version", step.version}};
+    add_status(item, step.status);
+    item["occurred_at"] = core::format_instant(step.occurred_at);
+    item["recorded_at"] = core::format_instant(step.recorded_at);
+    item["unit"] = unit(core::UnitId{step.unit}, catalogue);
+    item["note"] = note_of(step);
+    items.push_back(std::move(item));
+  }
+  return Json{{"items", std::move(items)}}.dump();
+}
+
+std::string status_changes(std::span<const StatusChange> changes, std::int64_t next,
+                           const catalogue::Catalogue& catalogue) {
+  Json items = Json::array();
+  for (const StatusChange& change : changes) {
+    Json item{{"sequence", change.sequence}, {"dossier_id", change.dossier.str()}, {"number", change.number}};
+    item["version"] = change.step.version;
+    add_status(item, change.step.status);
+    item["occurred_at"] = core::format_instant(change.step.occurred_at);
+    item["recorded_at"] = core::format_instant(change.step.recorded_at);
+    item["unit"] = unit(core::UnitId{change.step.unit}, catalogue);
+    items.push_back(std::move(item));
+  }
+  return Json{{"items", std::move(items)}, {"next", std::to_string(next)}}.dump();
+}
+
 std::string look_up(const Dossier& dossier) {
-  const auto& due = dossier.deadline;
+  const auto due = due_of(dossier);
   return Json{{"number", dossier.number},
               {"status", name_of(dossier.status)},
               {"status_code", static_cast<int>(dossier.status)},
               {"submitted_at", core::format_instant(dossier.submitted_at)},
               {"accepted_at", moment(dossier.accepted_at)},
               {"due_at", moment(due ? std::optional{due->at} : std::nullopt)},
+              {"due_promised", moment(dossier.deadline ? dossier.deadline->promised : std::nullopt)},
               {"resolved_at", moment(dossier.resolved_at)},
               {"returned_at", moment(dossier.returned_at)},
               {"withdrawn_at", moment(dossier.withdrawn_at)}}

@@ -57,10 +57,17 @@ class Members(unittest.TestCase):
         stated = {"occurred_at": HOUSE.dossiers.get(f"/v1/dossiers/{online}", counter.officer).json["submitted_at"], "occurred_reason": "Mất điện"}
         self.named("dossiers", counter.command(online, "refuse", {"reasons": ["Thiếu giấy tờ"], **stated}), "post", f"{path}/refuse")
         self.named("dossiers", counter.command(counter.register().json["id"], "withdraw"), "post", f"{path}/withdraw")
+        self.detour(counter, path)
         for dossier, token in ((one["id"], counter.officer), (online, counter.officer), (one["id"], HOUSE.token("city_reader", "31"))):
             self.named("dossiers", counter.read(dossier, token), "get", path)
         self.named("dossiers", client.get(f"{base}/history", counter.officer), "get", f"{path}/history")
         self.named("dossiers", client.get(f"{base}/deadline", counter.officer), "get", f"{path}/deadline")
+        self.named("dossiers", client.get(f"{base}/status-history", counter.officer), "get", f"{path}/status-history")
+        self.named("dossiers", client.get("/v1/status-changes", counter.officer), "get", "/v1/status-changes")
+        asked = {"procedure_code": counter.procedure, "components": [{"code": "x", "kind": "copy"}], "answers": {"y": True}}
+        self.named("dossiers", client.post("/v1/dossiers/check", asked, key=False), "post", "/v1/dossiers/check")
+        preview = {"procedure_code": counter.procedure, "received_at": city.moment("2026-02-03 10:00")}
+        self.named("dossiers", client.post("/v1/deadlines/preview", preview, key=False), "post", "/v1/deadlines/preview")
         self.named("dossiers", client.get("/v1/dossiers", counter.officer, limit=2), "get", "/v1/dossiers")
         self.named("dossiers", client.get("/v1/dossiers", counter.officer, unit="99999"), "get", "/v1/dossiers", 422)
         self.named("dossiers", client.post("/v1/dossiers", {}, counter.officer), "post", "/v1/dossiers", 400)
@@ -69,6 +76,22 @@ class Members(unittest.TestCase):
         for listed in ("/v1/procedures", "/v1/units"):
             self.named("dossiers", client.get(listed), "get", listed)
         self.expect_all("dossiers", ("post", "/v1/dossiers/import"), ("get", "/openapi.yaml"))
+
+    def detour(self, counter, path):
+        """Everything that can hold a dossier up."""
+        dossier = counter.register().json["id"]
+        counter.assign(dossier)
+        self.named("dossiers", counter.ask_for_papers(dossier), "post", f"{path}/request-supplement")
+        self.named("dossiers", counter.command(dossier, "receive-supplement"), "post", f"{path}/receive-supplement")
+        self.named("dossiers", counter.ask_for_money(dossier), "post", f"{path}/request-payment")
+        self.named("dossiers", counter.command(dossier, "confirm-payment", {"receipt": "BL-0001"}), "post", f"{path}/confirm-payment")
+        self.named("dossiers", counter.stop(dossier), "post", f"{path}/stop")
+        self.named("dossiers", counter.command(dossier, "reopen", {"reasons": ["Đã đủ"]}, token=counter.leader), "post", f"{path}/reopen")
+        due = counter.read(dossier).json["due_date"]
+        promised = {"promised_date": city.working_day_after(due), "reasons": ["Chờ ý kiến"]}
+        self.named("dossiers", counter.command(dossier, "apologise", promised, token=counter.handler), "post", f"{path}/apologise")
+        for read in ("", "/deadline", "/status-history"):
+            self.named("dossiers", counter.client.get(f"/v1/dossiers/{dossier}{read}", counter.officer), "get", f"{path}{read}")
 
     def test_of_an_import_are_all_documented(self):
         answer = HOUSE.dossiers.request("POST", "/v1/dossiers/import", '{"source_id":"x"}\n', HOUSE.token("importer", "31"), {"Content-Type": "application/x-ndjson"})
@@ -80,6 +103,11 @@ class Members(unittest.TestCase):
         counter = city.Counter(HOUSE)
         dossier = counter.register().json["id"]
         counter.assign(dossier)
+        counter.ask_for_papers(dossier)
+        counter.command(dossier, "receive-supplement")
+        counter.ask_for_money(dossier)
+        counter.stop(dossier)
+        counter.command(dossier, "reopen", {"reasons": ["Đã đủ"]}, token=counter.leader)
         counter.resolve(dossier, "refused")
         for entry in HOUSE.dossiers.get(f"/v1/dossiers/{dossier}/history", counter.officer).json["items"]:
             schema = {"$ref": f"#/components/schemas/{'_'.join(entry['type'].split('.')[:2])}"}

@@ -1,9 +1,12 @@
 """Words that the tests share: a counter's requests, import lines and the moments in them."""
 
+import csv
 import datetime as dt
 import itertools
+import pathlib
 import threading
 
+CATALOGUE = pathlib.Path(__file__).resolve().parents[2] / "deploy" / "catalogue"
 VIETNAM = dt.timezone(dt.timedelta(hours=7))
 WARD, OTHER_WARD = "11443", "11446"  # Kiến An and Phù Liễn, wards of today
 SERIAL = itertools.count(1)
@@ -28,6 +31,18 @@ def registration(procedure, unit=WARD, channel="direct", **members):
 def moment(text):
     """`2020-03-02 08:10` in Vietnam, as the wire has it."""
     return dt.datetime.fromisoformat(text).replace(tzinfo=VIETNAM).isoformat()
+
+
+def working_day_after(day):
+    """By the catalogue, read once more."""
+    with (CATALOGUE / "calendar.csv").open(encoding="utf-8", newline="") as file:
+        kinds = {row["date"]: row["kind"] for row in csv.DictReader(file)}
+    date = dt.date.fromisoformat(day)
+    while True:
+        date += dt.timedelta(days=1)
+        kind = kinds.get(date.isoformat())
+        if kind == "makeup" or (kind is None and date.weekday() < 5):
+            return date.isoformat()
 
 
 def import_line(source_id, procedure, unit="307", channel="direct", **moments):
@@ -64,6 +79,15 @@ class Counter:
     def resolve(self, dossier, outcome="granted", **options):
         body = {"outcome": outcome} | ({"reasons": ["Không đủ điều kiện"]} if outcome == "refused" else {})
         return self.command(dossier, "resolve", body, token=self.handler, **options)
+
+    def ask_for_papers(self, dossier, **options):
+        return self.command(dossier, "request-supplement", {"items": ["Bản sao giấy chứng nhận"]}, **options)
+
+    def ask_for_money(self, dossier, **options):
+        return self.command(dossier, "request-payment", {"amount_vnd": 1500000, "basis": "Thông báo nộp thuế"}, token=self.handler, **options)
+
+    def stop(self, dossier, **options):
+        return self.command(dossier, "stop", {"reasons": ["Chưa đủ điều kiện"]}, token=self.handler, **options)
 
     def read(self, dossier, token=None, headers=None):
         return self.client.get(f"/v1/dossiers/{dossier}", token or self.officer, headers)

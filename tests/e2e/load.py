@@ -8,8 +8,16 @@ import uuid
 import city
 
 
+# What holds a dossier up, and what lets it go on.
+DETOURS = (("request-supplement", {"items": ["Bản sao giấy chứng nhận"]}, "waits for papers"),
+           ("request-payment", {"amount_vnd": 250000, "basis": "Biểu mức thu"}, "waits for money"),
+           ("stop", {"reasons": ["Chưa đủ điều kiện"]}, "stopped"))
+BACK = {"waits for papers": ("receive-supplement", {}, "officer"), "waits for money": ("confirm-payment", {"receipt": "BL-0001"}, "officer"),
+        "stopped": ("reopen", {"reasons": ["Đã đủ điều kiện"]}, "leader")}
+
+
 class Work:
-    """Registers, assigns, resolves and withdraws at `rate` writes a second over some threads. A request that got no answer is sent again
+    """Registers, assigns, holds up and lets go on, resolves and withdraws at `rate` writes a second over some threads. A request that got no answer is sent again
     with its key until it gets one, as a real client would. `acknowledged` holds every 2xx: (id, version, key, moment)."""
 
     def __init__(self, house, rate=100, threads=8, seed=1, patience=120):
@@ -61,8 +69,16 @@ class Work:
             return
         at = chance.randrange(len(open_dossiers))
         dossier, status = open_dossiers.pop(at)
-        if chance.random() < 0.1:
+        if status in BACK:
+            name, body, who = BACK[status]
+            if self.insist(f"/v1/dossiers/{dossier}/{name}", body, getattr(self.counter, who)).status == 200:
+                open_dossiers.append((dossier, "processing once more"))
+        elif chance.random() < 0.1:
             self.insist(f"/v1/dossiers/{dossier}/withdraw", {}, self.counter.officer)
+        elif status == "processing" and chance.random() < 0.4:
+            name, body, waits = chance.choice(DETOURS)
+            if self.insist(f"/v1/dossiers/{dossier}/{name}", body, self.counter.handler).status == 200:
+                open_dossiers.append((dossier, waits))
         elif status == "accepted":
             self.insist(f"/v1/dossiers/{dossier}/assign", {"unit_code": self.counter.unit}, self.counter.officer)
             open_dossiers.append((dossier, "processing"))

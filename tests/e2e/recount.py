@@ -23,9 +23,17 @@ class Life:
     procedure: str
     field: str
     accepted: tuple | None = None
-    due: dt.date | None = None
+    standings: list = dataclasses.field(default_factory=list)  # (moment, due, overdue from, paused), one for each event that says so
+    due: dt.date | None = None  # when the result was ready
     resolved: tuple | None = None
     withdrawn: tuple | None = None
+
+    def standing(self, day, learnt):
+        return [standing for standing in self.standings if known(standing[0], day, learnt)][-1]
+
+
+def date(text):
+    return dt.date.fromisoformat(text) if text else None
 
 
 def lives(house):
@@ -38,9 +46,13 @@ def lives(house):
         moment = (vietnam_day(row["occurred_at"]), vietnam_day(row["recorded_at"]))
         kind = row["type"]
         if kind == "dossier.accepted.v1":
-            life.accepted, life.due = moment, dt.date.fromisoformat(data["due_date"])
+            life.accepted, due = moment, date(data["due_date"])
+            life.standings.append((moment, due, due if data["mode"] == "HOUR" else due + dt.timedelta(days=1), False))
+        elif "standing" in data:
+            standing = data["standing"]
+            life.standings.append((moment, date(standing.get("due_date")), date(standing.get("overdue_from")), standing["paused"]))
         elif kind == "dossier.resolved.v1":
-            life.resolved = moment
+            life.resolved, life.due = moment, date(data["due_date"])
         elif kind == "dossier.withdrawn.v1" and data["after_acceptance"]:
             life.withdrawn = moment
     return list(found.values())
@@ -78,6 +90,7 @@ def cells(all_lives, first, as_of, learnt=None, chosen=lambda life: True):
     received = dict.fromkeys(("direct", "online", "postal", "carried_over"), 0)
     resolved = dict.fromkeys(("early", "on_time", "overdue"), 0)
     pending = dict.fromkeys(("in_time", "overdue"), 0)
+    paused = dict.fromkeys(("in_time", "overdue"), 0)
     withdrawn = 0
     for life in all_lives:
         if not chosen(life) or not known(life.accepted, as_of, learnt):
@@ -94,11 +107,14 @@ def cells(all_lives, first, as_of, learnt=None, chosen=lambda life: True):
         elif known(life.withdrawn, as_of, learnt):
             withdrawn += 1
         else:
-            pending["overdue" if as_of > life.due else "in_time"] += 1
-    for group in (received, resolved, pending):
+            _, _, overdue_from, waits = life.standing(as_of, learnt)
+            state = "overdue" if overdue_from and as_of >= overdue_from else "in_time"
+            pending[state] += 1
+            paused[state] += 1 if waits else 0
+    for group in (received, resolved, pending, paused):
         group["total"] = sum(group.values())
-    return {"received": received, "resolved": resolved, "pending": pending, "withdrawn": withdrawn}
+    return {"received": received, "resolved": resolved, "pending": pending, "paused": paused, "withdrawn": withdrawn}
 
 
 def counts_of(report):
-    return {name: report[name] for name in ("received", "resolved", "pending", "withdrawn")}
+    return {name: report[name] for name in ("received", "resolved", "pending", "paused", "withdrawn")}

@@ -40,7 +40,7 @@ class AtTheCounter(unittest.TestCase):
             self.assertEqual(answer.status, 200, answer)
             self.assertEqual((answer.json["status"], answer.json["status_code"]), (status, code))
         read = self.counter.read(dossier["id"])
-        texts = {"reasons": None, "components": [{"name": "Đơn đề nghị", "kind": "original", "copies": 1}], "moment_reasons": None}
+        texts = {"reasons": None, "components": [{"name": "Đơn đề nghị", "kind": "original", "copies": 1}], "moment_reasons": None, "notes": None}
         self.assertEqual(read.json, answer.json | texts)
         self.assertEqual(read.json["outcome"], "granted")
         self.assertNotIn("slip_code", read.json, "shown once only")

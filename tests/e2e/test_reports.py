@@ -32,12 +32,25 @@ def setUpModule():
         elif number % 3 == 1:
             counter.assign(dossier)
             counter.resolve(dossier, ("granted", "refused")[number % 2])
+    waiting_ones(counter)
     late_ones()
     HOUSE.wait_for_report()
 
 
 def tearDownModule():
     HOUSE.__exit__(None, None, None)
+
+
+def waiting_ones(counter):
+    """Some that wait for papers, for money or stand still, and some that did and went on."""
+    for number in range(9):
+        dossier = counter.register().json["id"]
+        counter.assign(dossier)
+        (counter.ask_for_papers, counter.ask_for_money, counter.stop)[number % 3](dossier)
+        if number >= 6:
+            back = ("receive-supplement", "confirm-payment", "reopen")[number % 3]
+            body = ({}, {"receipt": "BL-0001"}, {"reasons": ["Đã đủ điều kiện"]})[number % 3]
+            counter.command(dossier, back, body, token=(counter.officer, counter.officer, counter.leader)[number % 3])
 
 
 def late_ones():
@@ -116,6 +129,7 @@ class AgainstTheRecount(unittest.TestCase):
 
     def test_today(self):
         self.check("31", FIRST, today())
+        self.assertEqual(HOUSE.report(city.WARD, today().isoformat(), today().isoformat()).json["paused"], {"in_time": 6, "overdue": 0, "total": 6})
         self.check(city.WARD, today(), today())
 
     def test_rows_add_up(self):

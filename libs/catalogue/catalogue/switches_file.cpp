@@ -1,3 +1,5 @@
+#include <array>
+
 #include "catalogue/entry.hpp"
 
 namespace motcua::catalogue::reading {
@@ -7,9 +9,9 @@ namespace {
 constexpr int most_times = 100;
 constexpr int most_days = 365;
 
-const std::vector<std::string_view> switches{"supplement_effect",       "supplement_limit",    "supplement_reply_limit",
-                                             "financial_step",          "reappointment_limit", "receipt_cut_off",
-                                             "saturday_reception_until"};
+constexpr std::array<std::string_view, 7> switches{
+    "supplement_effect",   "supplement_limit", "supplement_reply_limit",  "financial_step",
+    "reappointment_limit", "receipt_cut_off",  "saturday_reception_until"};
 
 // Those that the object names.
 OwnSwitches read_switches(const Entry& entry) {
@@ -34,7 +36,7 @@ OwnSwitches read_switches(const Entry& entry) {
 }
 
 std::vector<std::string_view> switches_and(const std::vector<std::string_view>& others) {
-  std::vector<std::string_view> keys = switches;
+  std::vector<std::string_view> keys{switches.begin(), switches.end()};
   keys.insert(keys.end(), others.begin(), others.end());
   return keys;
 }

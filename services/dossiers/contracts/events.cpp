@@ -17,22 +17,59 @@ Json block(const About& about) {
 
 Json block(const Kept& kept, const char* ref_name) { return {{ref_name, kept.ref}, {"digest", kept.digest}}; }
 
+Json block(const std::vector<Day>& days) {
+  Json list = Json::array();
+  for (const Day& day : days) {
+    Json one = Json::object();
+    one["date"] = core::format_date(day.date);
+    one["counted"] = day.counted;
+    one["reason"] = day.reason;
+    if (day.from) one["from"] = core::format_instant(*day.from);
+    if (day.until) one["until"] = core::format_instant(*day.until);
+    list.push_back(std::move(one));
+  }
+  return list;
+}
+
+Json block(const Standing& standing) {
+  Json data{{"paused", standing.paused}};
+  if (standing.due_date) data["due_date"] = core::format_date(*standing.due_date);
+  if (standing.overdue_from) data["overdue_from"] = core::format_date(*standing.overdue_from);
+  return data;
+}
+
+Json block(const ClockStopped& clock) { return {{"used", clock.used}}; }
+
+Json block(const ClockResumed& clock) {
+  Json data{{"used", clock.used}};
+  data["due_date"] = core::format_date(clock.due_date);
+  data["due_at"] = core::format_instant(clock.due_at);
+  data["calendar_version"] = clock.calendar_version;
+  data["counted_from"] = core::format_date(clock.counted_from);
+  data["days"] = block(clock.days);
+  return data;
+}
+
+template <class Block>
+void add(Json& data, const char* name, const std::optional<Block>& maybe) {
+  if (maybe) data[name] = block(*maybe);
+}
+
+void add_kept(Json& data, const std::string& name, const Kept& kept) {
+  data[name + "_ref"] = kept.ref;
+  data[name + "_digest"] = kept.digest;
+}
+
 Json begun(const About& about) {
   Json data = Json::object();
   data["about"] = block(about);
   return data;
 }
 
-void add_reasons(Json& data, const Kept& reasons) {
-  data["reason_ref"] = reasons.ref;
-  data["reason_digest"] = reasons.digest;
-}
+void add_reasons(Json& data, const Kept& reasons) { add_kept(data, "reason", reasons); }
 
 std::string finished(Json& data, const std::optional<Kept>& moment_reason) {
-  if (moment_reason) {
-    data["moment_reason_ref"] = moment_reason->ref;
-    data["moment_reason_digest"] = moment_reason->digest;
-  }
+  if (moment_reason) add_kept(data, "moment_reason", *moment_reason);
   return data.dump();
 }
 
@@ -63,15 +100,7 @@ std::string written(const Accepted& event) {
   data["mode"] = event.mode;
   data["calendar_version"] = event.calendar_version;
   data["counted_from"] = core::format_date(event.counted_from);
-  Json days = Json::array();
-  for (const Day& day : event.days) {
-    Json one = Json::object();
-    one["date"] = core::format_date(day.date);
-    one["counted"] = day.counted;
-    one["reason"] = day.reason;
-    days.push_back(std::move(one));
-  }
-  data["days"] = std::move(days);
+  data["days"] = block(event.days);
   return finished(data, event.moment_reason);
 }
 
@@ -111,6 +140,95 @@ std::string written(const Withdrawn& event) {
   data["after_acceptance"] = event.after_acceptance;
   if (event.due_date) data["due_date"] = core::format_date(*event.due_date);
   data["withdrawn_at"] = core::format_instant(event.withdrawn_at);
+  return finished(data, event.moment_reason);
+}
+
+std::string written(const SupplementRequested& event) {
+  Json data = begun(event.about);
+  add_kept(data, "items", event.items);
+  data["effect"] = event.effect;
+  if (event.reply_due) data["reply_due"] = core::format_date(*event.reply_due);
+  if (event.override_reason) add_kept(data, "override_reason", *event.override_reason);
+  add(data, "standing", event.standing);
+  add(data, "clock", event.clock);
+  return finished(data, event.moment_reason);
+}
+
+std::string written(const SupplementReceived& event) {
+  Json data = begun(event.about);
+  data["status"] = event.status;
+  add(data, "standing", event.standing);
+  add(data, "clock", event.clock);
+  return finished(data, event.moment_reason);
+}
+
+std::string written(const PaymentRequested& event) {
+  Json data = begun(event.about);
+  data["amount_vnd"] = event.amount_vnd;
+  add_kept(data, "basis", event.basis);
+  data["effect"] = event.effect;
+  data["standing"] = block(event.standing);
+  add(data, "clock", event.clock);
+  return finished(data, event.moment_reason);
+}
+
+std::string written(const PaymentConfirmed& event) {
+  Json data = begun(event.about);
+  data["amount_vnd"] = event.amount_vnd;
+  add_kept(data, "receipt", event.receipt);
+  data["standing"] = block(event.standing);
+  add(data, "clock", event.clock);
+  return finished(data, event.moment_reason);
+}
+
+std::string written(const Stopped& event) {
+  Json data = begun(event.about);
+  add_reasons(data, event.reasons);
+  add(data, "standing", event.standing);
+  add(data, "clock", event.clock);
+  return finished(data, event.moment_reason);
+}
+
+std::string written(const Reopened& event) {
+  Json data = begun(event.about);
+  add_reasons(data, event.reasons);
+  data["standing"] = block(event.standing);
+  add(data, "clock", event.clock);
+  return finished(data, event.moment_reason);
+}
+
+std::string written(const Apologised& event) {
+  Json data = begun(event.about);
+  data["promised_date"] = core::format_date(event.promised_date);
+  data["promised_at"] = core::format_instant(event.promised_at);
+  data["due_date"] = core::format_date(event.due_date);
+  data["in_time"] = event.in_time;
+  add_reasons(data, event.reasons);
+  return finished(data, event.moment_reason);
+}
+
+std::string written(const DeadlineRecounted& event) {
+  Json data = begun(event.about);
+  data["decision"] = event.decision;
+  data["due_before"] = core::format_date(event.due_before);
+  data["due_before_at"] = core::format_instant(event.due_before_at);
+  data["standing"] = block(event.standing);
+  data["clock"] = block(event.clock);
+  return finished(data, event.moment_reason);
+}
+
+std::string written(const DueSoon& event) {
+  Json data = begun(event.about);
+  data["due_date"] = core::format_date(event.due_date);
+  data["due_at"] = core::format_instant(event.due_at);
+  return finished(data, event.moment_reason);
+}
+
+std::string written(const Overdue& event) {
+  Json data = begun(event.about);
+  data["due_date"] = core::format_date(event.due_date);
+  data["due_at"] = core::format_instant(event.due_at);
+  data["apologised"] = event.apologised;
   return finished(data, event.moment_reason);
 }
 

@@ -59,11 +59,41 @@ struct Source {
   bool operator==(const Source&) const = default;
 };
 
+/// A day of a due date's derivation; where hours are counted, the part of one session.
 struct Day {
   core::Date date;
   bool counted;
   std::string reason;
+  std::optional<core::Instant> from{};  ///< both or none
+  std::optional<core::Instant> until{};
   bool operator==(const Day&) const = default;
+};
+
+/// How an accepted dossier stands after the event, for those who count.
+struct Standing {
+  bool paused;                         ///< waits for papers, money or conditions: status codes 5, 6 and 8
+  std::optional<core::Date> due_date;  ///< nothing while the clock stands
+  std::optional<core::Date>
+      overdue_from;  ///< first day at whose end it is overdue; there is one when there is a due_date
+  bool operator==(const Standing&) const = default;
+};
+
+/// The clock stands from this event on.
+struct ClockStopped {
+  std::int64_t
+      used;  ///< of the limit so far: working days, working minutes or days, by the mode of the dossier's limit
+  bool operator==(const ClockStopped&) const = default;
+};
+
+/// The clock runs towards another due date from this event on; the derivation counts what was left of the limit.
+struct ClockResumed {
+  std::int64_t used;  ///< of the limit before; 0: counted afresh
+  core::Date due_date;
+  core::Instant due_at;
+  std::string calendar_version;
+  core::Date counted_from;
+  std::vector<Day> days;
+  bool operator==(const ClockResumed&) const = default;
 };
 
 struct Registered {
@@ -87,8 +117,8 @@ struct Accepted {
   core::Date due_date;   ///< overdue on the days after it
   core::Instant due_at;  ///< end of the last session of that day
   core::Date due_original;
-  int limit;         ///< working days
-  std::string mode;  ///< DAY
+  int limit;         ///< working days, working hours or days, by the mode
+  std::string mode;  ///< DAY, HOUR, CALENDAR
   std::string calendar_version;
   core::Date counted_from;
   std::vector<Day> days;
@@ -145,7 +175,122 @@ struct Withdrawn {
   bool operator==(const Withdrawn&) const = default;
 };
 
-using Event = std::variant<Registered, Accepted, NotAccepted, Assigned, Resolved, Returned, Withdrawn>;
+struct SupplementRequested {
+  static constexpr std::string_view type = "dossier.supplement_requested.v1";
+  About about;
+  Kept items;                           ///< what is missing
+  std::string effect;                   ///< RESTART, PAUSE, NO_EFFECT: what the waiting does to the clock
+  std::optional<core::Date> reply_due;  ///< last day for the reply, where the procedure sets one
+  std::optional<Kept> override_reason;  ///< a leader asked more often than the procedure allows
+  std::optional<Standing> standing;     ///< when it had been accepted
+  std::optional<ClockStopped> clock;
+  std::optional<Kept> moment_reason;
+  bool operator==(const SupplementRequested&) const = default;
+};
+
+struct SupplementReceived {
+  static constexpr std::string_view type = "dossier.supplement_received.v1";
+  About about;
+  std::string status;                ///< registered, accepted, processing: back to where it was
+  std::optional<Standing> standing;  ///< when it had been accepted; else dossier.accepted.v1 follows at once
+  std::optional<ClockResumed> clock;
+  std::optional<Kept> moment_reason;
+  bool operator==(const SupplementReceived&) const = default;
+};
+
+struct PaymentRequested {
+  static constexpr std::string_view type = "dossier.payment_requested.v1";
+  About about;
+  std::int64_t amount_vnd;
+  Kept basis;
+  std::string effect;  ///< PAUSE, COUNT
+  Standing standing;
+  std::optional<ClockStopped> clock;
+  std::optional<Kept> moment_reason;
+  bool operator==(const PaymentRequested&) const = default;
+};
+
+struct PaymentConfirmed {
+  static constexpr std::string_view type = "dossier.payment_confirmed.v1";
+  About about;
+  std::int64_t amount_vnd;
+  Kept receipt;
+  Standing standing;
+  std::optional<ClockResumed> clock;
+  std::optional<Kept> moment_reason;
+  bool operator==(const PaymentConfirmed&) const = default;
+};
+
+struct Stopped {
+  static constexpr std::string_view type = "dossier.stopped.v1";
+  About about;
+  Kept reasons;
+  std::optional<Standing> standing;  ///< when it had been accepted
+  std::optional<ClockStopped> clock;
+  std::optional<Kept> moment_reason;
+  bool operator==(const Stopped&) const = default;
+};
+
+struct Reopened {
+  static constexpr std::string_view type = "dossier.reopened.v1";
+  About about;
+  Kept reasons;
+  Standing standing;
+  std::optional<ClockResumed> clock;
+  std::optional<Kept> moment_reason;
+  bool operator==(const Reopened&) const = default;
+};
+
+/// An apology with another date. It moves no due date.
+struct Apologised {
+  static constexpr std::string_view type = "dossier.apologised.v1";
+  About about;
+  core::Date promised_date;
+  core::Instant promised_at;
+  core::Date due_date;  ///< legal, unmoved
+  bool in_time;         ///< before the due day
+  Kept reasons;
+  std::optional<Kept> moment_reason;
+  bool operator==(const Apologised&) const = default;
+};
+
+/// The calendar changed, and with it the due date.
+struct DeadlineRecounted {
+  static constexpr std::string_view type = "dossier.deadline_recounted.v1";
+  About about;
+  std::string decision;  ///< number of the document that changed the calendar
+  core::Date due_before;
+  core::Instant due_before_at;
+  Standing standing;
+  ClockResumed clock;
+  std::optional<Kept> moment_reason;
+  bool operator==(const DeadlineRecounted&) const = default;
+};
+
+/// The due date is a working day away, or nearer; told once for each due date.
+struct DueSoon {
+  static constexpr std::string_view type = "dossier.due_soon.v1";
+  About about;
+  core::Date due_date;
+  core::Instant due_at;
+  std::optional<Kept> moment_reason;
+  bool operator==(const DueSoon&) const = default;
+};
+
+/// The due date has passed without a result; told once for each due date.
+struct Overdue {
+  static constexpr std::string_view type = "dossier.overdue.v1";
+  About about;
+  core::Date due_date;
+  core::Instant due_at;
+  bool apologised;  ///< another date had been promised by then
+  std::optional<Kept> moment_reason;
+  bool operator==(const Overdue&) const = default;
+};
+
+using Event = std::variant<Registered, Accepted, NotAccepted, Assigned, Resolved, Returned, Withdrawn,
+                           SupplementRequested, SupplementReceived, PaymentRequested, PaymentConfirmed, Stopped,
+                           Reopened, Apologised, DeadlineRecounted, DueSoon, Overdue>;
 
 std::string_view type_of(const Event& event);
 /// The about block of any event.

@@ -63,6 +63,12 @@ int number_in(const Object& object, const char* name) {
   return static_cast<int>(number);
 }
 
+std::int64_t amount_in(const Object& object, const char* name) {
+  const auto amount = member_as<std::int64_t>(object, name, "not an amount: ");
+  if (amount <= 0) throw Unreadable{std::string{"not an amount: "} + name};
+  return amount;
+}
+
 core::Instant moment_in(const Object& object, const char* name) {
   const auto moment = core::parse_instant(words_in(object, name));
   if (!moment) throw Unreadable{std::string{"not a moment: "} + name};
@@ -124,6 +130,53 @@ Registered registered_in(const Object& data) {
   return event;
 }
 
+std::vector<Day> days_in(const Object& data) {
+  std::vector<Day> days;
+  for (const Element element : list_in(data, "days")) {
+    const Object one = entry(element, "days");
+    Day day{date_in(one, "date"), flag_in(one, "counted"), text_in(one, "reason")};
+    if (has(one, "from")) {
+      day.from = moment_in(one, "from");
+      day.until = moment_in(one, "until");
+    }
+    days.push_back(std::move(day));
+  }
+  return days;
+}
+
+Standing standing_in(const Object& data) {
+  const Object block = object_in(data, "standing");
+  Standing standing{flag_in(block, "paused"), std::nullopt, std::nullopt};
+  if (has(block, "due_date")) {
+    standing.due_date = date_in(block, "due_date");
+    standing.overdue_from = date_in(block, "overdue_from");
+  }
+  return standing;
+}
+
+std::optional<Standing> maybe_standing_in(const Object& data) {
+  return has(data, "standing") ? std::optional{standing_in(data)} : std::nullopt;
+}
+
+std::optional<ClockStopped> stop_in(const Object& data) {
+  if (!has(data, "clock")) return std::nullopt;
+  return ClockStopped{number_in(object_in(data, "clock"), "used")};
+}
+
+ClockResumed resumption_in(const Object& data) {
+  const Object block = object_in(data, "clock");
+  return {.used = number_in(block, "used"),
+          .due_date = date_in(block, "due_date"),
+          .due_at = moment_in(block, "due_at"),
+          .calendar_version = text_in(block, "calendar_version"),
+          .counted_from = date_in(block, "counted_from"),
+          .days = days_in(block)};
+}
+
+std::optional<ClockResumed> maybe_resumption_in(const Object& data) {
+  return has(data, "clock") ? std::optional{resumption_in(data)} : std::nullopt;
+}
+
 Accepted accepted_in(const Object& data) {
   Accepted event{.about = about_in(data),
                  .accepted_at = moment_in(data, "accepted_at"),
@@ -131,15 +184,12 @@ Accepted accepted_in(const Object& data) {
                  .due_at = moment_in(data, "due_at"),
                  .due_original = date_in(data, "due_original"),
                  .limit = number_in(data, "limit"),
-                 .mode = text_in(data, "mode"),
+                 .mode = word_in(data, "mode", {"DAY", "HOUR", "CALENDAR"}),
                  .calendar_version = text_in(data, "calendar_version"),
                  .counted_from = date_in(data, "counted_from"),
                  .days = {},
                  .moment_reason = moment_reason_in(data)};
-  for (const Element element : list_in(data, "days")) {
-    const Object day = entry(element, "days");
-    event.days.push_back({date_in(day, "date"), flag_in(day, "counted"), text_in(day, "reason")});
-  }
+  event.days = days_in(data);
   return event;
 }
 
@@ -177,6 +227,84 @@ Withdrawn withdrawn_in(const Object& data) {
   return event;
 }
 
+SupplementRequested supplement_requested_in(const Object& data) {
+  SupplementRequested event{.about = about_in(data),
+                            .items = kept_in(data, "items_ref", "items_digest"),
+                            .effect = word_in(data, "effect", {"RESTART", "PAUSE", "NO_EFFECT"}),
+                            .reply_due = std::nullopt,
+                            .override_reason = std::nullopt,
+                            .standing = maybe_standing_in(data),
+                            .clock = stop_in(data),
+                            .moment_reason = moment_reason_in(data)};
+  if (has(data, "reply_due")) event.reply_due = date_in(data, "reply_due");
+  if (has(data, "override_reason_ref"))
+    event.override_reason = kept_in(data, "override_reason_ref", "override_reason_digest");
+  return event;
+}
+
+SupplementReceived supplement_received_in(const Object& data) {
+  return {about_in(data), word_in(data, "status", {"registered", "accepted", "processing"}), maybe_standing_in(data),
+          maybe_resumption_in(data), moment_reason_in(data)};
+}
+
+PaymentRequested payment_requested_in(const Object& data) {
+  return {.about = about_in(data),
+          .amount_vnd = amount_in(data, "amount_vnd"),
+          .basis = kept_in(data, "basis_ref", "basis_digest"),
+          .effect = word_in(data, "effect", {"PAUSE", "COUNT"}),
+          .standing = standing_in(data),
+          .clock = stop_in(data),
+          .moment_reason = moment_reason_in(data)};
+}
+
+PaymentConfirmed payment_confirmed_in(const Object& data) {
+  return {.about = about_in(data),
+          .amount_vnd = amount_in(data, "amount_vnd"),
+          .receipt = kept_in(data, "receipt_ref", "receipt_digest"),
+          .standing = standing_in(data),
+          .clock = maybe_resumption_in(data),
+          .moment_reason = moment_reason_in(data)};
+}
+
+Stopped stopped_in(const Object& data) {
+  return {about_in(data), kept_in(data, "reason_ref", "reason_digest"), maybe_standing_in(data), stop_in(data),
+          moment_reason_in(data)};
+}
+
+Reopened reopened_in(const Object& data) {
+  return {about_in(data), kept_in(data, "reason_ref", "reason_digest"), standing_in(data), maybe_resumption_in(data),
+          moment_reason_in(data)};
+}
+
+Apologised apologised_in(const Object& data) {
+  return {.about = about_in(data),
+          .promised_date = date_in(data, "promised_date"),
+          .promised_at = moment_in(data, "promised_at"),
+          .due_date = date_in(data, "due_date"),
+          .in_time = flag_in(data, "in_time"),
+          .reasons = kept_in(data, "reason_ref", "reason_digest"),
+          .moment_reason = moment_reason_in(data)};
+}
+
+DeadlineRecounted deadline_recounted_in(const Object& data) {
+  return {.about = about_in(data),
+          .decision = text_in(data, "decision"),
+          .due_before = date_in(data, "due_before"),
+          .due_before_at = moment_in(data, "due_before_at"),
+          .standing = standing_in(data),
+          .clock = resumption_in(data),
+          .moment_reason = moment_reason_in(data)};
+}
+
+DueSoon due_soon_in(const Object& data) {
+  return {about_in(data), date_in(data, "due_date"), moment_in(data, "due_at"), moment_reason_in(data)};
+}
+
+Overdue overdue_in(const Object& data) {
+  return {about_in(data), date_in(data, "due_date"), moment_in(data, "due_at"), flag_in(data, "apologised"),
+          moment_reason_in(data)};
+}
+
 Event read(std::string_view type, const Object& data) {
   if (type == Registered::type) return registered_in(data);
   if (type == Accepted::type) return accepted_in(data);
@@ -185,6 +313,16 @@ Event read(std::string_view type, const Object& data) {
   if (type == Resolved::type) return resolved_in(data);
   if (type == Returned::type) return returned_in(data);
   if (type == Withdrawn::type) return withdrawn_in(data);
+  if (type == SupplementRequested::type) return supplement_requested_in(data);
+  if (type == SupplementReceived::type) return supplement_received_in(data);
+  if (type == PaymentRequested::type) return payment_requested_in(data);
+  if (type == PaymentConfirmed::type) return payment_confirmed_in(data);
+  if (type == Stopped::type) return stopped_in(data);
+  if (type == Reopened::type) return reopened_in(data);
+  if (type == Apologised::type) return apologised_in(data);
+  if (type == DeadlineRecounted::type) return deadline_recounted_in(data);
+  if (type == DueSoon::type) return due_soon_in(data);
+  if (type == Overdue::type) return overdue_in(data);
   throw Unreadable{"unknown type"};
 }
 

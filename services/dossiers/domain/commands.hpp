@@ -36,7 +36,41 @@ struct ResolveDossier {
 struct ReturnResult {};
 struct WithdrawDossier {};
 
+/// One request names all that is missing (domain rules 1.2).
+struct RequestSupplement {
+  std::optional<Note> items;
+  std::optional<Note> override_reason;  ///< why a leader asks more often than the procedure allows
+};
+/// The citizen has brought what was missing.
+struct ReceiveSupplement {};
+struct RequestPayment {
+  Vnd amount;  ///< more than 0
+  std::optional<Note> basis;
+};
+struct ConfirmPayment {
+  std::optional<Note> receipt;
+};
+struct StopDossier {
+  std::optional<Note> reasons;
+};
+struct ReopenDossier {
+  std::optional<Note> reasons;
+};
+/// An apology with another date: it moves what the citizen is told, never what is legal.
+struct Apologise {
+  core::Date promised;
+  std::optional<Note> reasons;
+};
+/// The calendar has changed since the due date was counted.
+struct RecountDeadline {
+  std::string decision;  ///< number of the document that changed it, as `2450/VPCP-KGVX`
+};
+
+/// Tells, once for each due date, that it is near and that it has passed.
+struct TellNotices {};
+
 using Command = std::variant<RegisterDossier, AcceptDossier, RefuseDossier, AssignDossier, ResolveDossier, ReturnResult,
-                             WithdrawDossier>;
+                             WithdrawDossier, RequestSupplement, ReceiveSupplement, RequestPayment, ConfirmPayment,
+                             StopDossier, ReopenDossier, Apologise, RecountDeadline, TellNotices>;
 
 }  // namespace motcua::dossiers

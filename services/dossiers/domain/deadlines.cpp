@@ -11,10 +11,18 @@ Deadline first(const calendar::Due& due, std::int64_t explained_by) {
           .explained_by = explained_by};
 }
 
-Timeliness timeliness(core::Instant resolved, core::Date due) {
+Deadline moved(Deadline before, const calendar::Due& due, std::int64_t explained_by) {
+  before.date = due.date;
+  before.at = due.closes;
+  before.explained_by = explained_by;
+  return before;
+}
+
+Timeliness timeliness(core::Instant resolved, const Deadline& due, calendar::Mode mode) {
   const core::Date day = core::vietnam_date(resolved);
-  if (day < due) return Timeliness::early;
-  return day == due ? Timeliness::on_time : Timeliness::overdue;
+  if (day < due.date) return Timeliness::early;
+  const bool in_time = mode == calendar::Mode::hour ? resolved <= due.at : day == due.date;
+  return in_time ? Timeliness::on_time : Timeliness::overdue;
 }
 
 }  // namespace motcua::dossiers::deadlines

@@ -8,10 +8,12 @@ namespace motcua::dossiers {
 namespace {
 
 TEST(TheDayOfAResult, IsTheVietnameseOne) {
-  const core::Date due = examples::on("2021-03-08");
+  Deadline due{};
+  due.date = examples::on("2021-03-08");
   const auto last_moment = core::parse_instant("2021-03-08T16:59:59.999Z");  // 23:59:59.999 in Vietnam
-  EXPECT_EQ(deadlines::timeliness(*last_moment, due), Timeliness::on_time);
-  EXPECT_EQ(deadlines::timeliness(*last_moment + std::chrono::milliseconds{1}, due), Timeliness::overdue);
+  EXPECT_EQ(deadlines::timeliness(*last_moment, due, calendar::Mode::day), Timeliness::on_time);
+  EXPECT_EQ(deadlines::timeliness(*last_moment + std::chrono::milliseconds{1}, due, calendar::Mode::day),
+            Timeliness::overdue);
 }
 
 }  // namespace

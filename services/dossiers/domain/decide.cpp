@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "dossiers/domain/clock.hpp"
 #include "dossiers/domain/deadlines.hpp"
 
 namespace motcua::dossiers {
@@ -17,10 +18,27 @@ bool is(const Dossier& dossier, Status status) { return dossier.version > 0 && d
 
 // The clock starts at acceptance, not at submission (domain rules 1.9, "clock start").
 Events accepted(const Dossier& dossier, core::Instant moment, const Facts& facts) {
-  auto due = facts.calendar.due_after(moment, facts.rules.limit);
+  auto due = clock::started(moment, facts.rules.limit, facts.calendar, facts.rules.reception);
   if (!due) return refuse(Rule::calendar_does_not_cover, dossier);
   return std::vector<Event>{
-      DossierAccepted{.due = std::move(due).value(), .limit = facts.rules.limit, .mode = facts.rules.mode}};
+      DossierAccepted{.procedure = facts.rules.procedure, .due = std::move(due).value(), .limit = facts.rules.limit}};
+}
+
+/// The event, with what happens to the clock in it.
+template <class Wanted, class Change>
+Events with_clock(const Dossier& dossier, Wanted event,
+                  core::Result<std::optional<Change>, calendar::NotCovered> change) {
+  if (!change) return refuse(Rule::calendar_does_not_cover, dossier);
+  event.clock = std::move(change).value();
+  return std::vector<Event>{std::move(event)};
+}
+
+auto stopped_clock(const Dossier& dossier, core::Instant moment, const Facts& facts) {
+  return clock::stopped(dossier, moment, facts.calendar, facts.rules.reception);
+}
+
+auto resumed_clock(const Dossier& dossier, core::Instant moment, const Facts& facts) {
+  return clock::resumed(dossier, moment, facts.calendar, facts.rules.reception);
 }
 
 // One function a command, in the order of a dossier's life. Each says what must be true, then what happens.
@@ -77,7 +95,7 @@ Events decide_on(const Dossier& dossier, const ResolveDossier& order, core::Inst
   // Timeliness freezes here, when the result is ready, not when the citizen collects it (domain rules 0.8).
   return std::vector<Event>{
       DossierResolved{.outcome = order.outcome,
-                      .timeliness = deadlines::timeliness(moment, dossier.deadline->date),
+                      .timeliness = deadlines::timeliness(moment, *dossier.deadline, dossier.clock->limit.mode),
                       .reasons = order.outcome == Outcome::refused ? order.reasons : std::nullopt}};
 }
 
@@ -92,7 +110,144 @@ Events decide_on(const Dossier& dossier, const WithdrawDossier&, core::Instant, 
   return std::vector<Event>{DossierWithdrawn{.after_acceptance = dossier.accepted_at.has_value()}};
 }
 
+// ---- waiting for papers, for money, for conditions
+
+/// The last day for the citizen's reply, where the procedure sets one.
+core::Result<std::optional<core::Date>, calendar::NotCovered> reply_due(core::Instant moment, const Facts& facts) {
+  const auto& limit = facts.rules.supplement_reply_limit;
+  if (!limit) return std::optional<core::Date>{};
+  const auto due = facts.calendar.due_after(moment, {calendar::Mode::day, *limit}, facts.rules.reception);
+  if (!due) return due.error();
+  return std::optional{due->date};
+}
+
+// One specific request that names all that is missing; one more needs a leader and a reason (domain rules 1.2).
+Events decide_on(const Dossier& dossier, const RequestSupplement& order, core::Instant moment, const Facts& facts) {
+  if (!is(dossier, Status::registered) && !is(dossier, Status::accepted) && !is(dossier, Status::processing))
+    return refuse(Rule::supplement_needs_open, dossier);
+  if (!order.items) return refuse(Rule::supplement_needs_items, dossier, "/items");
+  if (order.override_reason && !facts.by_leader)
+    return refuse(Rule::override_needs_leader, dossier, "/override_reason");
+  if (dossier.supplements >= facts.rules.supplement_limit && !order.override_reason)
+    return refuse(Rule::supplement_limit_reached, dossier);
+  const auto reply_until = reply_due(moment, facts);
+  if (!reply_until) return refuse(Rule::calendar_does_not_cover, dossier);
+  SupplementRequested event{.items = *order.items,
+                            .effect = facts.rules.supplement_effect,
+                            .reply_due = *reply_until,
+                            .override_reason = order.override_reason,
+                            .clock = std::nullopt};
+  if (facts.rules.supplement_effect == SupplementEffect::no_effect) return std::vector<Event>{std::move(event)};
+  return with_clock(dossier, std::move(event), stopped_clock(dossier, moment, facts));
+}
+
+// A dossier that was not accepted yet is complete now, so it is accepted: there is no way back to "newly registered".
+Events decide_on(const Dossier& dossier, const ReceiveSupplement&, core::Instant moment, const Facts& facts) {
+  if (!is(dossier, Status::supplement_requested)) return refuse(Rule::reply_needs_request, dossier);
+  if (!dossier.accepted_at) {
+    Events acceptance = accepted(dossier, moment, facts);
+    if (!acceptance) return acceptance;
+    return std::vector<Event>{SupplementReceived{}, std::move(acceptance->front())};
+  }
+  const bool afresh = facts.rules.supplement_effect == SupplementEffect::restart;
+  return with_clock(dossier, SupplementReceived{},
+                    afresh ? clock::restarted(dossier, moment, facts.calendar, facts.rules.reception)
+                           : resumed_clock(dossier, moment, facts));
+}
+
+Events decide_on(const Dossier& dossier, const RequestPayment& order, core::Instant moment, const Facts& facts) {
+  if (!is(dossier, Status::processing)) return refuse(Rule::payment_needs_processing, dossier);
+  if (order.amount <= 0) return refuse(Rule::payment_needs_amount, dossier, "/amount_vnd");
+  if (!order.basis) return refuse(Rule::payment_needs_basis, dossier, "/basis");
+  PaymentRequested event{
+      .amount = order.amount, .basis = *order.basis, .effect = facts.rules.financial_step, .clock = std::nullopt};
+  if (facts.rules.financial_step == FinancialStep::count) return std::vector<Event>{std::move(event)};
+  return with_clock(dossier, std::move(event), stopped_clock(dossier, moment, facts));
+}
+
+Events decide_on(const Dossier& dossier, const ConfirmPayment& order, core::Instant moment, const Facts& facts) {
+  if (!is(dossier, Status::payment_requested)) return refuse(Rule::confirmation_needs_request, dossier);
+  if (!order.receipt) return refuse(Rule::confirmation_needs_receipt, dossier, "/receipt");
+  return with_clock(
+      dossier,
+      PaymentConfirmed{.amount = dossier.payment_asked.value(), .receipt = *order.receipt, .clock = std::nullopt},
+      resumed_clock(dossier, moment, facts));
+}
+
+Events decide_on(const Dossier& dossier, const StopDossier& order, core::Instant moment, const Facts& facts) {
+  if (!is(dossier, Status::processing) && !is(dossier, Status::supplement_requested) &&
+      !is(dossier, Status::payment_requested)) {
+    return refuse(Rule::stop_needs_work, dossier);
+  }
+  if (!order.reasons) return refuse(Rule::stop_needs_reasons, dossier, "/reasons");
+  return with_clock(dossier, DossierStopped{.reasons = *order.reasons, .clock = std::nullopt},
+                    stopped_clock(dossier, moment, facts));
+}
+
+Events decide_on(const Dossier& dossier, const ReopenDossier& order, core::Instant moment, const Facts& facts) {
+  if (!is(dossier, Status::stopped)) return refuse(Rule::reopen_needs_stopped, dossier);
+  if (!dossier.accepted_at) return refuse(Rule::reopen_needs_acceptance, dossier);
+  if (!order.reasons) return refuse(Rule::reopen_needs_reasons, dossier, "/reasons");
+  return with_clock(dossier, DossierReopened{.reasons = *order.reasons, .clock = std::nullopt},
+                    resumed_clock(dossier, moment, facts));
+}
+
+// ---- late
+
+// Re-appointment at most once, and it moves no legal date: an apology never makes a late dossier timely (1.4).
+Events decide_on(const Dossier& dossier, const Apologise& order, core::Instant moment, const Facts& facts) {
+  if (dossier.version == 0 || !dossier.clock || !due_runs(dossier))
+    return refuse(Rule::apology_needs_running_clock, dossier);
+  if (!order.reasons) return refuse(Rule::apology_needs_reasons, dossier, "/reasons");
+  if (dossier.reappointments >= facts.rules.reappointment_limit)
+    return refuse(Rule::reappointment_limit_reached, dossier);
+  const core::Date today = core::vietnam_date(moment);
+  // From the first minute of a working day nothing more is counted: what comes back is that very day and its close.
+  const auto day = facts.calendar.due_after(core::vietnam_instant(order.promised), {calendar::Mode::day, 0});
+  if (!day) return refuse(Rule::calendar_does_not_cover, dossier, "/promised_date");
+  if (day->date != order.promised || order.promised <= dossier.deadline->date || order.promised < today)
+    return refuse(Rule::promise_needs_later_working_day, dossier, "/promised_date");
+  return std::vector<Event>{ApologyMade{.promised = order.promised,
+                                        .promised_at = day->closes,
+                                        .in_time = today < dossier.deadline->date,
+                                        .reasons = *order.reasons}};
+}
+
+// What is closed or stands still is not touched; what comes to the same date has nothing to tell.
+Events decide_on(const Dossier& dossier, const RecountDeadline& order, core::Instant, const Facts& facts) {
+  auto again = clock::recounted(dossier, facts.calendar, facts.rules.reception);
+  if (!again) return refuse(Rule::calendar_does_not_cover, dossier);
+  if (!*again) return std::vector<Event>{};
+  return std::vector<Event>{DeadlineRecounted{.clock = *std::move(*again),
+                                              .due_before = dossier.deadline->date,
+                                              .due_before_at = dossier.deadline->at,
+                                              .decision = order.decision}};
+}
+
+// Warning one working day before, at latest (domain rules 1.4). After a silence both may be due; each is told once.
+Events decide_on(const Dossier& dossier, const TellNotices&, core::Instant moment, const Facts& facts) {
+  std::vector<Event> events;
+  if (!dossier.clock || !due_runs(dossier) || dossier.notice == Notice::overdue) return events;
+  const Deadline& due = *dossier.deadline;
+  if (dossier.notice == Notice::none) {
+    const auto reach = within_a_working_day(core::vietnam_date(moment), facts.calendar);
+    if (!reach) return refuse(Rule::calendar_does_not_cover, dossier);
+    if (due.date > *reach) return events;
+    events.emplace_back(DueSoon{due.date, due.at});
+  }
+  if (clock::expired(dossier, moment)) events.emplace_back(Overdue{due.date, due.at, due.promised.has_value()});
+  return events;
+}
+
 }  // namespace
+
+core::Result<core::Date, calendar::NotCovered> within_a_working_day(core::Date today,
+                                                                    const calendar::Calendar& calendar) {
+  const auto next = calendar.due_after(core::vietnam_instant(today), {calendar::Mode::day, 1});
+  if (!next) return next.error();
+  // On a day of rest the next working day is the first one after it.
+  return next->counted_from == today ? next->date : next->counted_from;
+}
 
 core::Instant moment_of(const Dossier& dossier, const Facts& facts) {
   if (facts.stated) return facts.stated->moment;

@@ -13,8 +13,13 @@ namespace motcua::dossiers {
 /// What the catalogue says about the dossier's procedure, in the domain's own words.
 struct ProcedureRules {
   ProcedureKey procedure;
-  calendar::WorkingDays limit{0};
-  std::string mode;  ///< how the limit is counted, as the catalogue writes it: DAY
+  calendar::Allowance limit;
+  calendar::Reception reception;
+  SupplementEffect supplement_effect;
+  int supplement_limit;                       ///< requests; a leader may ask once more
+  std::optional<int> supplement_reply_limit;  ///< working days
+  FinancialStep financial_step;
+  int reappointment_limit;  ///< new dates promised in apologies
 };
 
 /// A moment that a client states for a live command, or an import for its line.
@@ -31,9 +36,14 @@ struct Facts {
   core::Instant now;  ///< when we learn it
   std::optional<Declared> stated;
   Told told = Told::live;
+  bool by_leader = false;  ///< the actor may override limits
   ProcedureRules rules;
   const calendar::Calendar& calendar;
 };
+
+/// The last due date that is a working day away, or nearer, on that day: what a warning is due for.
+core::Result<core::Date, calendar::NotCovered> within_a_working_day(core::Date today,
+                                                                    const calendar::Calendar& calendar);
 
 using Decision = core::Result<std::vector<Happening>, Refusal>;
 

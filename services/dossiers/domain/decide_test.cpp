@@ -80,7 +80,36 @@ INSTANTIATE_TEST_SUITE_P(
               {Status::processing, Status::withdrawn},
               {Status::supplement_requested, Status::withdrawn},
               {Status::payment_requested, Status::withdrawn}},
-             Rule::withdraw_needs_no_result}),
+             Rule::withdraw_needs_no_result},
+        Line{"RequestSupplement",
+             a_request(),
+             {{Status::registered, Status::supplement_requested},
+              {Status::accepted, Status::supplement_requested},
+              {Status::processing, Status::supplement_requested}},
+             Rule::supplement_needs_open},
+        Line{"ReceiveSupplement",
+             ReceiveSupplement{},
+             {{Status::supplement_requested, Status::processing}},
+             Rule::reply_needs_request},
+        Line{"RequestPayment",
+             a_bill(),
+             {{Status::processing, Status::payment_requested}},
+             Rule::payment_needs_processing},
+        Line{"ConfirmPayment",
+             ConfirmPayment{a_note()},
+             {{Status::payment_requested, Status::processing}},
+             Rule::confirmation_needs_request},
+        Line{"Stop",
+             StopDossier{a_note()},
+             {{Status::processing, Status::stopped},
+              {Status::supplement_requested, Status::stopped},
+              {Status::payment_requested, Status::stopped}},
+             Rule::stop_needs_work},
+        Line{"Reopen", ReopenDossier{a_note()}, {{Status::stopped, Status::processing}}, Rule::reopen_needs_stopped},
+        Line{"Apologise",
+             Apologise{on("2021-03-10"), a_note()},
+             {{Status::accepted, Status::accepted}, {Status::processing, Status::processing}},
+             Rule::apology_needs_running_clock}),
     [](const auto& one) { return std::string{one.param.name}; });
 
 TEST(RegisteringADossier, AtTheCounterOrByPostAcceptsItAtOnce) {
@@ -103,9 +132,10 @@ TEST(RegisteringADossier, OfYearsPastWaitsForItsOwnMomentOfAcceptance) {
 }
 
 TEST(NothingButRegistering, IsAllowedBeforeThereIsADossier) {
-  for (const Command& command :
-       std::initializer_list<Command>{AcceptDossier{}, RefuseDossier{a_note()}, an_assignment(),
-                                      ResolveDossier{Outcome::granted, {}}, ReturnResult{}, WithdrawDossier{}}) {
+  for (const Command& command : std::initializer_list<Command>{
+           AcceptDossier{}, RefuseDossier{a_note()}, an_assignment(), ResolveDossier{Outcome::granted, {}},
+           ReturnResult{}, WithdrawDossier{}, a_request(), ReceiveSupplement{}, a_bill(), ConfirmPayment{a_note()},
+           StopDossier{a_note()}, ReopenDossier{a_note()}, Apologise{on("2021-03-10"), a_note()}}) {
     EXPECT_FALSE(decide({}, command, facts(monday())).ok());
   }
 }
@@ -207,13 +237,6 @@ TEST(AClockSteppedBack, RefusesNobodyAndNothingGoesBack) {
   ASSERT_TRUE(decision.ok());
   EXPECT_EQ(decision->front().occurred_at, dossier.last_moment);
   EXPECT_EQ(decision->front().recorded_at, dossier.last_recorded);
-}
-
-TEST(Accepting, CountsInTheModeOfTheProcedureAndSaysSo) {
-  Facts given = examples::facts(examples::monday());
-  given.rules.mode = "ANOTHER";
-  const Decision decision = decide(examples::a_dossier(Status::registered), AcceptDossier{}, given);
-  EXPECT_EQ(std::get<DossierAccepted>(decision->front().event).mode, "ANOTHER");
 }
 
 }  // namespace

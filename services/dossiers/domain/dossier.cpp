@@ -29,6 +29,10 @@ constexpr Words<PaperKind, 3> paper_kinds{
 constexpr Words<Outcome, 2> outcomes{{{Outcome::granted, "granted"}, {Outcome::refused, "refused"}}};
 constexpr Words<Timeliness, 3> timelinesses{
     {{Timeliness::early, "early"}, {Timeliness::on_time, "on_time"}, {Timeliness::overdue, "overdue"}}};
+constexpr Words<SupplementEffect, 3> supplement_effects{{{SupplementEffect::restart, "RESTART"},
+                                                         {SupplementEffect::pause, "PAUSE"},
+                                                         {SupplementEffect::no_effect, "NO_EFFECT"}}};
+constexpr Words<FinancialStep, 2> financial_steps{{{FinancialStep::pause, "PAUSE"}, {FinancialStep::count, "COUNT"}}};
 
 template <class Code, std::size_t count>
 const char* word_in(const Words<Code, count>& words, Code code) {
@@ -54,12 +58,18 @@ const char* name_of(ApplicantKind kind) { return word_in(applicant_kinds, kind);
 const char* name_of(PaperKind kind) { return word_in(paper_kinds, kind); }
 const char* name_of(Outcome outcome) { return word_in(outcomes, outcome); }
 const char* name_of(Timeliness timeliness) { return word_in(timelinesses, timeliness); }
+const char* name_of(SupplementEffect effect) { return word_in(supplement_effects, effect); }
+const char* name_of(FinancialStep step) { return word_in(financial_steps, step); }
 std::optional<Status> status_from(std::string_view word) { return code_in(statuses, word); }
 std::optional<Channel> channel_from(std::string_view word) { return code_in(channels, word); }
 std::optional<ApplicantKind> applicant_kind_from(std::string_view word) { return code_in(applicant_kinds, word); }
 std::optional<PaperKind> paper_kind_from(std::string_view word) { return code_in(paper_kinds, word); }
 std::optional<Outcome> outcome_from(std::string_view word) { return code_in(outcomes, word); }
 std::optional<Timeliness> timeliness_from(std::string_view word) { return code_in(timelinesses, word); }
+std::optional<SupplementEffect> supplement_effect_from(std::string_view word) {
+  return code_in(supplement_effects, word);
+}
+std::optional<FinancialStep> financial_step_from(std::string_view word) { return code_in(financial_steps, word); }
 
 bool is_open(Status status) {
   switch (status) {
@@ -75,6 +85,15 @@ bool is_open(Status status) {
     case Status::returned: return false;
   }
   return false;
+}
+
+bool is_paused(Status status) {
+  return status == Status::supplement_requested || status == Status::payment_requested || status == Status::stopped;
+}
+
+bool due_runs(const Dossier& dossier) {
+  const bool pending = is_open(dossier.status) || dossier.status == Status::stopped;
+  return pending && (!dossier.clock || dossier.clock->running);
 }
 
 }  // namespace motcua::dossiers

@@ -39,6 +39,14 @@ enum class PaperKind : int { original = 0, copy = 1, electronic = 2 };
 /// Stored: never renumber.
 enum class Outcome : int { granted = 1, refused = 2 };
 enum class Timeliness : int { early = 1, on_time = 2, overdue = 3 };
+/// What waiting for papers does to the clock (domain rules 1.4): the period is counted afresh, goes on where it stood,
+/// or never stops.
+enum class SupplementEffect { restart, pause, no_effect };
+/// Whether the clock stands while money is awaited.
+enum class FinancialStep { pause, count };
+
+/// What has been told of the present due date. Stored: never renumber.
+enum class Notice : int { none = 0, due_soon = 1, overdue = 2 };
 
 /// Words of the wire and of events; the same everywhere.
 const char* name_of(Status status);
@@ -47,15 +55,21 @@ const char* name_of(ApplicantKind kind);
 const char* name_of(PaperKind kind);
 const char* name_of(Outcome outcome);
 const char* name_of(Timeliness timeliness);
+const char* name_of(SupplementEffect effect);
+const char* name_of(FinancialStep step);
 std::optional<Status> status_from(std::string_view word);
 std::optional<Channel> channel_from(std::string_view word);
 std::optional<ApplicantKind> applicant_kind_from(std::string_view word);
 std::optional<PaperKind> paper_kind_from(std::string_view word);
 std::optional<Outcome> outcome_from(std::string_view word);
 std::optional<Timeliness> timeliness_from(std::string_view word);
+std::optional<SupplementEffect> supplement_effect_from(std::string_view word);
+std::optional<FinancialStep> financial_step_from(std::string_view word);
 
 /// What can still get a result: in the denominators and under the clock, or about to be.
 bool is_open(Status status);
+/// Waits for somebody else (codes 5, 6 and 8): reports show it in a block of its own.
+bool is_paused(Status status);
 
 /// A person as history knows them.
 struct Person {
@@ -84,7 +98,8 @@ struct Component {
   bool operator==(const Component&) const = default;
 };
 
-/// The version of a procedure that a dossier was registered under; it keeps it.
+/// A version of a procedure: at first the one that a dossier was registered under, then, for good, the one in force at
+/// its acceptance.
 struct ProcedureKey {
   std::string code;
   std::string version;
@@ -99,15 +114,29 @@ struct Source {
   bool operator==(const Source&) const = default;
 };
 
-/// The three dates of a dossier. Timeliness and overdue go by `date` alone: overdue on the days after it.
+/// Whole dong.
+using Vnd = std::int64_t;
+
+/// The three dates of a dossier. Timeliness and overdue go by `date` alone: overdue on the days after it; where hours
+/// are counted, by `at`. While the clock stands they are those that it stopped on, and say nothing.
 struct Deadline {
   core::Date date;
-  core::Instant at;  ///< end of that day's last session: what people are shown
+  core::Instant at;  ///< end of that day's last session: what people are shown; the very moment where hours are counted
   core::Date original;
   core::Instant original_at;
   std::optional<core::Instant> promised;  ///< in an apology; moves no timeliness
   std::int64_t explained_by = 0;          ///< the version whose event holds the derivation
   bool operator==(const Deadline&) const = default;
+};
+
+/// The clock of an accepted dossier. It runs in stretches; how much of the limit the earlier ones used up is written
+/// down when they end.
+struct Clock {
+  calendar::Allowance limit;  ///< whole, as at acceptance: a later version of the procedure does not move it
+  std::int64_t used = 0;      ///< before this stretch, in the limit's unit
+  core::Instant since;        ///< beginning of this stretch; of the standstill when it stands
+  bool running = true;        ///< false: it stands, and no due date runs out
+  bool operator==(const Clock&) const = default;
 };
 
 /// The state that folding a dossier's history gives. Version 0: nothing has happened yet.
@@ -125,6 +154,12 @@ struct Dossier {
   core::Instant submitted_at;
   std::optional<core::Instant> accepted_at;
   std::optional<Deadline> deadline;
+  std::optional<Clock> clock;  ///< there is one when there is a deadline
+  Notice notice = Notice::none;
+  int supplements = 0;     ///< requests so far
+  int reappointments = 0;  ///< new dates promised in apologies
+  std::optional<Vnd> payment_asked;
+  Vnd paid = 0;  ///< in all
   std::optional<core::Instant> resolved_at;
   std::optional<Outcome> outcome;
   std::optional<Timeliness> timeliness;
@@ -132,9 +167,12 @@ struct Dossier {
   std::optional<core::Instant> withdrawn_at;
   std::optional<Source> source;
   bool imported = false;
-  core::Instant last_moment;    ///< occurred_at of the last event
+  core::Instant last_moment;    ///< occurred_at of the last event that is no notice
   core::Instant last_recorded;  ///< recorded_at of the last event; never goes back
   bool operator==(const Dossier&) const = default;
 };
+
+/// Its due date can run out: it has no result and its clock does not stand.
+bool due_runs(const Dossier& dossier);
 
 }  // namespace motcua::dossiers

@@ -21,10 +21,22 @@ struct DossierRegistered {
   bool imported;
   bool operator==(const DossierRegistered&) const = default;
 };
-struct DossierAccepted {
+/// The clock stands from here on.
+struct ClockStopped {
+  std::int64_t used;  ///< of the limit so far, in its unit
+  bool operator==(const ClockStopped&) const = default;
+};
+/// The clock runs again, towards another due date.
+struct ClockResumed {
   calendar::Due due;
-  calendar::WorkingDays limit;
-  std::string mode;
+  std::int64_t used;  ///< of the limit before now; 0: the period is counted afresh
+  bool operator==(const ClockResumed&) const = default;
+};
+
+struct DossierAccepted {
+  ProcedureKey procedure;  ///< in force at that moment; the dossier keeps it
+  calendar::Due due;
+  calendar::Allowance limit;
   bool operator==(const DossierAccepted&) const = default;
 };
 struct DossierNotAccepted {
@@ -50,9 +62,73 @@ struct DossierWithdrawn {
   bool after_acceptance;
   bool operator==(const DossierWithdrawn&) const = default;
 };
+struct SupplementRequested {
+  Note items;
+  SupplementEffect effect;              ///< of the procedure's version, kept for the reply
+  std::optional<core::Date> reply_due;  ///< last day for the reply, where the procedure sets one
+  std::optional<Note> override_reason;
+  std::optional<ClockStopped> clock;
+  bool operator==(const SupplementRequested&) const = default;
+};
+struct SupplementReceived {
+  std::optional<ClockResumed> clock;
+  bool operator==(const SupplementReceived&) const = default;
+};
+struct PaymentRequested {
+  Vnd amount;
+  Note basis;
+  FinancialStep effect;
+  std::optional<ClockStopped> clock;
+  bool operator==(const PaymentRequested&) const = default;
+};
+struct PaymentConfirmed {
+  Vnd amount;
+  Note receipt;
+  std::optional<ClockResumed> clock;
+  bool operator==(const PaymentConfirmed&) const = default;
+};
+struct DossierStopped {
+  Note reasons;
+  std::optional<ClockStopped> clock;
+  bool operator==(const DossierStopped&) const = default;
+};
+struct DossierReopened {
+  Note reasons;
+  std::optional<ClockResumed> clock;
+  bool operator==(const DossierReopened&) const = default;
+};
+struct ApologyMade {
+  core::Date promised;
+  core::Instant promised_at;  ///< end of that day's last session
+  bool in_time;               ///< at latest the working day before the due date (domain rules 1.4)
+  Note reasons;
+  bool operator==(const ApologyMade&) const = default;
+};
+struct DeadlineRecounted {
+  ClockResumed clock;
+  core::Date due_before;
+  core::Instant due_before_at;
+  std::string decision;  ///< number of the document that changed the calendar
+  bool operator==(const DeadlineRecounted&) const = default;
+};
 
-using Event = std::variant<DossierRegistered, DossierAccepted, DossierNotAccepted, DossierAssigned, DossierResolved,
-                           ResultReturned, DossierWithdrawn>;
+/// The due date is a working day away, or nearer.
+struct DueSoon {
+  core::Date due;
+  core::Instant due_at;
+  bool operator==(const DueSoon&) const = default;
+};
+struct Overdue {
+  core::Date due;
+  core::Instant due_at;
+  bool apologised;  ///< an apology was made; late without one is a fault of its own (domain rules 1.4)
+  bool operator==(const Overdue&) const = default;
+};
+
+using Event =
+    std::variant<DossierRegistered, DossierAccepted, DossierNotAccepted, DossierAssigned, DossierResolved,
+                 ResultReturned, DossierWithdrawn, SupplementRequested, SupplementReceived, PaymentRequested,
+                 PaymentConfirmed, DossierStopped, DossierReopened, ApologyMade, DeadlineRecounted, DueSoon, Overdue>;
 
 /// An event with both its times: when it happened in the world, and when we learnt it.
 struct Happening {

@@ -5,6 +5,27 @@
 namespace motcua::dossiers {
 namespace {
 
+void stop_clock(Dossier& dossier, const std::optional<ClockStopped>& clock, core::Instant moment) {
+  if (!clock) return;
+  dossier.clock->used = clock->used;
+  dossier.clock->since = moment;
+  dossier.clock->running = false;
+}
+
+// Another due date has notices of its own.
+void move_due(Dossier& dossier, const calendar::Due& due) {
+  if (due.date != dossier.deadline->date || due.closes != dossier.deadline->at) dossier.notice = Notice::none;
+  dossier.deadline = deadlines::moved(*dossier.deadline, due, dossier.version);
+}
+
+void resume_clock(Dossier& dossier, const std::optional<ClockResumed>& clock, core::Instant moment) {
+  if (!clock) return;
+  dossier.clock->used = clock->used;
+  dossier.clock->since = moment;
+  dossier.clock->running = true;
+  move_due(dossier, clock->due);
+}
+
 void apply(Dossier& dossier, const DossierRegistered& event, core::Instant moment) {
   dossier.id = event.id;
   dossier.status = Status::registered;
@@ -20,8 +41,10 @@ void apply(Dossier& dossier, const DossierRegistered& event, core::Instant momen
 
 void apply(Dossier& dossier, const DossierAccepted& event, core::Instant moment) {
   dossier.status = Status::accepted;
+  dossier.procedure = event.procedure;
   dossier.accepted_at = moment;
   dossier.deadline = deadlines::first(event.due, dossier.version);
+  dossier.clock = Clock{.limit = event.limit, .used = 0, .since = moment, .running = true};
 }
 
 void apply(Dossier& dossier, const DossierNotAccepted&, core::Instant) { dossier.status = Status::not_accepted; }
@@ -49,12 +72,67 @@ void apply(Dossier& dossier, const DossierWithdrawn&, core::Instant moment) {
   dossier.withdrawn_at = moment;
 }
 
+void apply(Dossier& dossier, const SupplementRequested& event, core::Instant moment) {
+  dossier.status = Status::supplement_requested;
+  dossier.supplements += 1;
+  stop_clock(dossier, event.clock, moment);
+}
+
+// Back to where it was: at the specialist unit, or at the counter. Before acceptance the next event accepts it.
+void apply(Dossier& dossier, const SupplementReceived& event, core::Instant moment) {
+  dossier.status = dossier.handling_unit ? Status::processing
+                   : dossier.accepted_at ? Status::accepted
+                                         : Status::registered;
+  resume_clock(dossier, event.clock, moment);
+}
+
+void apply(Dossier& dossier, const PaymentRequested& event, core::Instant moment) {
+  dossier.status = Status::payment_requested;
+  dossier.payment_asked = event.amount;
+  stop_clock(dossier, event.clock, moment);
+}
+
+void apply(Dossier& dossier, const PaymentConfirmed& event, core::Instant moment) {
+  dossier.status = Status::processing;
+  dossier.payment_asked.reset();
+  dossier.paid += event.amount;
+  resume_clock(dossier, event.clock, moment);
+}
+
+void apply(Dossier& dossier, const DossierStopped& event, core::Instant moment) {
+  dossier.status = Status::stopped;
+  dossier.payment_asked.reset();
+  stop_clock(dossier, event.clock, moment);
+}
+
+void apply(Dossier& dossier, const DossierReopened& event, core::Instant moment) {
+  dossier.status = Status::processing;
+  resume_clock(dossier, event.clock, moment);
+}
+
+void apply(Dossier& dossier, const ApologyMade& event, core::Instant) {
+  dossier.deadline->promised = event.promised_at;
+  dossier.reappointments += 1;
+}
+
+// The stretch stays the same: it began when it began, only the days in it are counted otherwise.
+void apply(Dossier& dossier, const DeadlineRecounted& event, core::Instant) { move_due(dossier, event.clock.due); }
+
+void apply(Dossier& dossier, const DueSoon&, core::Instant) { dossier.notice = Notice::due_soon; }
+
+void apply(Dossier& dossier, const Overdue&, core::Instant) { dossier.notice = Notice::overdue; }
+
+// A notice is ours: nothing has happened to the dossier, and what a district states later may have happened before it.
+bool is_notice(const Event& event) {
+  return std::holds_alternative<DueSoon>(event) || std::holds_alternative<Overdue>(event);
+}
+
 }  // namespace
 
 Dossier evolve(Dossier dossier, const Happening& happening) {
   dossier.version += 1;
   std::visit([&](const auto& event) { apply(dossier, event, happening.occurred_at); }, happening.event);
-  dossier.last_moment = happening.occurred_at;
+  if (!is_notice(happening.event)) dossier.last_moment = happening.occurred_at;
   dossier.last_recorded = happening.recorded_at;
   return dossier;
 }

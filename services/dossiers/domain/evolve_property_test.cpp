@@ -11,7 +11,7 @@ using namespace examples;  // NOLINT: plain values, this file only
 
 Command any_command(std::mt19937& dice) {
   const auto one_of = [&](int count) { return std::uniform_int_distribution<>{0, count - 1}(dice); };
-  switch (one_of(7)) {
+  switch (one_of(16)) {
     case 0: return a_registration(static_cast<Channel>(1 + one_of(3)));
     case 1: return AcceptDossier{};
     case 2: return RefuseDossier{one_of(4) == 0 ? std::nullopt : std::optional{a_note()}};
@@ -20,9 +20,20 @@ Command any_command(std::mt19937& dice) {
       return ResolveDossier{static_cast<Outcome>(1 + one_of(2)),
                             one_of(2) == 0 ? std::nullopt : std::optional{a_note()}};
     case 5: return ReturnResult{};
-    default: return one_of(5) == 0 ? Command{WithdrawDossier{}} : Command{AcceptDossier{}};
+    case 6: return one_of(5) == 0 ? Command{WithdrawDossier{}} : Command{AcceptDossier{}};
+    case 7: return RequestSupplement{a_note(), one_of(2) == 0 ? std::nullopt : std::optional{a_note()}};
+    case 8: return ReceiveSupplement{};
+    case 9: return a_bill(one_of(4) * 1000);
+    case 10: return ConfirmPayment{a_note()};
+    case 11: return StopDossier{one_of(4) == 0 ? std::nullopt : std::optional{a_note()}};
+    case 12: return ReopenDossier{a_note()};
+    case 13: return Apologise{on("2021-03-10") + std::chrono::days{one_of(20)}, a_note()};
+    case 14: return TellNotices{};
+    default: return RecountDeadline{"1/QĐ"};
   }
 }
+
+bool one_of_two(std::mt19937& dice) { return dice() % 2 == 0; }
 
 TEST(FoldingTheHistory, GivesTheStateWhateverIsOrderedWhenever) {
   std::mt19937 dice{20201215};  // NOLINT: the same sequences every time
@@ -33,12 +44,15 @@ TEST(FoldingTheHistory, GivesTheStateWhateverIsOrderedWhenever) {
     for (int step = 0; step < 15; ++step) {
       clock += std::chrono::minutes{std::uniform_int_distribution<>{-300, 900}(dice)};  // it may step back
       Facts given = facts(clock);
+      given.by_leader = one_of_two(dice);
+      given.rules.supplement_effect = static_cast<SupplementEffect>(dice() % 3);
+      if (round % 2 == 0) given.rules.limit = {calendar::Mode::hour, 600};
       if (dice() % 3 == 0) given.stated = Declared{clock - std::chrono::minutes{dice() % 2000}, a_note()};
       const Decision decision = decide(state, any_command(dice), given);
       if (!decision) continue;
       for (const Happening& happening : *decision) {
+        ASSERT_GE(happening.occurred_at, state.version > 0 ? state.last_moment : happening.occurred_at);
         if (!history.empty()) {
-          ASSERT_GE(happening.occurred_at, history.back().occurred_at);
           ASSERT_GE(happening.recorded_at, history.back().recorded_at);
         }
         ASSERT_LE(happening.occurred_at, happening.recorded_at);
@@ -52,8 +66,10 @@ TEST(FoldingTheHistory, GivesTheStateWhateverIsOrderedWhenever) {
     ASSERT_EQ(state.version, static_cast<std::int64_t>(history.size()));
     ASSERT_EQ(state.deadline.has_value(), state.accepted_at.has_value());
     ASSERT_EQ(state.outcome.has_value(), state.resolved_at.has_value());
+    ASSERT_EQ(state.deadline.has_value(), state.clock.has_value());
     if (state.deadline) {
-      ASSERT_EQ(state.deadline->date, state.deadline->original);
+      ASSERT_GE(state.deadline->at, state.deadline->original_at);
+      ASSERT_LE(state.clock->used, state.clock->limit.amount);
     }
   }
 }

@@ -36,15 +36,26 @@ inline const calendar::Calendar& plain_calendar() {
 }
 
 inline ProcedureRules rules(int limit = 5) {
-  return {
-      .procedure = {"1.000894.H24", "2020-1", "civil_status"}, .limit = calendar::WorkingDays{limit}, .mode = "DAY"};
+  return {.procedure = {"1.000894.H24", "2020-1", "civil_status"},
+          .limit = {calendar::Mode::day, limit},
+          .reception = {},
+          .supplement_effect = SupplementEffect::pause,
+          .supplement_limit = 1,
+          .supplement_reply_limit = std::nullopt,
+          .financial_step = FinancialStep::pause,
+          .reappointment_limit = 1};
 }
 
 /// Monday, 2021-03-01.
 inline core::Instant monday() { return at("2021-03-01 09:00"); }
 
 inline Facts facts(core::Instant now, Told told = Told::live) {
-  return {.now = now, .stated = std::nullopt, .told = told, .rules = rules(), .calendar = plain_calendar()};
+  return {.now = now,
+          .stated = std::nullopt,
+          .told = told,
+          .by_leader = false,
+          .rules = rules(),
+          .calendar = plain_calendar()};
 }
 
 inline Facts stating(core::Instant moment, core::Instant now, Told told = Told::live) {
@@ -75,8 +86,10 @@ inline Dossier after(const Dossier& dossier, const Command& command, const Facts
   return state;
 }
 
-/// A dossier that reached that status within an hour of `monday()`, by commands; statuses that no command leads to are
-/// set.
+inline RequestSupplement a_request() { return {a_note(), std::nullopt}; }
+inline RequestPayment a_bill(Vnd amount = 1'500'000) { return {amount, a_note()}; }
+
+/// A dossier that reached that status within an hour of `monday()`, by commands.
 inline Dossier a_dossier(Status status) {
   Dossier dossier = after({}, a_registration(), facts(monday()));
   const auto later = [](int minutes) { return facts(monday() + std::chrono::minutes{minutes}); };
@@ -91,8 +104,9 @@ inline Dossier a_dossier(Status status) {
     dossier = after(dossier, ResolveDossier{Outcome::granted, std::nullopt}, later(3));
     return status == Status::resolved ? dossier : after(dossier, ReturnResult{}, later(4));
   }
-  dossier.status = status;
-  return dossier;
+  if (status == Status::supplement_requested) return after(dossier, a_request(), later(3));
+  if (status == Status::payment_requested) return after(dossier, a_bill(), later(3));
+  return after(dossier, StopDossier{a_note()}, later(3));
 }
 
 }  // namespace motcua::dossiers::examples

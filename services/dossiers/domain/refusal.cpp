@@ -57,6 +57,64 @@ constexpr RuleText number_taken{"number-taken", our_records, "Số hồ sơ này
                                 "Another dossier has this number.", Against::state};
 constexpr RuleText import_contradicts{"import-contradicts", our_records, "Dòng này trái với dữ liệu đã lưu của hồ sơ.",
                                       "The line contradicts what is kept of the dossier.", Against::state};
+constexpr RuleText supplement_needs_open{
+    "supplement-needs-open", status_table, "Chỉ yêu cầu bổ sung được hồ sơ mới đăng ký, đã tiếp nhận hoặc đang xử lý.",
+    "A supplement can be requested only of a dossier that is registered, accepted or in processing.", Against::state};
+constexpr RuleText supplement_limit_reached{
+    "supplement-limit-reached", one_stop,
+    "Hồ sơ đã được yêu cầu bổ sung đủ số lần cho phép; lãnh đạo có thể quyết định thêm, nêu rõ lý do.",
+    "As many supplements have been requested as the procedure allows; a leader may override this with a reason.",
+    Against::state};
+constexpr RuleText override_needs_leader{"override-needs-leader", one_stop,
+                                         "Chỉ lãnh đạo được quyết định yêu cầu bổ sung thêm lần nữa.",
+                                         "Only a leader may override the limit of supplements.", Against::content};
+constexpr RuleText supplement_needs_items{"supplement-needs-items", one_stop,
+                                          "Yêu cầu bổ sung phải nêu cụ thể những gì còn thiếu.",
+                                          "A request for a supplement must name what is missing.", Against::content};
+constexpr RuleText reply_needs_request{"reply-needs-request", status_table, "Hồ sơ không chờ bổ sung.",
+                                       "The dossier does not wait for a supplement.", Against::state};
+constexpr RuleText payment_needs_processing{
+    "payment-needs-processing", status_table, "Chỉ yêu cầu thực hiện nghĩa vụ tài chính đối với hồ sơ đang xử lý.",
+    "A payment can be requested only of a dossier in processing.", Against::state};
+constexpr RuleText payment_needs_amount{"payment-needs-amount", one_stop, "Số tiền phải là số nguyên đồng lớn hơn 0.",
+                                        "The amount must be a whole number of dong above 0.", Against::content};
+constexpr RuleText payment_needs_basis{"payment-needs-basis", one_stop,
+                                       "Yêu cầu thực hiện nghĩa vụ tài chính phải nêu căn cứ.",
+                                       "A request for payment must state its basis.", Against::content};
+constexpr RuleText confirmation_needs_request{"confirmation-needs-request", status_table,
+                                              "Hồ sơ không chờ thực hiện nghĩa vụ tài chính.",
+                                              "The dossier does not wait for a payment.", Against::state};
+constexpr RuleText confirmation_needs_receipt{"confirmation-needs-receipt", one_stop,
+                                              "Xác nhận đã nộp phải có số biên lai.",
+                                              "A confirmation of payment must name the receipt.", Against::content};
+constexpr RuleText stop_needs_work{
+    "stop-needs-work", status_table,
+    "Chỉ dừng được hồ sơ đang xử lý, chờ bổ sung hoặc chờ thực hiện nghĩa vụ tài chính.",
+    "Only a dossier in processing, or one that waits for papers or money, can be stopped.", Against::state};
+constexpr RuleText stop_needs_reasons{"stop-needs-reasons", one_stop, "Dừng giải quyết phải nêu rõ lý do.",
+                                      "A notice of stopping must state its reasons.", Against::content};
+constexpr RuleText reopen_needs_stopped{"reopen-needs-stopped", status_table, "Chỉ mở lại được hồ sơ đã dừng xử lý.",
+                                        "Only a stopped dossier can be reopened.", Against::state};
+constexpr RuleText reopen_needs_acceptance{
+    "reopen-needs-acceptance", status_table,
+    "Hồ sơ bị dừng khi chưa được tiếp nhận thì không mở lại được; công dân nộp hồ sơ mới.",
+    "A dossier that was stopped before its acceptance cannot be reopened; the citizen hands in a new one.",
+    Against::state};
+constexpr RuleText reopen_needs_reasons{"reopen-needs-reasons", one_stop, "Mở lại hồ sơ phải nêu rõ lý do.",
+                                        "Reopening must state its reasons.", Against::content};
+constexpr RuleText apology_needs_running_clock{
+    "apology-needs-running-clock", one_stop,
+    "Chỉ xin lỗi và hẹn lại khi hồ sơ đã tiếp nhận, chưa có kết quả và thời hạn đang chạy.",
+    "An apology belongs to an accepted dossier without a result whose clock runs.", Against::state};
+constexpr RuleText apology_needs_reasons{"apology-needs-reasons", one_stop, "Phiếu xin lỗi phải nêu rõ lý do chậm.",
+                                         "An apology must state why the result is late.", Against::content};
+constexpr RuleText reappointment_limit_reached{
+    "reappointment-limit-reached", one_stop, "Hồ sơ đã được hẹn lại đủ số lần cho phép.",
+    "As many new dates have been promised as the procedure allows.", Against::state};
+constexpr RuleText promise_needs_later_working_day{
+    "promise-needs-later-working-day", one_stop,
+    "Ngày hẹn lại phải là ngày làm việc sau hạn trả kết quả và không ở quá khứ.",
+    "The promised day must be a working day after the due date and not in the past.", Against::content};
 
 }  // namespace
 
@@ -80,6 +138,25 @@ const RuleText& text_of(Rule rule) {
     case Rule::procedure_not_at_this_level: return procedure_not_at_this_level;
     case Rule::number_taken: return number_taken;
     case Rule::import_contradicts: return import_contradicts;
+    case Rule::supplement_needs_open: return supplement_needs_open;
+    case Rule::supplement_limit_reached: return supplement_limit_reached;
+    case Rule::override_needs_leader: return override_needs_leader;
+    case Rule::supplement_needs_items: return supplement_needs_items;
+    case Rule::reply_needs_request: return reply_needs_request;
+    case Rule::payment_needs_processing: return payment_needs_processing;
+    case Rule::payment_needs_amount: return payment_needs_amount;
+    case Rule::payment_needs_basis: return payment_needs_basis;
+    case Rule::confirmation_needs_request: return confirmation_needs_request;
+    case Rule::confirmation_needs_receipt: return confirmation_needs_receipt;
+    case Rule::stop_needs_work: return stop_needs_work;
+    case Rule::stop_needs_reasons: return stop_needs_reasons;
+    case Rule::reopen_needs_stopped: return reopen_needs_stopped;
+    case Rule::reopen_needs_acceptance: return reopen_needs_acceptance;
+    case Rule::reopen_needs_reasons: return reopen_needs_reasons;
+    case Rule::apology_needs_running_clock: return apology_needs_running_clock;
+    case Rule::apology_needs_reasons: return apology_needs_reasons;
+    case Rule::reappointment_limit_reached: return reappointment_limit_reached;
+    case Rule::promise_needs_later_working_day: return promise_needs_later_working_day;
   }
   return import_contradicts;
 }

@@ -54,6 +54,44 @@ std::string read_code(Members& members, const char* name) {
   return code;
 }
 
+std::vector<Paper> read_papers(Members& members) {
+  std::vector<Paper> papers;
+  const nlohmann::json* given = members.array("components", 100);
+  if (given == nullptr) return papers;
+  std::vector<http::Fault> faults;
+  for (std::size_t at = 0; at < given->size(); ++at) {
+    Members one{(*given)[at], members.pointer_to("components/" + std::to_string(at)), faults};
+    Paper paper{one.text("code", 64), one.word("kind", catalogue::paper_kind_named, "original, copy, electronic"),
+                static_cast<int>(one.number("copies", 1, 100, 1))};
+    one.finish();
+    papers.push_back(std::move(paper));
+  }
+  members.add(std::move(faults));
+  return papers;
+}
+
+std::map<std::string, bool> read_answers(Members& members) {
+  std::map<std::string, bool> answers;
+  const nlohmann::json* given = members.object("answers");
+  if (given == nullptr) return answers;
+  if (!given->is_object() || given->size() > 100) {
+    members.wrong("answers", {"phải là một đối tượng có nhiều nhất 100 câu trả lời",
+                              "must be an object with at most 100 answers"});
+    return answers;
+  }
+  for (const auto& [code, answer] : given->items()) {
+    if (!answer.is_boolean() || code.size() > 64) {
+      members.wrong("answers", {"mỗi câu trả lời phải là true hoặc false", "each answer must be true or false"});
+    } else {
+      answers[code] = answer.get<bool>();
+    }
+  }
+  return answers;
+}
+
+// Far above any fee or tax; below it sums fit.
+constexpr std::int64_t most_vnd = 1'000'000'000'000'000;
+
 Order read_order(Members& members, std::string_view command) {
   if (command == "accept") return AcceptOrder{};
   if (command == "refuse") return RefuseOrder{read_reasons(members, true)};
@@ -62,6 +100,23 @@ Order read_order(Members& members, std::string_view command) {
   if (command == "resolve") {
     const auto outcome = members.word("outcome", outcome_from, "granted, refused");
     return ResolveOrder{outcome, read_reasons(members, false)};
+  }
+  if (command == "request-supplement") {
+    auto items = members.texts("items", 50, 2000);
+    if (items.empty()) members.wrong("items", {"phải nêu ít nhất một thứ còn thiếu", "must name at least one thing"});
+    return RequestSupplementOrder{std::move(items), members.optional_text("override_reason", 2000)};
+  }
+  if (command == "receive-supplement") return ReceiveSupplementOrder{};
+  if (command == "request-payment") {
+    const auto amount = members.number("amount_vnd", 1, most_vnd);
+    return RequestPaymentOrder{amount, members.text("basis", 2000)};
+  }
+  if (command == "confirm-payment") return ConfirmPaymentOrder{members.text("receipt", 200)};
+  if (command == "stop") return StopOrder{read_reasons(members, true)};
+  if (command == "reopen") return ReopenOrder{read_reasons(members, true)};
+  if (command == "apologise") {
+    const auto promised = members.date("promised_date");
+    return ApologiseOrder{promised, read_reasons(members, true)};
   }
   auto unit = read_code(members, "unit_code");
   auto officer = members.optional_text("officer", 64);
@@ -148,6 +203,32 @@ core::Result<LookUp, http::Problem> look_up_from(const http::Request& request) {
   std::vector<http::Fault> faults;
   Members members{*body, "", faults};
   LookUp asked{members.text("number", 64), members.text("slip_code", 32)};
+  members.finish();
+  if (!faults.empty()) return http::malformed(std::move(faults));
+  return asked;
+}
+
+core::Result<PreviewQuery, http::Problem> preview_from(const http::Request& request) {
+  const auto body = http::parse_json(request.body);
+  if (!body) return body.error();
+  std::vector<http::Fault> faults;
+  Members members{*body, "", faults};
+  PreviewQuery asked{read_code(members, "procedure_code"), members.optional_moment("received_at")};
+  members.finish();
+  if (!faults.empty()) return http::malformed(std::move(faults));
+  return asked;
+}
+
+core::Result<CheckQuery, http::Problem> check_from(const http::Request& request) {
+  const auto body = http::parse_json(request.body);
+  if (!body) return body.error();
+  std::vector<http::Fault> faults;
+  Members members{*body, "", faults};
+  CheckQuery asked;
+  asked.procedure_code = read_code(members, "procedure_code");
+  if (members.has("on")) asked.on = members.date("on");
+  asked.papers = read_papers(members);
+  asked.answers = read_answers(members);
   members.finish();
   if (!faults.empty()) return http::malformed(std::move(faults));
   return asked;

@@ -21,7 +21,7 @@ struct Stated {
 
 /// Requests to commands: checked against the contract (openapi.yaml), every mistake at once under its pointer.
 core::Result<Stated<Registration>, http::Problem> registration_from(const http::Request& request);
-/// `command` is the last segment of the route: accept, refuse, assign, resolve, return, withdraw.
+/// `command` is the last segment of the route, as accept or request-supplement.
 core::Result<Stated<Order>, http::Problem> order_from(const http::Request& request, std::string_view command);
 
 struct LookUp {
@@ -29,6 +29,8 @@ struct LookUp {
   std::string slip_code;
 };
 core::Result<LookUp, http::Problem> look_up_from(const http::Request& request);
+core::Result<PreviewQuery, http::Problem> preview_from(const http::Request& request);
+core::Result<CheckQuery, http::Problem> check_from(const http::Request& request);
 core::Result<ListQuery, http::Problem> list_query_from(const http::Request& request);
 
 /// The parts that a registration and an import line have in common.

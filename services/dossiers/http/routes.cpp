@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <limits>
 #include <utility>
 
 #include "core/random.hpp"
@@ -94,6 +95,26 @@ Response read_history(Reading& reading, const Request& request, const auth::Acto
   return reading.history(caller_of(request, actor), id, after);
 }
 
+Response read_status_changes(Reading& reading, const Request& request, const auth::Actor& actor) {
+  http::Query query{request};
+  const auto after = query.number("after", 0, std::numeric_limits<std::int64_t>::max()).value_or(0);
+  const auto limit = query.number("limit", 1, 200).value_or(200);
+  if (const auto problem = query.problem()) return http::answer(*problem, request);
+  return reading.status_changes(caller_of(request, actor), after, limit);
+}
+
+Response check_papers(Reading& reading, const Request& request) {
+  const auto query = check_from(request);
+  if (!query) return http::answer(query.error(), request);
+  return reading.check(caller_of(request, {}), *query);
+}
+
+Response preview_deadline(Reading& reading, const Request& request) {
+  const auto query = preview_from(request);
+  if (!query) return http::answer(query.error(), request);
+  return reading.preview(caller_of(request, {}), *query);
+}
+
 std::optional<http::Problem> not_an_importer(const auth::Actor& actor) {
   if (may(actor, Right::import)) return std::nullopt;
   return problems::forbidden();
@@ -155,16 +176,38 @@ std::vector<http::Route> routes(const Counter& counter) {
        of_one(counter, [&reading](const auto& request, const auto& actor,
                                   const auto& id) { return reading.deadline(caller_of(request, actor), id); }),
        ""},
+      {Method::get, "/v1/dossiers/{id}/status-history",
+       of_one(counter, [&reading](const auto& request, const auto& actor,
+                                  const auto& id) { return reading.status_history(caller_of(request, actor), id); }),
+       ""},
+      {.method = Method::get,
+       .path = "/v1/status-changes",
+       .handler = guarded(
+           counter,
+           [&reading](const auto& request, const auto& actor) { return read_status_changes(reading, request, actor); }),
+       .consumes = "",
+       .takes_query = true},
       command(counter, "accept"),
       command(counter, "refuse"),
       command(counter, "assign"),
       command(counter, "resolve"),
       command(counter, "return"),
       command(counter, "withdraw"),
+      command(counter, "request-supplement"),
+      command(counter, "receive-supplement"),
+      command(counter, "request-payment"),
+      command(counter, "confirm-payment"),
+      command(counter, "stop"),
+      command(counter, "reopen"),
+      command(counter, "apologise"),
   };
   auto open = catalogue_routes(counter.catalogue, counter.clock);
   open.push_back(
       {Method::post, "/v1/lookups", [counter](const Request& request) { return look_up(counter, request); }});
+  open.push_back({Method::post, "/v1/dossiers/check",
+                  [&reading](const Request& request) { return check_papers(reading, request); }});
+  open.push_back({Method::post, "/v1/deadlines/preview",
+                  [&reading](const Request& request) { return preview_deadline(reading, request); }});
   open.push_back(http::contract_route(contract()));
   open = runtime::open_to_all(counter.limits, std::move(open));
   std::move(open.begin(), open.end(), std::back_inserter(table));

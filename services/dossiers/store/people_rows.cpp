@@ -33,12 +33,22 @@ std::vector<NamedComponent> papers_in(const std::string& text) {
   return papers;
 }
 
-void add_note(Texts& texts, NoteRef ref, const std::string& kind, std::string text) {
-  if (kind == "papers") texts.components = papers_in(text);
-  if (kind == "reasons") {
-    for (const std::string_view reason : core::split(text, '\n')) texts.reasons.emplace_back(reason);
+std::vector<std::string> lines_of(const std::string& text) {
+  std::vector<std::string> lines;
+  for (const std::string_view line : core::split(text, '\n')) lines.emplace_back(line);
+  return lines;
+}
+
+void add_note(Texts& texts, NoteRef ref, std::string kind, std::string text) {
+  if (kind == "papers") {
+    texts.components = papers_in(text);
+  } else if (kind == "reasons") {
+    for (std::string& reason : lines_of(text)) texts.reasons.push_back(std::move(reason));
+  } else if (kind == "moment_reason") {
+    texts.moment_reasons.push_back({std::move(ref), std::move(text)});
+  } else {
+    texts.notes.push_back({std::move(ref), std::move(kind), lines_of(text)});
   }
-  if (kind == "moment_reason") texts.moment_reasons.push_back({std::move(ref), std::move(text)});
 }
 
 /// The row's columns of a dossier and the six of its people after them.
@@ -115,7 +125,17 @@ Texts texts_of(store::Transaction& tx, const DossierId& dossier) {
   for (auto& [ref, kind, text] : tx.query<NoteRef, std::string, std::string>(
            "SELECT ref, kind, text FROM notes WHERE dossier_id = :dossier AND text IS NOT NULL ORDER BY ref",
            dossier)) {
-    add_note(texts, std::move(ref), kind, std::move(text));
+    add_note(texts, std::move(ref), std::move(kind), std::move(text));
+  }
+  return texts;
+}
+
+std::map<NoteRef, std::string> texts_by_ref(store::Transaction& tx, const DossierId& dossier) {
+  std::map<NoteRef, std::string> texts;
+  for (auto& [ref, text] : tx.query<NoteRef, std::string>(
+           "SELECT ref, text FROM notes WHERE dossier_id = :dossier AND kind <> 'papers' AND text IS NOT NULL",
+           dossier)) {
+    texts.emplace(std::move(ref), std::move(text));
   }
   return texts;
 }

@@ -22,7 +22,7 @@ struct NewPerson {
 };
 struct NewNote {
   Note note;
-  std::string kind;  ///< reasons, moment_reason, papers
+  std::string kind;  ///< reasons, moment_reason, papers, or that of a StepNote
   std::string text;
   std::string salt;
 };
@@ -37,6 +37,8 @@ std::string text_of(const std::vector<NamedComponent>& papers);
 std::vector<Component> without_names(const std::vector<NamedComponent>& papers);
 /// All notes of a dossier, read back.
 Texts texts_of(store::Transaction& tx, const DossierId& dossier);
+/// The same by ref, without the names of papers.
+std::map<NoteRef, std::string> texts_by_ref(store::Transaction& tx, const DossierId& dossier);
 /// Reasons have no line ends of their own, so one note holds them all.
 std::string text_of(const std::vector<std::string>& reasons);
 

@@ -41,6 +41,16 @@ constexpr std::array columns{"id",
                              "due_original_at",
                              "due_promised_at",
                              "due_explained_by",
+                             "clock_mode",
+                             "clock_limit",
+                             "clock_used",
+                             "clock_since",
+                             "clock_runs",
+                             "notice",
+                             "supplements",
+                             "reappointments",
+                             "payment_asked",
+                             "paid",
                              "resolved_at",
                              "outcome",
                              "timeliness",
@@ -58,8 +68,6 @@ constexpr std::array columns{"id",
 constexpr std::array settled{"id",
                              "number",
                              "procedure_code",
-                             "procedure_version",
-                             "procedure_field",
                              "receiving_unit_id",
                              "channel",
                              "applicant_kind",
@@ -116,6 +124,16 @@ std::optional<Deadline> next_deadline(Cells& cells) {
   return Deadline{*date, at.value(), original.value(), original_at.value(), promised, explained_by.value()};
 }
 
+std::optional<Clock> next_clock(Cells& cells) {
+  const auto mode = cells.next<std::optional<std::string>>();
+  const auto limit = cells.next<std::optional<std::int64_t>>();
+  const auto used = cells.next<std::optional<std::int64_t>>();
+  const auto since = cells.next<std::optional<core::Instant>>();
+  const auto runs = cells.next<std::optional<int>>();
+  if (!mode) return std::nullopt;
+  return Clock{{calendar::mode_named(*mode).value(), limit.value()}, used.value(), since.value(), runs.value() != 0};
+}
+
 template <class Code>
 Value code(const std::optional<Code>& maybe) {
   return maybe ? Value{static_cast<int>(*maybe)} : Value{std::nullopt};
@@ -130,10 +148,11 @@ std::vector<Value> values_of(const Kept& kept) {
   const Dossier& d = kept.dossier;
   const auto& representative = d.applicant.representative;
   const auto& due = d.deadline;
+  const auto& clock = d.clock;
   return {d.id,
           d.version,
           static_cast<int>(d.status),
-          is_open(d.status),
+          due_runs(d),
           d.number,
           d.procedure.code,
           d.procedure.version,
@@ -155,6 +174,16 @@ std::vector<Value> values_of(const Kept& kept) {
           part(due, [](const Deadline& one) { return Value{one.original_at}; }),
           part(due, [](const Deadline& one) { return Value{one.promised}; }),
           part(due, [](const Deadline& one) { return Value{one.explained_by}; }),
+          part(clock, [](const Clock& one) { return Value{std::string{calendar::name_of(one.limit.mode)}}; }),
+          part(clock, [](const Clock& one) { return Value{one.limit.amount}; }),
+          part(clock, [](const Clock& one) { return Value{one.used}; }),
+          part(clock, [](const Clock& one) { return Value{one.since}; }),
+          part(clock, [](const Clock& one) { return Value{one.running}; }),
+          static_cast<int>(d.notice),
+          d.supplements,
+          d.reappointments,
+          d.payment_asked,
+          d.paid,
           d.resolved_at,
           code(d.outcome),
           code(d.timeliness),
@@ -206,7 +235,7 @@ Kept kept_in(std::vector<Cell>& row) {
   dossier.id = cells.next<DossierId>();
   dossier.version = cells.next<std::int64_t>();
   dossier.status = static_cast<Status>(cells.next<int>());
-  cells.next<int>();  // is_open: follows from the status
+  cells.next<int>();  // is_open: follows from the status and the clock
   dossier.number = cells.next<std::string>();
   dossier.procedure.code = cells.next<std::string>();
   dossier.procedure.version = cells.next<std::string>();
@@ -224,6 +253,12 @@ Kept kept_in(std::vector<Cell>& row) {
   dossier.submitted_at = cells.next<core::Instant>();
   dossier.accepted_at = cells.next<std::optional<core::Instant>>();
   dossier.deadline = next_deadline(cells);
+  dossier.clock = next_clock(cells);
+  dossier.notice = static_cast<Notice>(cells.next<int>());
+  dossier.supplements = cells.next<int>();
+  dossier.reappointments = cells.next<int>();
+  dossier.payment_asked = cells.next<std::optional<std::int64_t>>();
+  dossier.paid = cells.next<std::int64_t>();
   dossier.resolved_at = cells.next<std::optional<core::Instant>>();
   dossier.outcome = cells.next_code<Outcome>();
   dossier.timeliness = cells.next_code<Timeliness>();

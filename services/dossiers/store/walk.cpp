@@ -22,7 +22,7 @@ struct Light {
   int status;
   std::string procedure;
   std::int64_t received;
-  std::optional<std::int64_t> due;
+  std::optional<std::int64_t> due;  ///< while it can run out
 };
 
 Sort sort_of(const Filter& filter) {
@@ -142,9 +142,7 @@ bool holds(const Filter& filter, const Light& row) {
   if (!belongs(filter.units, row) || !belongs(filter.seen, row)) return false;
   if (filter.status && static_cast<int>(*filter.status) != row.status) return false;
   if (filter.procedure && *filter.procedure != row.procedure) return false;
-  if (filter.due_before &&
-      (!is_open(static_cast<Status>(row.status)) || !row.due || *row.due >= core::stored(*filter.due_before)))
-    return false;
+  if (filter.due_before && (!row.due || *row.due >= core::stored(*filter.due_before))) return false;
   if (filter.received_from && row.received < core::stored(*filter.received_from)) return false;
   return !filter.received_until || row.received < core::stored(*filter.received_until);
 }

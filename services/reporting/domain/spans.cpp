@@ -39,6 +39,7 @@ Followed after(const std::optional<Span>& latest, const Fact& fact, const Accept
   if (!latest) return Impossible{"accepted before it was registered"};
   if (latest->begun) return Impossible{"accepted twice"};
   Span span = *latest;
+  span.about = fact.about;  // the version of the procedure that was in force at acceptance
   span.begun = Span::Beginning{fact.day, fact.learnt, Begun::accepted, accepted.due, false, fact.day};
   return Spans{span};
 }

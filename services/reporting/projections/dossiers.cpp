@@ -18,14 +18,35 @@ Timeliness timeliness_named(const std::string& word) {
   throw outbox::Unreadable{"timeliness is none of early, on_time, overdue"};
 }
 
+/// Before acceptance nobody counts a dossier, whatever it waits for.
+What moved(const std::optional<contracts::Standing>& standing) {
+  if (!standing) return Uncounted{};
+  DueMoved moved{std::nullopt, standing->paused};
+  if (standing->due_date) moved.due = DueDay{*standing->due_date, standing->overdue_from.value()};
+  return moved;
+}
+
 struct Meaning {
   What operator()(const contracts::Registered& event) const { return Registered{event.number}; }
-  What operator()(const contracts::Accepted& event) const { return Accepted{to_the_end_of(event.due_date)}; }
+  What operator()(const contracts::Accepted& event) const {
+    // Hours run out during the due day, so at its end it is overdue already.
+    return Accepted{event.mode == "HOUR" ? DueDay{event.due_date, event.due_date} : to_the_end_of(event.due_date)};
+  }
   What operator()(const contracts::NotAccepted&) const { return Uncounted{}; }
   What operator()(const contracts::Assigned&) const { return Uncounted{}; }
   What operator()(const contracts::Resolved& event) const { return Resolved{timeliness_named(event.timeliness)}; }
   What operator()(const contracts::Returned&) const { return Uncounted{}; }
   What operator()(const contracts::Withdrawn& event) const { return Withdrawn{event.after_acceptance}; }
+  What operator()(const contracts::SupplementRequested& event) const { return moved(event.standing); }
+  What operator()(const contracts::SupplementReceived& event) const { return moved(event.standing); }
+  What operator()(const contracts::PaymentRequested& event) const { return moved(event.standing); }
+  What operator()(const contracts::PaymentConfirmed& event) const { return moved(event.standing); }
+  What operator()(const contracts::Stopped& event) const { return moved(event.standing); }
+  What operator()(const contracts::Reopened& event) const { return moved(event.standing); }
+  What operator()(const contracts::DeadlineRecounted& event) const { return moved(event.standing); }
+  What operator()(const contracts::Apologised&) const { return Uncounted{}; }
+  What operator()(const contracts::DueSoon&) const { return Uncounted{}; }
+  What operator()(const contracts::Overdue&) const { return Uncounted{}; }
 };
 
 About about_of(const contracts::About& about) {

@@ -42,8 +42,41 @@ TEST(AnEvent, OfAWithdrawalSaysWhetherTheDossierCounts) {
   EXPECT_TRUE(std::get<Withdrawn>(fact.what).after_acceptance);
 }
 
+TEST(AnEvent, ThatHoldsADossierUpSaysHowItStands) {
+  const contracts::Standing stands{true, std::nullopt, std::nullopt};
+  const auto fact =
+      fact_of(event("dossier.stopped.v1", contracts::write(contracts::Stopped{about, {}, stands, {}, {}})));
+  const auto& moved = std::get<DueMoved>(fact.what);
+  EXPECT_TRUE(moved.paused);
+  EXPECT_FALSE(moved.due);
+
+  const contracts::Standing runs{false, core::parse_date("2020-12-20"), core::parse_date("2020-12-21")};
+  const auto again =
+      fact_of(event("dossier.reopened.v1", contracts::write(contracts::Reopened{about, {}, runs, {}, {}})));
+  const auto& back = std::get<DueMoved>(again.what);
+  EXPECT_FALSE(back.paused);
+  EXPECT_EQ(back.due, (DueDay{*core::parse_date("2020-12-20"), *core::parse_date("2020-12-21")}));
+}
+
+TEST(AnEvent, BeforeAcceptanceMovesNothing) {
+  const contracts::SupplementReceived early{about, "registered", std::nullopt, std::nullopt, std::nullopt};
+  const auto fact = fact_of(event("dossier.supplement_received.v1", contracts::write(early)));
+  EXPECT_TRUE(std::holds_alternative<Uncounted>(fact.what));
+}
+
+TEST(AnEvent, OfAnAcceptanceInHoursIsOverdueAtTheEndOfItsDueDay) {
+  contracts::Accepted accepted{};
+  accepted.about = about;
+  accepted.due_date = *core::parse_date("2020-12-20");
+  for (const auto& [mode, day] : {std::pair{"HOUR", "2020-12-20"}, std::pair{"DAY", "2020-12-21"}}) {
+    accepted.mode = mode;
+    const auto fact = fact_of(event("dossier.accepted.v1", contracts::write(accepted)));
+    EXPECT_EQ(std::get<Accepted>(fact.what).due.overdue_from, core::parse_date(day)) << mode;
+  }
+}
+
 TEST(AnEvent, OfATypeFromTheFutureIsUnreadable) {
-  EXPECT_THROW(fact_of(event("dossier.paused.v1", "{}")), outbox::Unreadable);
+  EXPECT_THROW(fact_of(event("dossier.burnt.v1", "{}")), outbox::Unreadable);
   EXPECT_THROW(fact_of(event("dossier.returned.v2", contracts::write(contracts::Returned{about, {}, {}}))),
                outbox::Unreadable);
 }

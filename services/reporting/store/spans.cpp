@@ -236,8 +236,8 @@ void save_spans(store::Transaction& tx, const std::vector<Span>& spans) {
       tx, into, column_count,
       " ON CONFLICT (record_id, span) DO UPDATE SET accepted_on = excluded.accepted_on, begun_as = excluded.begun_as, "
       "begun_day = excluded.begun_day, begun_learnt = excluded.begun_learnt, due_date = excluded.due_date, "
-      "overdue_from = excluded.overdue_from, paused = excluded.paused, ended_as = excluded.ended_as, ended_day = "
-      "excluded.ended_day, ended_learnt = excluded.ended_learnt",
+      "procedure_version = excluded.procedure_version, overdue_from = excluded.overdue_from, paused = excluded.paused, "
+      "ended_as = excluded.ended_as, ended_day = excluded.ended_day, ended_learnt = excluded.ended_learnt",
       values);
 }
 

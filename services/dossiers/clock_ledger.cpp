@@ -1,0 +1,115 @@
+#include "dossiers/clock_ledger.hpp"
+
+#include <algorithm>
+#include <stdexcept>
+#include <utility>
+
+namespace motcua::dossiers {
+namespace {
+
+constexpr const char* first_day_excluded =
+    "Civil Code 2015 arts. 147-148: first day excluded, a last day of rest rolls on";
+constexpr const char* waiting_for_papers = "supplement_effect of the procedure's version";
+constexpr const char* waiting_for_money = "financial_step of the procedure's version";
+constexpr const char* stopping = "status 8: the clock stands until a leader reopens";
+constexpr const char* apology = "Decree 61/2018/NĐ-CP: re-appointment moves no legal date";
+constexpr const char* calendar_changed = "a decision on days off, made after the due date was counted";
+
+Derivation derivation_of(const contracts::Accepted& event) {
+  return {0, event.due_date, event.due_at, event.calendar_version, event.counted_from, event.days};
+}
+Derivation derivation_of(const contracts::ClockResumed& clock) {
+  return {clock.used, clock.due_date, clock.due_at, clock.calendar_version, clock.counted_from, clock.days};
+}
+
+/// What a stretch counted until it ended. The day on which a pause begins is used; of a session, what lies before it.
+void end_at(std::vector<contracts::Day>& days, core::Instant moment) {
+  const core::Date last = core::vietnam_date(moment);
+  std::erase_if(days, [&](const contracts::Day& day) { return day.date > last || (day.from && *day.from >= moment); });
+  for (contracts::Day& day : days) {
+    if (day.until) day.until = std::min(*day.until, moment);
+  }
+}
+
+class Ledger {
+ public:
+  void take(const outbox::HistoryRow& row) {
+    const auto event = contracts::parse(row.event.type, row.event.data);
+    if (!event) throw std::runtime_error{"history of " + row.record_id + " cannot be read: " + event.error()};
+    row_ = &row;
+    std::visit([this](const auto& one) { add(one); }, *event);
+  }
+  std::vector<ClockEntry> entries() { return std::move(entries_); }
+
+ private:
+  ClockEntry& enter(const char* what, const char* rule) {
+    return entries_.emplace_back(ClockEntry{.what = what,
+                                            .version = row_->version,
+                                            .event = row_->event.type,
+                                            .rule = rule,
+                                            .occurred_at = row_->event.occurred_at,
+                                            .recorded_at = row_->event.recorded_at});
+  }
+
+  void pause(const std::optional<contracts::ClockStopped>& clock, const char* rule) {
+    if (!clock) return;
+    const auto running = std::find_if(entries_.rbegin(), entries_.rend(),
+                                      [](const ClockEntry& entry) { return entry.derivation.has_value(); });
+    if (running != entries_.rend()) end_at(running->derivation->days, row_->event.occurred_at);
+    enter("paused", rule).used = clock->used;
+  }
+
+  void go_on(const char* what, const contracts::ClockResumed& clock, const char* rule) {
+    ClockEntry& entry = enter(what, rule);
+    entry.used = clock.used;
+    entry.derivation = derivation_of(clock);
+  }
+
+  void add(const contracts::Accepted& event) {
+    ClockEntry& entry = enter("started", first_day_excluded);
+    entry.used = 0;
+    entry.derivation = derivation_of(event);
+  }
+  void add(const contracts::SupplementRequested& event) {
+    afresh_ = event.effect == "RESTART";
+    pause(event.clock, waiting_for_papers);
+  }
+  void add(const contracts::SupplementReceived& event) {
+    if (event.clock) go_on(afresh_ ? "restarted" : "resumed", *event.clock, waiting_for_papers);
+  }
+  void add(const contracts::PaymentRequested& event) { pause(event.clock, waiting_for_money); }
+  void add(const contracts::PaymentConfirmed& event) {
+    if (event.clock) go_on("resumed", *event.clock, waiting_for_money);
+  }
+  void add(const contracts::Stopped& event) { pause(event.clock, stopping); }
+  void add(const contracts::Reopened& event) {
+    if (event.clock) go_on("resumed", *event.clock, stopping);
+  }
+  void add(const contracts::Apologised& event) { enter("promised", apology).promised = event.promised_date; }
+  void add(const contracts::DeadlineRecounted& event) {
+    go_on("recounted", event.clock, calendar_changed);
+    entries_.back().decision = event.decision;
+  }
+  void add(const contracts::Registered&) {}
+  void add(const contracts::NotAccepted&) {}
+  void add(const contracts::Assigned&) {}
+  void add(const contracts::Resolved&) {}
+  void add(const contracts::Returned&) {}
+  void add(const contracts::Withdrawn&) {}
+  void add(const contracts::DueSoon&) {}
+  void add(const contracts::Overdue&) {}
+
+  const outbox::HistoryRow* row_ = nullptr;
+  bool afresh_ = false;
+  std::vector<ClockEntry> entries_;
+};
+
+}  // namespace
+
+std::vector<ClockEntry> clock_ledger(std::span<const outbox::HistoryRow> history) {
+  Ledger ledger;
+  for (const outbox::HistoryRow& row : history) ledger.take(row);
+  return ledger.entries();
+}
+
+}  // namespace motcua::dossiers

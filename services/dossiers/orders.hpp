@@ -1,0 +1,58 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "core/time.hpp"
+#include "dossiers/domain/dossier.hpp"
+#include "dossiers/permissions.hpp"
+
+namespace motcua::dossiers {
+
+/// What a client orders for a dossier, in the words of the wire: free texts, codes as they are on the day.
+
+struct AcceptOrder {};
+struct RefuseOrder {
+  std::vector<std::string> reasons;
+};
+struct AssignOrder {
+  std::string unit_code;  ///< of the handling unit, on the day of the event
+  std::optional<std::string> officer;
+};
+struct ResolveOrder {
+  Outcome outcome;
+  std::vector<std::string> reasons;
+};
+struct ReturnOrder {};
+struct WithdrawOrder {};
+struct RequestSupplementOrder {
+  std::vector<std::string> items;
+  std::optional<std::string> override_reason;
+};
+struct ReceiveSupplementOrder {};
+struct RequestPaymentOrder {
+  Vnd amount;
+  std::string basis;
+};
+struct ConfirmPaymentOrder {
+  std::string receipt;
+};
+struct StopOrder {
+  std::vector<std::string> reasons;
+};
+struct ReopenOrder {
+  std::vector<std::string> reasons;
+};
+struct ApologiseOrder {
+  core::Date promised;
+  std::vector<std::string> reasons;
+};
+using Order = std::variant<AcceptOrder, RefuseOrder, AssignOrder, ResolveOrder, ReturnOrder, WithdrawOrder,
+                           RequestSupplementOrder, ReceiveSupplementOrder, RequestPaymentOrder, ConfirmPaymentOrder,
+                           StopOrder, ReopenOrder, ApologiseOrder>;
+
+Right right_for(const Order& order);
+
+}  // namespace motcua::dossiers

@@ -1,0 +1,67 @@
+#include "dossiers/translation.hpp"
+
+#include <utility>
+
+namespace motcua::dossiers {
+namespace {
+
+/// One function an order, in the order of a dossier's life.
+class Translation {
+ public:
+  Translation(const catalogue::Catalogue& catalogue, const Dossier& dossier, const Facts& facts, NewNotes& notes)
+      : catalogue_{catalogue}, day_{core::vietnam_date(moment_of(dossier, facts))}, now_{facts.now}, notes_{notes} {}
+
+  using Result = core::Result<Command, Refusal>;
+  Result operator()(const AcceptOrder&) const { return Command{AcceptDossier{}}; }
+  Result operator()(const RefuseOrder& order) const { return Command{RefuseDossier{note("reasons", order.reasons)}}; }
+  Result operator()(const AssignOrder& order) const {
+    const catalogue::Unit* unit = catalogue_.units.in_force(order.unit_code, day_);
+    if (unit == nullptr) return Refusal{Rule::unit_unknown, Status::accepted, "/unit_code"};
+    return Command{AssignDossier{unit->id, order.officer ? std::optional{OfficerId{*order.officer}} : std::nullopt}};
+  }
+  Result operator()(const ResolveOrder& order) const {
+    // Reasons belong to a refusal; with a grant they would be a text that nothing points to.
+    const bool refused = order.outcome == Outcome::refused;
+    return Command{ResolveDossier{order.outcome, refused ? note("reasons", order.reasons) : std::nullopt}};
+  }
+  Result operator()(const ReturnOrder&) const { return Command{ReturnResult{}}; }
+  Result operator()(const WithdrawOrder&) const { return Command{WithdrawDossier{}}; }
+  Result operator()(const RequestSupplementOrder& order) const {
+    return Command{
+        RequestSupplement{note("supplement_items", order.items),
+                          order.override_reason ? note("override_reason", {*order.override_reason}) : std::nullopt}};
+  }
+  Result operator()(const ReceiveSupplementOrder&) const { return Command{ReceiveSupplement{}}; }
+  Result operator()(const RequestPaymentOrder& order) const {
+    return Command{RequestPayment{order.amount, note("payment_basis", {order.basis})}};
+  }
+  Result operator()(const ConfirmPaymentOrder& order) const {
+    return Command{ConfirmPayment{note("payment_receipt", {order.receipt})}};
+  }
+  Result operator()(const StopOrder& order) const { return Command{StopDossier{note("stop_reasons", order.reasons)}}; }
+  Result operator()(const ReopenOrder& order) const {
+    return Command{ReopenDossier{note("reopen_reasons", order.reasons)}};
+  }
+  Result operator()(const ApologiseOrder& order) const {
+    return Command{Apologise{order.promised, note("apology_reasons", order.reasons)}};
+  }
+
+ private:
+  std::optional<Note> note(const char* kind, const std::vector<std::string>& texts) const {
+    return noted(notes_, kind, texts, now_);
+  }
+
+  const catalogue::Catalogue& catalogue_;
+  core::Date day_;
+  core::Instant now_;
+  NewNotes& notes_;
+};
+
+}  // namespace
+
+core::Result<Command, Refusal> translated(const Order& order, const catalogue::Catalogue& catalogue,
+                                          const Dossier& dossier, const Facts& facts, NewNotes& notes) {
+  return std::visit(Translation{catalogue, dossier, facts, notes}, order);
+}
+
+}  // namespace motcua::dossiers
