@@ -163,6 +163,10 @@ load_demo() {
   python3 "$root/deploy/demo/generate.py" >"$file"
   "$root/deploy/local/import" "$file" --url "http://127.0.0.1:${rest_port[dossiers]}" >&2 ||
     fail "the demo could not be loaded whole" "read $file.refused and $var/log/dossiers.log, then run this again"
+  DEMO_OFFICER=$("$root/deploy/local/token" officer 307) DEMO_HANDLER=$("$root/deploy/local/token" handler 307) \
+    DEMO_LEADER=$("$root/deploy/local/token" leader 307) \
+    python3 "$root/deploy/demo/live.py" --url "http://127.0.0.1:${rest_port[dossiers]}" >&2 ||
+    fail "the lives of December 2020 could not be told" "read $var/log/dossiers.log, then run this again"
   touch "$loaded"
 }
 

@@ -58,6 +58,9 @@ class Members(unittest.TestCase):
         self.named("dossiers", counter.command(online, "refuse", {"reasons": ["Thiếu giấy tờ"], **stated}), "post", f"{path}/refuse")
         self.named("dossiers", counter.command(counter.register().json["id"], "withdraw"), "post", f"{path}/withdraw")
         self.detour(counter, path)
+        many = [{"id": counter.register().json["id"]} for _ in range(2)]
+        self.named("dossiers", client.post("/v1/dossiers/bulk-assign", {"dossiers": many, "unit_code": counter.unit}, counter.officer), "post", "/v1/dossiers/bulk-assign")
+        self.named("dossiers", client.post("/v1/dossiers/bulk-return", {"dossiers": many}, counter.officer), "post", "/v1/dossiers/bulk-return")
         for dossier, token in ((one["id"], counter.officer), (online, counter.officer), (one["id"], HOUSE.token("city_reader", "31"))):
             self.named("dossiers", counter.read(dossier, token), "get", path)
         self.named("dossiers", client.get(f"{base}/history", counter.officer), "get", f"{path}/history")

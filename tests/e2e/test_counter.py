@@ -20,6 +20,45 @@ def tearDownModule():
     HOUSE.__exit__(None, None, None)
 
 
+class ManyAtOnce(unittest.TestCase):
+    def setUp(self):
+        self.counter = city.Counter(HOUSE)
+        self.dossiers = [self.counter.register().json["id"] for _ in range(4)]
+
+    def assign(self, items, key=None, **body):
+        return HOUSE.dossiers.post("/v1/dossiers/bulk-assign", {"dossiers": items, "unit_code": self.counter.unit, **body}, self.counter.officer, key)
+
+    def test_each_is_decided_on_its_own(self):
+        self.counter.command(self.dossiers[1], "withdraw")
+        items = [{"id": dossier} for dossier in self.dossiers] + [{"id": str(uuid.uuid4())}]
+        items[2]["version"] = 99
+        results = self.assign(items, officer="cb.0042").json["items"]
+        self.assertEqual([one["status"] for one in results], [200, 409, 412, 200, 404])
+        self.assertEqual(results[1]["problem"]["rule"], "assign-needs-accepted")
+        self.assertEqual(self.counter.read(self.dossiers[0]).json["version"], results[0]["version"])
+
+    def test_a_repeat_gives_the_same_results_and_goes_on(self):
+        key, items = str(uuid.uuid4()), [{"id": dossier} for dossier in self.dossiers]
+        first = self.assign(items, key)
+        self.assertEqual(self.assign(items, key).json, first.json)
+        other = self.assign(items[:2], key).json["items"]
+        self.assertEqual([one["status"] for one in other], [422, 422], "the key belongs to another request")
+
+    def test_results_are_handed_out_together(self):
+        self.assign([{"id": dossier} for dossier in self.dossiers])
+        for dossier in self.dossiers[:3]:
+            self.counter.resolve(dossier)
+        answer = HOUSE.dossiers.post("/v1/dossiers/bulk-return", {"dossiers": [{"id": dossier} for dossier in self.dossiers]}, self.counter.officer)
+        self.assertEqual([one["status"] for one in answer.json["items"]], [200, 200, 200, 409])
+
+    def test_nothing_and_the_same_twice_are_no_lists(self):
+        twice = [{"id": self.dossiers[0]}] * 2
+        for items, pointer in (([], "/dossiers"), (twice, "/dossiers/1/id"), ([{"id": "x"}], "/dossiers/0/id"), ([{"id": self.dossiers[0], "version": 0}], "/dossiers/0/version")):
+            answer = self.assign(items)
+            self.assertEqual(answer.status, 400, answer)
+            self.assertIn(pointer, [fault["pointer"] for fault in answer.json["errors"]])
+
+
 class AtTheCounter(unittest.TestCase):
     def setUp(self):
         self.counter = city.Counter(HOUSE)

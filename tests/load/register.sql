@@ -27,12 +27,14 @@ INSERT INTO history (record_id, version, type, data, actor, unit, occurred_at, r
    :at, :at, repeat('t', 55), md5(:r::text) || md5(:r::text), md5(:s::text) || md5(:s::text));
 INSERT INTO dossiers (id, version, status, is_open, number, procedure_code, procedure_version, procedure_field, receiving_unit_id, handling_unit_id,
     officer, channel, applicant_kind, applicant_ref, applicant_digest, representative_ref, representative_digest, submitted_at, accepted_at, due_date,
-    due_at, due_original, due_original_at, due_promised_at, due_explained_by, resolved_at, outcome, timeliness, returned_at, withdrawn_at,
+    due_at, due_original, due_original_at, due_promised_at, due_explained_by, clock_mode, clock_limit, clock_used, clock_since, clock_runs, notice,
+    supplements, reappointments, payment_asked, paid, resolved_at, outcome, timeliness, returned_at, withdrawn_at,
     source_system, source_id, imported, last_moment, last_recorded, history_hash, slip_digest)
   VALUES (lpad(:n::text, 10, '0') || lpad(:client_id::text, 3, '0') || lpad(:r::text, 23, '0'), 2, 2, 1,
     'H24.L' || :client_id::text || '-261126-' || lpad(:last::text, greatest(4, length(:last::text)), '0'), '1.000656.H24', '2018-1', 'civil_status', 'l' || :client_id::text, NULL,
     NULL, 1, 0, lpad(:n::text, 10, '0') || lpad(:client_id::text, 3, '0') || lpad(:s::text, 23, '0'), md5(:s::text) || md5(:r::text), NULL, NULL, :at, :at, 20784,
-    :at, 20784, :at, NULL, 2, NULL, NULL, NULL, NULL, NULL,
+    :at, 20784, :at, NULL, 2, 'DAY', 3, 0, :at, 1, 0,
+    0, 0, NULL, 0, NULL, NULL, NULL, NULL, NULL,
     NULL, NULL, 0, :at, :at, md5(:s::text) || md5(:s::text), md5(:r::text) || md5(:s::text));
 INSERT INTO persons (ref, dossier_id, name, identity_number, phone, salt) VALUES (lpad(:n::text, 10, '0') || lpad(:client_id::text, 3, '0') || lpad(:s::text, 23, '0'),
   lpad(:n::text, 10, '0') || lpad(:client_id::text, 3, '0') || lpad(:r::text, 23, '0'), 'Lê Thị Thử Nghiệm', '000000000001', '0000000001', md5(:r::text));

@@ -1,8 +1,10 @@
 #include "dossiers/http/requests.hpp"
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
+#include "core/random.hpp"
 #include "http/json.hpp"
 #include "http/query.hpp"
 
@@ -52,6 +54,30 @@ std::string read_code(Members& members, const char* name) {
   auto code = members.text(name, 32);
   if (!is_code(code)) members.wrong(name, {"chỉ gồm chữ, số và dấu chấm", "must be letters, digits and dots"});
   return code;
+}
+
+std::vector<Bulk::Item> read_items(Members& members) {
+  std::vector<Bulk::Item> items;
+  const nlohmann::json* given = members.array("dossiers", 200);
+  if (given == nullptr || given->empty()) {
+    if (!members.has("dossiers") || given != nullptr)
+      members.wrong("dossiers", {"phải nêu ít nhất một hồ sơ", "must name at least one dossier"});
+    return items;
+  }
+  std::vector<http::Fault> faults;
+  std::set<std::string> seen;
+  for (std::size_t at = 0; at < given->size(); ++at) {
+    Members one{(*given)[at], members.pointer_to("dossiers/" + std::to_string(at)), faults};
+    const std::string id = one.text("id", 36);
+    if (!id.empty() && !core::is_uuid(id)) one.wrong("id", {"không phải là một UUID", "is not a UUID"});
+    if (!id.empty() && !seen.insert(id).second) one.wrong("id", {"đã nêu ở trên", "stands above already"});
+    const bool versioned = one.has("version");
+    const auto version = one.number("version", 1, 1'000'000'000, 1);
+    one.finish();
+    items.push_back({DossierId{id}, versioned ? std::optional{version} : std::nullopt});
+  }
+  members.add(std::move(faults));
+  return items;
 }
 
 std::vector<Paper> read_papers(Members& members) {
@@ -195,6 +221,17 @@ core::Result<Stated<Order>, http::Problem> order_from(const http::Request& reque
   members.finish();
   if (!faults.empty()) return http::malformed(std::move(faults));
   return Stated<Order>{std::move(order), std::move(moment)};
+}
+
+core::Result<Bulk, http::Problem> bulk_from(const http::Request& request, std::string_view command) {
+  const auto body = http::parse_json(request.body);
+  if (!body) return body.error();
+  std::vector<http::Fault> faults;
+  Members members{*body, "", faults};
+  Bulk bulk{read_items(members), read_order(members, command), read_moment(members)};
+  members.finish();
+  if (!faults.empty()) return http::malformed(std::move(faults));
+  return bulk;
 }
 
 core::Result<LookUp, http::Problem> look_up_from(const http::Request& request) {

@@ -24,6 +24,18 @@ core::Result<Stated<Registration>, http::Problem> registration_from(const http::
 /// `command` is the last segment of the route, as accept or request-supplement.
 core::Result<Stated<Order>, http::Problem> order_from(const http::Request& request, std::string_view command);
 
+/// One order for many dossiers.
+struct Bulk {
+  struct Item {
+    DossierId id;
+    std::optional<std::int64_t> expected;  ///< the version that the client saw last
+  };
+  std::vector<Item> items;  ///< 1 to 200, each once
+  Order order;
+  std::optional<StatedMoment> moment;
+};
+core::Result<Bulk, http::Problem> bulk_from(const http::Request& request, std::string_view command);
+
 struct LookUp {
   std::string number;
   std::string slip_code;

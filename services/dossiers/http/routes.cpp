@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "core/random.hpp"
+#include "dossiers/http/bulk.hpp"
 #include "dossiers/http/catalogue_routes.hpp"
 #include "dossiers/http/requests.hpp"
 #include "dossiers/permissions.hpp"
@@ -56,6 +57,17 @@ http::Route command(const Counter& counter, const std::string& name) {
     return desk.handle(caller_of(request, actor), *once, id, *expected, order->asked, order->moment);
   };
   return {Method::post, "/v1/dossiers/{id}/" + name, of_one(counter, handle)};
+}
+
+http::Route bulk_command(const Counter& counter, const std::string& name) {
+  const auto handle = [&desk = counter.desk, name](const Request& request, const auth::Actor& actor) {
+    const auto once = runtime::once_from(request, actor);
+    if (!once) return http::answer(once.error(), request);
+    const auto bulk = bulk_from(request, name);
+    if (!bulk) return http::answer(bulk.error(), request);
+    return handle_all(desk, caller_of(request, actor), *once, *bulk);
+  };
+  return {Method::post, "/v1/dossiers/bulk-" + name, guarded(counter, handle)};
 }
 
 Response register_dossier(Desk& desk, const Request& request, const auth::Actor& actor) {
@@ -200,6 +212,8 @@ std::vector<http::Route> routes(const Counter& counter) {
       command(counter, "stop"),
       command(counter, "reopen"),
       command(counter, "apologise"),
+      bulk_command(counter, "assign"),
+      bulk_command(counter, "return"),
   };
   auto open = catalogue_routes(counter.catalogue, counter.clock);
   open.push_back(
