@@ -16,8 +16,10 @@
 namespace motcua::dossiers {
 namespace {
 
-// One page must not hold up the commands that wait for the same writer.
-constexpr std::int64_t dossiers_at_once = 50;
+// After an import of years past there may be thousands to tell of, and none of them is in a hurry: people at the counters
+// must not notice. 50 a second, where a city has some hundreds a day.
+constexpr std::int64_t dossiers_at_once = 10;
+constexpr std::chrono::milliseconds between_pages{200};
 
 /// Those of which nothing has been told and whose due date lies at or before `reach`, then those that are overdue and
 /// were told to be near.
@@ -104,7 +106,7 @@ void Notices::run(const std::stop_token& stop) {
   std::unique_ptr<store::Leadership> lead;
   std::int64_t told = 0;
   while (!stop.stop_requested()) {
-    const std::chrono::milliseconds wait = told > 0 ? std::chrono::milliseconds{20} : settings_.every;
+    const std::chrono::milliseconds wait = told > 0 ? between_pages : settings_.every;
     std::unique_lock lock{mutex};
     if (timer.wait_for(lock, stop, wait, [] { return false; }); stop.stop_requested()) return;
     told = 0;
