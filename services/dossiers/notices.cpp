@@ -16,11 +16,12 @@
 namespace motcua::dossiers {
 namespace {
 
-// After an import of years past there may be thousands to tell of, and none of them is in a hurry: people at the counters
-// must not notice. 50 a second, where a city has some hundreds a day.
+// After an import of years past there may be thousands to tell of, and none of them is in a hurry: people at the
+// counters must not notice. 50 a second, where a city has some hundreds a day.
 constexpr std::int64_t dossiers_at_once = 10;
 constexpr std::chrono::milliseconds between_pages{200};
 
+// Along the index dossiers_notice, whose condition SQLite looks for word for word.
 /// Those of which nothing has been told and whose due date lies at or before `reach`, then those that are overdue and
 /// were told to be near.
 std::vector<DossierId> untold(store::Transaction& tx, core::Date reach, core::Instant now) {
@@ -29,19 +30,19 @@ std::vector<DossierId> untold(store::Transaction& tx, core::Date reach, core::In
   const auto add = [&](std::vector<std::tuple<DossierId>> found) {
     for (auto& [id] : found) ids.push_back(std::move(id));
   };
-  add(
-      tx.query<DossierId>("SELECT id FROM dossiers WHERE is_open = 1 AND notice = 0 AND due_date <= :reach ORDER BY "
-                          "due_date, id LIMIT :most",
-                          reach, dossiers_at_once));
-  add(
-      tx.query<DossierId>("SELECT id FROM dossiers WHERE is_open = 1 AND notice = 1 AND due_date < :today ORDER BY "
-                          "due_date, id LIMIT :most",
-                          today, dossiers_at_once));
+  add(tx.query<DossierId>(
+      "SELECT id FROM dossiers WHERE is_open = 1 AND notice < 2 AND notice = 0 AND due_date <= :reach ORDER BY "
+      "due_date, id LIMIT :most",
+      reach, dossiers_at_once));
+  add(tx.query<DossierId>(
+      "SELECT id FROM dossiers WHERE is_open = 1 AND notice < 2 AND notice = 1 AND due_date < :today ORDER BY "
+      "due_date, id LIMIT :most",
+      today, dossiers_at_once));
   // Where hours are counted a dossier is late during its due day.
-  add(
-      tx.query<DossierId>("SELECT id FROM dossiers WHERE is_open = 1 AND notice = 1 AND due_date = :today AND due_at < "
-                          ":now AND clock_mode = 'HOUR' ORDER BY id LIMIT :most",
-                          today, now, dossiers_at_once));
+  add(tx.query<DossierId>(
+      "SELECT id FROM dossiers WHERE is_open = 1 AND notice < 2 AND notice = 1 AND due_date = :today AND due_at < "
+      ":now AND clock_mode = 'HOUR' ORDER BY id LIMIT :most",
+      today, now, dossiers_at_once));
   return ids;
 }
 

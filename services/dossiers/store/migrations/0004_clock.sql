@@ -12,7 +12,7 @@ ALTER TABLE dossiers ADD COLUMN supplements INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE dossiers ADD COLUMN reappointments INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE dossiers ADD COLUMN payment_asked BIGINT;
 ALTER TABLE dossiers ADD COLUMN paid BIGINT NOT NULL DEFAULT 0;
-CREATE INDEX dossiers_notice ON dossiers (notice, due_date, id) WHERE is_open = 1 AND notice < 2;
+CREATE INDEX dossiers_notice ON dossiers (notice, due_date, id) WHERE is_open = 1 AND notice < 2 AND due_date IS NOT NULL;
 
 -- Until now every limit was one of working days and no clock ever stood; the limit is in the event that explains the due date.
 -- only: postgresql
