@@ -1,5 +1,6 @@
 #include "dossiers/import.hpp"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <utility>
 
@@ -82,8 +83,7 @@ class Batch {
     at_registration.receiving_unit = place.unit->id;
     at_registration.procedure = {place.procedure->code, place.procedure->version, place.procedure->field};
     add_later_steps(steps, line, at_registration);
-    const auto rules = rules_of(catalogue_, at_registration, line.accepted_at.value_or(line.submitted_at));
-    auto happened = decided({}, steps, rules.value());
+    auto happened = decided({}, steps, at_registration);
     if (!happened) return happened.error();
     if (!line.number) {
       // Drawn last, so that refused lines use up no serial.
@@ -102,9 +102,7 @@ class Batch {
     std::vector<Step> steps;
     add_later_steps(steps, line, known.dossier);
     if (steps.empty()) return Effect::unchanged;
-    const auto rules = rules_of(catalogue_, known.dossier, line.accepted_at.value_or(line.submitted_at));
-    if (!rules) return refused(Rule::procedure_unknown, "/procedure_code");
-    const auto happened = decided(known.dossier, steps, *rules);
+    const auto happened = decided(known.dossier, steps, known.dossier);
     if (!happened) return happened.error();
     rows::update(tx_, append(tx_, std::move(known), *happened, author()));
     return Effect::updated;
@@ -131,8 +129,11 @@ class Batch {
     if (line.accepted_at && !known.accepted_at) steps.push_back({AcceptDossier{}, *line.accepted_at, "/accepted_at"});
     if (line.resolved_at && !known.resolved_at) {
       // A result without a hand that made it: the receiving unit's, from acceptance on, marked as implied.
-      if (!known.handling_unit)
-        steps.push_back({AssignDossier{known.receiving_unit, std::nullopt, true}, *line.accepted_at, "/accepted_at"});
+      // Or from the last moment known: meanwhile it may have waited for papers.
+      if (!known.handling_unit) {
+        steps.push_back({AssignDossier{known.receiving_unit, std::nullopt, true},
+                         std::max(*line.accepted_at, known.last_moment), "/resolved_at"});
+      }
       steps.push_back({ResolveDossier{*line.outcome, std::nullopt}, *line.resolved_at, "/resolved_at"});
     }
     if (line.returned_at && !known.returned_at) steps.push_back({ReturnResult{}, *line.returned_at, "/returned_at"});
@@ -140,15 +141,18 @@ class Batch {
       steps.push_back({WithdrawDossier{}, *line.withdrawn_at, "/withdrawn_at"});
   }
 
+  /// Each step by the rules of its own moment; `registered` says under which version of which procedure.
   core::Result<std::vector<Happening>, http::Problem> decided(Dossier state, const std::vector<Step>& steps,
-                                                              const ProcedureRules& rules) {
+                                                              const Dossier& registered) {
     std::vector<Happening> all;
     for (const Step& step : steps) {
+      const auto rules = rules_of(catalogue_, state.version > 0 ? state : registered, step.moment);
+      if (!rules) return refused(Rule::procedure_unknown, "/procedure_code");
       const Facts facts{.now = now_,
                         .stated = Declared{step.moment, std::nullopt},
                         .told = Told::imported,
                         .by_leader = false,
-                        .rules = rules,
+                        .rules = *rules,
                         .calendar = catalogue_.calendar};
       const Decision decision = decide(state, step.command, facts);
       if (!decision) {

@@ -30,10 +30,11 @@ std::vector<DossierId> untold(store::Transaction& tx, core::Date reach, core::In
   const auto add = [&](std::vector<std::tuple<DossierId>> found) {
     for (auto& [id] : found) ids.push_back(std::move(id));
   };
-  add(tx.query<DossierId>(
-      "SELECT id FROM dossiers WHERE is_open = 1 AND notice < 2 AND notice = 0 AND due_date <= :reach ORDER BY "
-      "due_date, id LIMIT :most",
-      reach, dossiers_at_once));
+  add(
+      tx.query<DossierId>("SELECT id FROM dossiers WHERE is_open = 1 AND notice < 2 AND notice = 0 AND clock_mode IS "
+                          "NOT NULL AND due_date <= :reach ORDER BY "
+                          "due_date, id LIMIT :most",
+                          reach, dossiers_at_once));
   add(tx.query<DossierId>(
       "SELECT id FROM dossiers WHERE is_open = 1 AND notice < 2 AND notice = 1 AND due_date < :today ORDER BY "
       "due_date, id LIMIT :most",

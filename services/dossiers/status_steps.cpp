@@ -51,9 +51,10 @@ std::optional<Status> status_set_by(std::string_view type, std::string_view data
   for (const auto& [known, status] : statuses) {
     if (known == type) return status;
   }
-  if (type == contracts::SupplementReceived::type)
-    return status_from(std::get<contracts::SupplementReceived>(read(type, data)).status);
-  return std::nullopt;
+  if (type != contracts::SupplementReceived::type) return std::nullopt;
+  // Nothing goes back to newly registered: the acceptance that follows at once is the step.
+  const auto back = status_from(std::get<contracts::SupplementReceived>(read(type, data)).status);
+  return back == Status::registered ? std::nullopt : back;
 }
 
 std::vector<StatusStep> status_steps(std::span<const outbox::HistoryRow> history) {

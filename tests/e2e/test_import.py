@@ -52,6 +52,17 @@ class Importing(unittest.TestCase):
         self.assertTrue(implied[0]["data"]["implied"])
         self.assertTrue(all(item["occurred_at"] < "2021" < item["recorded_at"] for item in history), "both times are kept")
 
+    def test_a_result_is_taken_after_the_dossier_waited_at_the_counter(self):
+        first = self.line("W-1")
+        self.assertEqual(self.send(first)[1]["imported"], 1)
+        dossier, officer = self.find("W-1")["id"], HOUSE.token("officer", "307")
+        for name, body, at in (("request-supplement", {"items": ["Bản vẽ"]}, "2020-03-03 09:00"), ("receive-supplement", {}, "2020-03-04 09:00")):
+            stated = {"occurred_at": city.moment(at), "occurred_reason": "Mất kết nối"}
+            answer = HOUSE.dossiers.post(f"/v1/dossiers/{dossier}/{name}", body | stated, officer)
+            self.assertEqual(answer.status, 200, answer)
+        refused, totals = self.send({**first, "resolved_at": city.moment("2020-03-05 09:00"), "outcome": "granted"})
+        self.assertEqual((refused, totals["updated"]), ([], 1))
+
     def test_again_changes_nothing_more_adds_otherwise_is_refused(self):
         first = self.line("B-1")
         more = {**first, "resolved_at": city.moment("2020-03-04 09:00"), "outcome": "granted"}

@@ -139,6 +139,13 @@ class Waiting(AtWork):
         masked = HOUSE.dossiers.get(path, HOUSE.token("city_reader", "31")).json["items"]
         self.assertEqual({step["note"] for step in masked}, {None})
 
+    def test_a_dossier_that_was_not_accepted_is_accepted_with_the_reply(self):
+        dossier = self.counter.register(channel="online", **self.at("2026-03-02 09:00")).json["id"]
+        self.order(dossier, "request-supplement", {"items": ["Bản vẽ"]}, "2026-03-03 10:00")
+        self.assertEqual(self.order(dossier, "receive-supplement", {}, "2026-03-04 10:00")["status"], "accepted")
+        steps = HOUSE.dossiers.get(f"/v1/dossiers/{dossier}/status-history", self.counter.officer).json["items"]
+        self.assertEqual([step["status_code"] for step in steps], [1, 5, 2])
+
     def test_what_officers_wrote_is_read_with_the_dossier(self):
         dossier = self.processing()
         self.order(dossier, "request-payment", {"amount_vnd": 1, "basis": "Thông báo 12/TB"}, "2026-03-04 10:00", self.counter.handler)
@@ -260,9 +267,10 @@ class ACalendarThatChanges(unittest.TestCase):
         os.kill(HOUSE.processes["dossiers"].handle.pid, signal.SIGHUP)
 
     def test_needs_a_decision(self):
-        answer = HOUSE.dossiers_admin.request("POST", "/recount-deadlines", {"decision": ""}, headers={"Motcua-Command": "1"})
-        self.assertEqual(answer.status, 400, answer)
-        self.assertEqual(HOUSE.dossiers_admin.request("POST", "/recount-deadlines", {"decision": "x"}).status, 403)
+        for decision in ("", "x", "theo ý kiến", "12/a b", "000000000001/", "0000/00001"):
+            answer = HOUSE.dossiers_admin.request("POST", "/recount-deadlines", {"decision": decision}, headers={"Motcua-Command": "1"})
+            self.assertEqual(answer.status, 400, (decision, answer))
+        self.assertEqual(HOUSE.dossiers_admin.request("POST", "/recount-deadlines", {"decision": "1/QĐ"}).status, 403)
 
 
 if __name__ == "__main__":

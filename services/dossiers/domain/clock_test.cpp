@@ -106,6 +106,13 @@ TEST(BeforeAcceptance, AStoppedDossierIsNotReopened) {
   EXPECT_EQ(decide(dossier, ReopenDossier{a_note()}, facts(monday())).error().rule, Rule::reopen_needs_acceptance);
 }
 
+TEST(WaitingForPapers, GoesByTheSwitchUnderWhichTheyWereAskedFor) {
+  Dossier dossier = in_processing(given("2021-03-01 09:00", 15));
+  dossier = after(dossier, a_request(), given("2021-03-10 16:00", 15, SupplementEffect::pause));
+  dossier = after(dossier, ReceiveSupplement{}, given("2021-03-22 10:00", 15, SupplementEffect::restart));
+  EXPECT_EQ(dossier.deadline->date, on("2021-04-01"));
+}
+
 TEST(ASecondRequest, NeedsALeaderWithAReason) {
   Dossier dossier = a_dossier(Status::supplement_requested);
   Facts later = facts(monday() + std::chrono::hours{2});
@@ -284,6 +291,18 @@ TEST(Notices, AreGivenAnewForAnotherDueDateAndNoneWhileTheClockStands) {
   dossier = after(dossier, ReceiveSupplement{}, facts(at("2021-03-22 10:00")));
   EXPECT_EQ(told_at(dossier, "2021-03-22 10:01"), "N");
   EXPECT_EQ(told_at(dossier, "2021-03-23 09:00"), "O");
+}
+
+TEST(Notices, TakeNoPromiseForAnEarlierDateForAnApology) {
+  Facts day = facts(at("2021-03-04 10:00"));
+  day.rules.supplement_effect = SupplementEffect::restart;
+  Dossier dossier = after(a_dossier(Status::processing), Apologise{on("2021-03-12"), a_note()}, day);
+  dossier = after(dossier, a_request(), day);
+  day.now = at("2021-04-01 10:00");
+  dossier = after(dossier, ReceiveSupplement{}, day);
+  EXPECT_EQ(dossier.deadline->date, on("2021-04-08"));
+  const Decision decision = decide(dossier, TellNotices{}, facts(at("2021-04-09 09:00")));
+  EXPECT_FALSE(std::get<Overdue>(decision->back().event).apologised);
 }
 
 TEST(Notices, RefuseNoMomentThatADistrictStatesLater) {

@@ -149,7 +149,8 @@ Events decide_on(const Dossier& dossier, const ReceiveSupplement&, core::Instant
     if (!acceptance) return acceptance;
     return std::vector<Event>{SupplementReceived{}, std::move(acceptance->front())};
   }
-  const bool afresh = facts.rules.supplement_effect == SupplementEffect::restart;
+  // As it was when the papers were asked for, whatever the switches say by now.
+  const bool afresh = dossier.awaited == SupplementEffect::restart;
   return with_clock(dossier, SupplementReceived{},
                     afresh ? clock::restarted(dossier, moment, facts.calendar, facts.rules.reception)
                            : resumed_clock(dossier, moment, facts));
@@ -235,7 +236,9 @@ Events decide_on(const Dossier& dossier, const TellNotices&, core::Instant momen
     if (due.date > *reach) return events;
     events.emplace_back(DueSoon{due.date, due.at});
   }
-  if (clock::expired(dossier, moment)) events.emplace_back(Overdue{due.date, due.at, due.promised.has_value()});
+  // A promise that lies before the due date was made for an earlier one.
+  const bool apologised = due.promised && *due.promised > due.at;
+  if (clock::expired(dossier, moment)) events.emplace_back(Overdue{due.date, due.at, apologised});
   return events;
 }
 

@@ -156,8 +156,9 @@ struct Dossier {
   std::optional<Deadline> deadline;
   std::optional<Clock> clock;  ///< there is one when there is a deadline
   Notice notice = Notice::none;
-  int supplements = 0;     ///< requests so far
-  int reappointments = 0;  ///< new dates promised in apologies
+  int supplements = 0;                      ///< requests so far
+  std::optional<SupplementEffect> awaited;  ///< what the latest request does to the clock
+  int reappointments = 0;                   ///< new dates promised in apologies
   std::optional<Vnd> payment_asked;
   Vnd paid = 0;  ///< in all
   std::optional<core::Instant> resolved_at;

@@ -14,7 +14,9 @@ void stop_clock(Dossier& dossier, const std::optional<ClockStopped>& clock, core
 
 // Another due date has notices of its own.
 void move_due(Dossier& dossier, const calendar::Due& due) {
-  if (due.date != dossier.deadline->date || due.closes != dossier.deadline->at) dossier.notice = Notice::none;
+  const bool by_hour = dossier.clock->limit.mode == calendar::Mode::hour;
+  if (due.date != dossier.deadline->date || (by_hour && due.closes != dossier.deadline->at))
+    dossier.notice = Notice::none;
   dossier.deadline = deadlines::moved(*dossier.deadline, due, dossier.version);
 }
 
@@ -75,6 +77,7 @@ void apply(Dossier& dossier, const DossierWithdrawn&, core::Instant moment) {
 void apply(Dossier& dossier, const SupplementRequested& event, core::Instant moment) {
   dossier.status = Status::supplement_requested;
   dossier.supplements += 1;
+  dossier.awaited = event.effect;
   stop_clock(dossier, event.clock, moment);
 }
 

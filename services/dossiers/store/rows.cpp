@@ -48,6 +48,7 @@ constexpr std::array columns{"id",
                              "clock_runs",
                              "notice",
                              "supplements",
+                             "supplement_effect",
                              "reappointments",
                              "payment_asked",
                              "paid",
@@ -181,6 +182,7 @@ std::vector<Value> values_of(const Kept& kept) {
           part(clock, [](const Clock& one) { return Value{one.running}; }),
           static_cast<int>(d.notice),
           d.supplements,
+          part(d.awaited, [](SupplementEffect one) { return Value{std::string{name_of(one)}}; }),
           d.reappointments,
           d.payment_asked,
           d.paid,
@@ -256,6 +258,8 @@ Kept kept_in(std::vector<Cell>& row) {
   dossier.clock = next_clock(cells);
   dossier.notice = static_cast<Notice>(cells.next<int>());
   dossier.supplements = cells.next<int>();
+  if (const auto effect = cells.next<std::optional<std::string>>())
+    dossier.awaited = supplement_effect_from(*effect).value();
   dossier.reappointments = cells.next<int>();
   dossier.payment_asked = cells.next<std::optional<std::int64_t>>();
   dossier.paid = cells.next<std::int64_t>();

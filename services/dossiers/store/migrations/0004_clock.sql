@@ -1,5 +1,6 @@
 -- The clock of an accepted dossier: how its limit is counted, how much of it earlier stretches used up, when the present stretch began and
 -- whether it runs. In the limit's unit: working days (DAY), working minutes (HOUR), days (CALENDAR).
+-- Instances of the version before must be stopped first: they write no clock.
 -- is_open is from now on: the due date can run out, so 0 while the clock stands.
 ALTER TABLE dossiers ADD COLUMN clock_mode TEXT;
 ALTER TABLE dossiers ADD COLUMN clock_limit BIGINT;
@@ -9,6 +10,7 @@ ALTER TABLE dossiers ADD COLUMN clock_runs INTEGER;
 -- 0: nothing told of the present due date; 1: that it is near; 2: that it has passed.
 ALTER TABLE dossiers ADD COLUMN notice INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE dossiers ADD COLUMN supplements INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE dossiers ADD COLUMN supplement_effect TEXT;
 ALTER TABLE dossiers ADD COLUMN reappointments INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE dossiers ADD COLUMN payment_asked BIGINT;
 ALTER TABLE dossiers ADD COLUMN paid BIGINT NOT NULL DEFAULT 0;
