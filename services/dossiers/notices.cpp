@@ -27,8 +27,8 @@ constexpr std::chrono::milliseconds between_pages{200};
 std::vector<DossierId> untold(store::Transaction& tx, core::Date reach, core::Instant now) {
   std::vector<DossierId> ids;
   const core::Date today = core::vietnam_date(now);
-  const auto add = [&](std::vector<std::tuple<DossierId>> found) {
-    for (auto& [id] : found) ids.push_back(std::move(id));
+  const auto add = [&](const std::vector<std::tuple<DossierId>>& found) {
+    for (const auto& [id] : found) ids.push_back(id);
   };
   add(
       tx.query<DossierId>("SELECT id FROM dossiers WHERE is_open = 1 AND notice < 2 AND notice = 0 AND clock_mode IS "

@@ -118,7 +118,7 @@ Entry Entry::within(std::shared_ptr<const Json> object, const std::string& part)
 }
 
 Entry Entry::part(const char* key) const {
-  const Entry part = within(std::make_shared<const Json>(Json{json_->document, &json_->at(key)}), key);
+  Entry part = within(std::make_shared<const Json>(Json{json_->document, &json_->at(key)}), key);
   part.need(is_object(key), "must be an object");
   return part;
 }

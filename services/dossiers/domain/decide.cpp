@@ -145,9 +145,9 @@ Events decide_on(const Dossier& dossier, const RequestSupplement& order, core::I
 Events decide_on(const Dossier& dossier, const ReceiveSupplement&, core::Instant moment, const Facts& facts) {
   if (!is(dossier, Status::supplement_requested)) return refuse(Rule::reply_needs_request, dossier);
   if (!dossier.accepted_at) {
-    Events acceptance = accepted(dossier, moment, facts);
-    if (!acceptance) return acceptance;
-    return std::vector<Event>{SupplementReceived{}, std::move(acceptance->front())};
+    const Events acceptance = accepted(dossier, moment, facts);
+    if (!acceptance) return acceptance.error();
+    return std::vector<Event>{SupplementReceived{}, acceptance->front()};
   }
   // As it was when the papers were asked for, whatever the switches say by now.
   const bool afresh = dossier.awaited == SupplementEffect::restart;
@@ -216,10 +216,10 @@ Events decide_on(const Dossier& dossier, const Apologise& order, core::Instant m
 
 // What is closed or stands still is not touched; what comes to the same date has nothing to tell.
 Events decide_on(const Dossier& dossier, const RecountDeadline& order, core::Instant, const Facts& facts) {
-  auto again = clock::recounted(dossier, facts.calendar, facts.rules.reception);
+  const auto again = clock::recounted(dossier, facts.calendar, facts.rules.reception);
   if (!again) return refuse(Rule::calendar_does_not_cover, dossier);
   if (!*again) return std::vector<Event>{};
-  return std::vector<Event>{DeadlineRecounted{.clock = *std::move(*again),
+  return std::vector<Event>{DeadlineRecounted{.clock = **again,
                                               .due_before = dossier.deadline->date,
                                               .due_before_at = dossier.deadline->at,
                                               .decision = order.decision}};
