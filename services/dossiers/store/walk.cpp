@@ -82,6 +82,7 @@ std::vector<Lead> leads_of(const Filter& filter) {
   }
   if (receiving.size() + handling.size() > most_walks) return {lead_of(filter, std::nullopt)};
   std::vector<Lead> leads;
+  leads.reserve(receiving.size() + handling.size());
   for (const core::UnitId& unit : receiving) leads.push_back(lead_of(filter, unit, Side::receiving));
   for (const core::UnitId& unit : handling) leads.push_back(lead_of(filter, unit, Side::handling));
   return leads;
@@ -185,6 +186,7 @@ Page walk(store::Transaction& tx, const Filter& filter, const std::optional<Posi
   const auto count = static_cast<std::int64_t>(leads.size());
   const std::int64_t chunk = count == 1 ? 200 : count == 2 ? limit + 1 : std::max<std::int64_t>(16, 4 * limit / count);
   std::vector<Walk> walks;
+  walks.reserve(leads.size());
   for (Lead& lead : leads) walks.emplace_back(tx, std::move(lead), after, chunk);
 
   const Sort sort = sort_of(filter);
