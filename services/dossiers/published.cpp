@@ -54,25 +54,20 @@ std::optional<contracts::Standing> standing(const Dossier& after) {
   return standing;
 }
 
-std::optional<contracts::ClockStopped> clock_of(const std::optional<ClockStopped>& clock) {
-  return clock ? std::optional{contracts::ClockStopped{clock->used}} : std::nullopt;
-}
+contracts::ClockStopped clock_of(const ClockStopped& clock) { return {clock.used}; }
+ClockStopped clock_of(const contracts::ClockStopped& in) { return {in.used}; }
+
 contracts::ClockResumed clock_of(const ClockResumed& clock) {
   const calendar::Due& due = clock.due;
   return {clock.used, due.date, due.closes, due.calendar_version, due.counted_from, days_of(due)};
 }
-std::optional<contracts::ClockResumed> clock_of(const std::optional<ClockResumed>& clock) {
-  return clock ? std::optional{clock_of(*clock)} : std::nullopt;
-}
-
-std::optional<ClockStopped> clock_of(const std::optional<contracts::ClockStopped>& clock) {
-  return clock ? std::optional{ClockStopped{clock->used}} : std::nullopt;
-}
 ClockResumed clock_of(const contracts::ClockResumed& in) {
   return {{in.due_date, in.due_at, in.counted_from, in.calendar_version, explained(in.days)}, in.used};
 }
-std::optional<ClockResumed> clock_of(const std::optional<contracts::ClockResumed>& clock) {
-  return clock ? std::optional{clock_of(*clock)} : std::nullopt;
+
+template <class Change>
+auto clock_of(const std::optional<Change>& maybe) {
+  return maybe ? std::optional{clock_of(*maybe)} : std::nullopt;
 }
 
 // ---- to contracts: one function an event, in the order of a dossier's life

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <chrono>
-#include <compare>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -13,17 +12,6 @@
 #include "core/time.hpp"
 
 namespace motcua::calendar {
-
-/// A count of working days; not a count of days.
-class WorkingDays {
- public:
-  explicit constexpr WorkingDays(int count) : count_{count} {}
-  constexpr int count() const { return count_; }
-  auto operator<=>(const WorkingDays&) const = default;
-
- private:
-  int count_;
-};
 
 /// How a limit is counted (domain rules 1.7, 1.9): in working days, in working time, or in days of any kind.
 /// Named in the catalogue, in events and in answers: append only, never rename.
@@ -146,8 +134,6 @@ class Calendar {
   /// is negative.
   core::Result<Due, NotCovered> due_after(core::Instant received, const Allowance& limit,
                                           const Reception& reception = {}) const;
-  /// The same in DAY mode, received until the end of the last session.
-  core::Result<Due, NotCovered> due_after(core::Instant received, WorkingDays limit) const;
 
   /// How much of an allowance that began with that receipt is used up at `until`, for a clock that pauses (domain rules
   /// 1.9). What is left is due_after the moment when it goes on.

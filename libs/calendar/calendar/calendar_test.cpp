@@ -14,7 +14,8 @@ using examples::calendar_of_the_examples;
 using examples::on;
 
 std::string due_date(std::string_view received, int limit) {
-  return core::format_date(calendar_of_the_examples().due_after(at(received), WorkingDays{limit}).value().date);
+  return core::format_date(
+      calendar_of_the_examples().due_after(at(received), Allowance{Mode::day, limit}).value().date);
 }
 
 // The names W2, W3 and W6 are those of the worked examples that the rules were checked with.
@@ -40,7 +41,7 @@ class TheDayOfReceipt : public testing::TestWithParam<Receipt> {};
 
 TEST_P(TheDayOfReceipt, IsTheWorkingDayTheOfficeHasTheDossier) {
   const auto& [name, received, counted_from] = GetParam();
-  const Due due = calendar_of_the_examples().due_after(at(received), WorkingDays{0}).value();
+  const Due due = calendar_of_the_examples().due_after(at(received), Allowance{Mode::day, 0}).value();
   EXPECT_EQ(core::format_date(due.counted_from), counted_from);
   EXPECT_EQ(due.date, due.counted_from);
 }
@@ -62,7 +63,7 @@ INSTANTIATE_TEST_SUITE_P(Receipts, TheDayOfReceipt,
                          [](const auto& one) { return std::string{one.param.name}; });
 
 TEST(AnExplanation, ListsEveryDayFromReceiptToTheDueDate) {
-  const Due due = calendar_of_the_examples().due_after(at("2025-04-24T09:00:00"), WorkingDays{4}).value();
+  const Due due = calendar_of_the_examples().due_after(at("2025-04-24T09:00:00"), Allowance{Mode::day, 4}).value();
 
   EXPECT_EQ(due.days, (std::vector<ExplainedDay>{
                           {on("2025-04-24"), false, "received"},
@@ -77,7 +78,7 @@ TEST(AnExplanation, ListsEveryDayFromReceiptToTheDueDate) {
 }
 
 TEST(AnExplanation, SaysWhyAReceiptWasMovedAndNamesTheHolidays) {
-  const Due due = calendar_of_the_examples().due_after(at("2025-04-29T17:30:00"), WorkingDays{1}).value();
+  const Due due = calendar_of_the_examples().due_after(at("2025-04-29T17:30:00"), Allowance{Mode::day, 1}).value();
 
   EXPECT_EQ(due.days, (std::vector<ExplainedDay>{
                           {on("2025-04-29"), false, "received_after_hours"},
@@ -92,7 +93,7 @@ TEST(AnExplanation, SaysWhyAReceiptWasMovedAndNamesTheHolidays) {
 }
 
 TEST(AnExplanation, OfAReceiptOnADayOffBeginsWithThatDay) {
-  const Due due = calendar_of_the_examples().due_after(at("2021-05-03T09:00:00"), WorkingDays{0}).value();
+  const Due due = calendar_of_the_examples().due_after(at("2021-05-03T09:00:00"), Allowance{Mode::day, 0}).value();
 
   EXPECT_EQ(due.days, (std::vector<ExplainedDay>{
                           {on("2021-05-03"), false, "compensatory:Labour Day on Saturday"},
@@ -105,14 +106,14 @@ TEST(ACalendar, SaysNothingAboutDaysItDoesNotCover) {
   EXPECT_THROW(calendar.is_working_day(calendar.first_day() - std::chrono::days{1}), std::out_of_range);
   EXPECT_THROW(calendar.working_days_between(calendar.last_day(), calendar.last_day() + std::chrono::days{1}),
                std::out_of_range);
-  EXPECT_EQ(calendar.due_after(at("2018-12-31T09:00:00"), WorkingDays{1}).error().date, on("2018-12-31"));
-  EXPECT_EQ(calendar.due_after(at("2026-12-31T09:00:00"), WorkingDays{1}).error().date, on("2027-01-01"));
-  EXPECT_EQ(calendar.due_after(at("2026-12-31T18:00:00"), WorkingDays{0}).error().last_day, on("2026-12-31"));
-  EXPECT_TRUE(calendar.due_after(at("2026-12-31T17:00:00"), WorkingDays{0}));
+  EXPECT_EQ(calendar.due_after(at("2018-12-31T09:00:00"), Allowance{Mode::day, 1}).error().date, on("2018-12-31"));
+  EXPECT_EQ(calendar.due_after(at("2026-12-31T09:00:00"), Allowance{Mode::day, 1}).error().date, on("2027-01-01"));
+  EXPECT_EQ(calendar.due_after(at("2026-12-31T18:00:00"), Allowance{Mode::day, 0}).error().last_day, on("2026-12-31"));
+  EXPECT_TRUE(calendar.due_after(at("2026-12-31T17:00:00"), Allowance{Mode::day, 0}));
 }
 
 TEST(ACalendar, RefusesWhatHasNoMeaning) {
-  EXPECT_THROW((void)calendar_of_the_examples().due_after(at("2020-12-18T10:00:00"), WorkingDays{-1}),
+  EXPECT_THROW((void)calendar_of_the_examples().due_after(at("2020-12-18T10:00:00"), Allowance{Mode::day, -1}),
                std::invalid_argument);
   const auto calendar = [](std::vector<WeeklyRest> rest, std::vector<WorkingHours> hours) {
     return Calendar{"none", on("2020-01-01"), on("2020-12-31"), {}, std::move(rest), std::move(hours)};
@@ -138,7 +139,7 @@ Calendar changing_calendar() {
 }
 
 TEST(AnExplanation, NamesTheWeeklyRestThatHeldOnTheDay) {
-  const Due due = changing_calendar().due_after(at("2021-02-26T09:00:00"), WorkingDays{6}).value();
+  const Due due = changing_calendar().due_after(at("2021-02-26T09:00:00"), Allowance{Mode::day, 6}).value();
   EXPECT_EQ(due.days, (std::vector<ExplainedDay>{
                           {on("2021-02-26"), false, "received"},
                           {on("2021-02-27"), true, "working_day"},
@@ -155,7 +156,7 @@ TEST(AnExplanation, NamesTheWeeklyRestThatHeldOnTheDay) {
 
 TEST(TheOfficesDay, EndsWithTheHoursThatHeldOnIt) {
   const auto counted_from = [](std::string_view received) {
-    return core::format_date(changing_calendar().due_after(at(received), WorkingDays{0}).value().counted_from);
+    return core::format_date(changing_calendar().due_after(at(received), Allowance{Mode::day, 0}).value().counted_from);
   };
   EXPECT_EQ(counted_from("2021-02-25T16:30:00"), "2021-02-26");
   EXPECT_EQ(counted_from("2021-03-01T16:30:00"), "2021-03-01");

@@ -179,10 +179,6 @@ std::optional<Mode> mode_named(std::string_view word) {
   return std::nullopt;
 }
 
-core::Result<Due, NotCovered> Calendar::due_after(Instant received, WorkingDays limit) const {
-  return due_after(received, Allowance{Mode::day, limit.count()});
-}
-
 core::Result<Due, NotCovered> Calendar::due_after(Instant received, const Allowance& limit,
                                                   const Reception& reception) const {
   if (limit.amount < 0) throw std::invalid_argument{"a limit is never negative"};

@@ -60,7 +60,7 @@ TEST(DueDates, AgreeWithASlowCount) {
     for (int i = 0; i < 50; ++i) {
       const core::Instant received = year.any_moment(random);
       const int limit = static_cast<int>(random() % 60);
-      const auto due = year.calendar->due_after(received, WorkingDays{limit});
+      const auto due = year.calendar->due_after(received, Allowance{Mode::day, limit});
       ASSERT_TRUE(due);
       ASSERT_EQ(due->date, counted_slowly(year, received, limit)) << core::format_instant(received) << " + " << limit;
     }
@@ -71,7 +71,7 @@ TEST(DueDates, NeverComeEarlierForALaterReceipt) {
   std::mt19937 random{2};
   for (int round = 0; round < 200; ++round) {
     const RandomYear year{random};
-    const WorkingDays limit{static_cast<int>(random() % 60)};
+    const Allowance limit{Mode::day, static_cast<int>(random() % 60)};
     std::vector<core::Instant> moments(100);
     for (core::Instant& moment : moments) moment = year.any_moment(random);
     std::sort(moments.begin(), moments.end());
@@ -91,7 +91,7 @@ TEST(Explanations, RedoTheSum) {
     for (int i = 0; i < 20; ++i) {
       const core::Instant received = year.any_moment(random);
       const int limit = static_cast<int>(random() % 60);
-      const Due due = year.calendar->due_after(received, WorkingDays{limit}).value();
+      const Due due = year.calendar->due_after(received, Allowance{Mode::day, limit}).value();
 
       const auto counted = std::count_if(due.days.begin(), due.days.end(), [](const auto& day) { return day.counted; });
       ASSERT_EQ(counted, limit);

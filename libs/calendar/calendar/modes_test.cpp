@@ -63,15 +63,6 @@ TEST(W10, AComplaintIsCountedInCalendarDaysThatDoNotEndOnADayOff) {
   EXPECT_EQ(due_date("2021-01-14T09:00:00", {Mode::calendar, 60}), "2021-03-15");
 }
 
-TEST(WorkingDaysAsAnAllowance, AreTheSameSum) {
-  const Calendar& calendar = calendar_of_the_examples();
-  for (const char* received : {"2020-12-18T10:00:00", "2020-12-18T17:45:00", "2021-02-13T09:00:00"}) {
-    for (const int limit : {0, 1, 5, 30}) {
-      EXPECT_EQ(calendar.due_after(at(received), WorkingDays{limit}).value(), due(received, {Mode::day, limit}));
-    }
-  }
-}
-
 struct Receipt {
   const char* name;
   const char* received;

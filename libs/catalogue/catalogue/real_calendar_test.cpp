@@ -32,7 +32,7 @@ TEST_P(WorkedExamples, HoldOnTheRealCalendar) {
   const auto& [name, received, limit, due] = GetParam();
   const auto moment = core::parse_instant(received);
   ASSERT_TRUE(moment);
-  const auto result = real().calendar.due_after(*moment, calendar::WorkingDays{limit});
+  const auto result = real().calendar.due_after(*moment, calendar::Allowance{calendar::Mode::day, limit});
   ASSERT_TRUE(result);
   EXPECT_EQ(core::format_date(result->date), due);
   const auto& days = result->days;
@@ -56,8 +56,8 @@ INSTANTIATE_TEST_SUITE_P(Due, WorkedExamples,
 TEST(TheRealCalendar, TellsThatDaysOf2027AreUndecided) {
   EXPECT_NE(real().calendar.version().find("provisional"), std::string::npos);
   EXPECT_EQ(core::format_date(real().calendar.last_day()), "2027-12-31");
-  const auto due =
-      real().calendar.due_after(*core::parse_instant("2027-02-03T09:00:00+07:00"), calendar::WorkingDays{1});
+  const auto due = real().calendar.due_after(*core::parse_instant("2027-02-03T09:00:00+07:00"),
+                                             calendar::Allowance{calendar::Mode::day, 1});
   ASSERT_TRUE(due);
   EXPECT_EQ(core::format_date(due->date), "2027-02-11");
   EXPECT_NE(due->days[1].reason.find("provisional"), std::string::npos) << due->days[1].reason;

@@ -17,7 +17,8 @@ std::string plan_of(Transaction& tx) {
 // Decision 0011. To a server to which more processes seem to cost nothing.
 TEST(PlansOnPostgresql, AreTheWorkOfOneProcess) {
   const auto kinds = testing::database_kinds();
-  if (std::ranges::find(kinds, "postgresql") == kinds.end()) GTEST_SKIP() << "needs MOTCUA_TEST_POSTGRESQL";
+  if (std::ranges::find(kinds, "postgresql") == kinds.end())
+    GTEST_SKIP() << "MOTCUA_TEST_POSTGRESQL names no server; tests/run.sh starts one and sets it";
   testing::TemporaryDatabase temporary{"postgresql"};
   metrics::Registry metrics{"plans_test"};
   const auto database = Database::open(temporary.settings(), metrics);

@@ -21,12 +21,6 @@ bool expired(const Dossier& dossier, core::Instant moment) {
   return core::vietnam_date(moment) > dossier.deadline->date;
 }
 
-core::Result<calendar::Due, calendar::NotCovered> started(core::Instant moment, const calendar::Allowance& limit,
-                                                          const calendar::Calendar& calendar,
-                                                          const calendar::Reception& reception) {
-  return calendar.due_after(moment, limit, reception);
-}
-
 core::Result<std::optional<ClockStopped>, calendar::NotCovered> stopped(const Dossier& dossier, core::Instant moment,
                                                                         const calendar::Calendar& calendar,
                                                                         const calendar::Reception& reception) {

@@ -11,11 +11,6 @@ namespace motcua::dossiers::clock {
 /// The due date has run out at that moment: standing still would help nobody any more.
 bool expired(const Dossier& dossier, core::Instant moment);
 
-/// The clock begins with the whole limit.
-core::Result<calendar::Due, calendar::NotCovered> started(core::Instant moment, const calendar::Allowance& limit,
-                                                          const calendar::Calendar& calendar,
-                                                          const calendar::Reception& reception);
-
 /// Nothing when there is no clock that runs, or when it has run out: what is late stays late.
 core::Result<std::optional<ClockStopped>, calendar::NotCovered> stopped(const Dossier& dossier, core::Instant moment,
                                                                         const calendar::Calendar& calendar,

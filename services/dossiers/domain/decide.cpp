@@ -18,7 +18,7 @@ bool is(const Dossier& dossier, Status status) { return dossier.version > 0 && d
 
 // The clock starts at acceptance, not at submission (domain rules 1.9, "clock start").
 Events accepted(const Dossier& dossier, core::Instant moment, const Facts& facts) {
-  auto due = clock::started(moment, facts.rules.limit, facts.calendar, facts.rules.reception);
+  auto due = facts.calendar.due_after(moment, facts.rules.limit, facts.rules.reception);
   if (!due) return refuse(Rule::calendar_does_not_cover, dossier);
   return std::vector<Event>{
       DossierAccepted{.procedure = facts.rules.procedure, .due = std::move(due).value(), .limit = facts.rules.limit}};
