@@ -14,6 +14,7 @@ function(motcua_test)
   cmake_parse_arguments(arg "" "NAME" "SOURCES;LINK;LABELS" ${ARGN})
   add_executable(${arg_NAME} ${arg_SOURCES})
   target_link_libraries(${arg_NAME} PRIVATE ${arg_LINK} motcua_warnings GTest::gtest_main)
+  target_compile_options(${arg_NAME} PRIVATE -O1)  # what is tested is optimised; the tests themselves are soon done
   add_test(NAME ${arg_NAME} COMMAND ${arg_NAME})
   set_tests_properties(${arg_NAME} PROPERTIES LABELS "${arg_LABELS}" TIMEOUT 600)
   if(CMAKE_CXX_FLAGS MATCHES "fsanitize=thread")
