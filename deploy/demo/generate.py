@@ -65,12 +65,12 @@ def wards(folder=CATALOGUE):
 
 
 def procedures(folder=CATALOGUE):
-    """Those that a district or a commune of then receives, in one version on every day of the demo."""
+    """Those that a district or a commune of then receives, in one version on every day of the demo. Not linked ones: a line tells no hand-over."""
     listed = json.loads((folder / "procedures.json").read_text(encoding="utf-8"))["procedures"]
     return [
         {"code": entry["code"], "level": version["level"], "limit": version["limit_working_days"]}
         for entry in listed for version in entry["versions"]
-        if version["level"] in ("district", "commune") and in_force(version, FIRST, LAST)]
+        if version["level"] in ("district", "commune") and in_force(version, FIRST, LAST) and "steps" not in version]
 
 
 def at(day, seconds):

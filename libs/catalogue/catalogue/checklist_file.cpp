@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <set>
 
 #include "catalogue/entry.hpp"
 
@@ -9,18 +8,6 @@ namespace {
 // Above these a typing error is likelier than a rule.
 constexpr std::int64_t highest_fee = 1'000'000'000;
 constexpr int most_copies = 20;
-
-// Checks the parts' codes too: answers and conditions name a part by its code.
-std::vector<Entry> coded_parts(const Entry& version, const char* key, const std::string& called) {
-  std::vector<Entry> parts = version.parts(key, called, "code");
-  std::set<std::string> codes;
-  for (const Entry& part : parts) {
-    const std::string code = part.text("code");
-    part.need(is_code(code), "code must be 1 to 32 of a-z 0-9 - . _");
-    part.need(codes.insert(code).second, "the code is listed twice");
-  }
-  return parts;
-}
 
 // `true`, or `{"when": "question"}`.
 std::optional<std::string> read_condition(const Entry& component, const std::vector<Question>& questions) {
@@ -49,7 +36,7 @@ std::vector<Fee> read_fees(const Entry& version) {
 
 std::vector<Question> read_questions(const Entry& version) {
   std::vector<Question> questions;
-  for (const Entry& one : coded_parts(version, "questions", "question")) {
+  for (const Entry& one : version.coded_parts("questions", "question")) {
     one.only({"code", "text"});
     questions.push_back({one.text("code"), one.plain_text("text")});
   }
@@ -58,7 +45,7 @@ std::vector<Question> read_questions(const Entry& version) {
 
 std::vector<Component> read_components(const Entry& version, const std::vector<Question>& questions) {
   std::vector<Component> components;
-  for (const Entry& one : coded_parts(version, "components", "component")) {
+  for (const Entry& one : version.coded_parts("components", "component")) {
     one.only({"code", "name", "kind", "copies", "required", "digitise", "knowledge", "source"});
     components.push_back({.code = one.text("code"),
                           .name = one.plain_text("name"),

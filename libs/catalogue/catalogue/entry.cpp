@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
+#include <set>
 
 namespace motcua::catalogue::reading {
 
@@ -134,6 +135,17 @@ std::vector<Entry> Entry::parts(const char* key, const std::string& called, cons
     const Entry part = within(object, joined(called, named));
     part.need(one.is_object(), "must be an object");
     if (one.is_object()) all.push_back(part);
+  }
+  return all;
+}
+
+std::vector<Entry> Entry::coded_parts(const char* key, const std::string& called) const {
+  std::vector<Entry> all = parts(key, called, "code");
+  std::set<std::string> codes;
+  for (const Entry& one : all) {
+    const std::string code = one.text("code");
+    one.need(is_code(code), "code must be 1 to 32 of a-z 0-9 - . _");
+    one.need(codes.insert(code).second, "the code is listed twice");
   }
   return all;
 }

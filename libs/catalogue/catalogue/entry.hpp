@@ -22,6 +22,8 @@ class Entry {
   bool is_true(const char* key) const;
   bool is_list(const char* key) const;
   bool is_object(const char* key) const;
+  /// Told in this file so far.
+  int mistakes() const { return findings_.count(); }
 
   /// Empty when it is no text or not there.
   std::string text(const char* key) const;
@@ -45,6 +47,8 @@ class Entry {
   Entry part(const char* key) const;
   /// The objects of the list under this key, none when there is no list. Each is `called` so, with its own `name`.
   std::vector<Entry> parts(const char* key, const std::string& called, const char* name) const;
+  /// The same, called by their codes, which are checked: answers, events and conditions name a part by its code.
+  std::vector<Entry> coded_parts(const char* key, const std::string& called) const;
   /// The texts of an object whose keys are free.
   std::map<std::string, std::string> texts(const char* key) const;
   /// The same, named `where` before what is wrong, at the line of the first `word` in the file: JSON keeps no lines.
@@ -67,6 +71,13 @@ class Entry {
 // The parts of a version, and what holds where a version says nothing.
 std::vector<DefaultSwitches> read_default_switches(const Entry& file);
 std::optional<OwnSwitches> read_own_switches(const Entry& version);
+std::optional<calendar::Mode> read_mode(const Entry& version);
+/// Of a version or a step: in the unit of the mode and no other.
+calendar::Allowance read_limit(const Entry& entry, calendar::Mode mode, int least);
+std::vector<Step> read_steps(const Entry& version, calendar::Mode mode,
+                             const std::map<std::string, std::string>& agencies);
+/// The limits of the counted steps make up the version's.
+void check_sum(const Entry& version, const std::vector<Step>& steps, const calendar::Allowance& limit);
 std::vector<Fee> read_fees(const Entry& version);
 std::vector<Question> read_questions(const Entry& version);
 std::vector<Component> read_components(const Entry& version, const std::vector<Question>& questions);

@@ -29,7 +29,8 @@ inline const Catalogue& real() {
   return *loaded.value();
 }
 
-/// A temporary folder with a correct little catalogue: a city, a district until 2025-07-01, wards before and after.
+/// A temporary folder with a correct little catalogue: a city, a district until 2025-07-01, wards before and after, a
+/// linked procedure.
 class SmallFolder {
  public:
   SmallFolder() {
@@ -57,7 +58,7 @@ class SmallFolder {
           "u0003,u0006,part,2025-07-01,NQ 1669\n"
           "u0004,u0005,whole,2025-07-01,NQ 1669\n");
     write("procedures.json",
-          R"({"fields": {"land": "Đất đai"},
+          R"({"fields": {"land": "Đất đai"}, "agencies": {"office": "Văn phòng", "tax": "Chi cục Thuế"},
  "switches": [
   {"valid_from": null, "supplement_effect": "RESTART", "supplement_limit": 1, "supplement_reply_limit": null,
    "financial_step": "PAUSE", "reappointment_limit": 1, "receipt_cut_off": null, "saturday_reception_until": null,
@@ -79,7 +80,17 @@ class SmallFolder {
      {"code": "form", "name": "Đơn", "kind": "original", "copies": 2, "required": true, "digitise": true,
       "knowledge": "memory", "source": "c"},
      {"code": "letter", "name": "Giấy ủy quyền", "kind": "copy", "copies": 1, "required": {"when": "proxy"},
-      "digitise": false, "knowledge": "memory", "source": "c"}]}]}]}
+      "digitise": false, "knowledge": "memory", "source": "c"}]}]},
+  {"code": "2.000002.H24", "code_known": "invented", "name": "Liên thông", "field": "land", "versions": [
+   {"version": "l", "level": "commune", "limit_working_days": 5, "mode": "DAY", "valid_from": "2025-07-01",
+    "knowledge": "memory", "source": "s",
+    "steps": [
+     {"code": "look", "name": "Thẩm tra", "agency": "office", "limit_working_days": 3, "counted": true,
+      "knowledge": "memory", "source": "p"},
+     {"code": "pay", "name": "Tính thuế", "agency": "tax", "limit_working_days": 4, "counted": false,
+      "knowledge": "invented", "source": "p"},
+     {"code": "give", "name": "Cấp giấy", "agency": "office", "limit_working_days": 2, "counted": true,
+      "knowledge": "memory", "source": "p"}]}]}]}
 )");
   }
   ~SmallFolder() {

@@ -23,8 +23,13 @@ bool Procedure::in_force(core::Date day) const {
 
 bool Procedure::is_received_at(Level unit_level) const { return unit_level <= level; }
 
-Procedures::Procedures(std::vector<Procedure> procedures, std::vector<DefaultSwitches> defaults)
-    : procedures_{std::move(procedures)}, defaults_{std::move(defaults)} {
+std::int64_t in_units(const calendar::Allowance& limit) {
+  return limit.mode == calendar::Mode::hour ? limit.amount / 60 : limit.amount;
+}
+
+Procedures::Procedures(std::vector<Procedure> procedures, std::vector<DefaultSwitches> defaults,
+                       std::map<std::string, std::string> agencies)
+    : procedures_{std::move(procedures)}, defaults_{std::move(defaults)}, agencies_{std::move(agencies)} {
   const auto not_later = [](const auto& left, const auto& right) { return begins(left) >= begins(right); };
   if (defaults_.empty() || std::adjacent_find(defaults_.begin(), defaults_.end(), not_later) != defaults_.end()) {
     throw std::invalid_argument{"the defaults of the switches ascend and are not none"};
@@ -76,6 +81,11 @@ const DefaultSwitches& Procedures::defaults_on(core::Date day) const {
 Switches Procedures::switches_of(const Procedure& procedure, core::Date day) const {
   const Switches& defaults = defaults_on(day).switches;
   return procedure.switches ? procedure.switches->over(defaults) : defaults;
+}
+
+std::string Procedures::agency_name(const std::string& code) const {
+  const auto found = agencies_.find(code);
+  return found == agencies_.end() ? std::string{} : found->second;
 }
 
 }  // namespace motcua::catalogue

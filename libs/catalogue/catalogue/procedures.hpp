@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstdint>
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -8,6 +10,7 @@
 
 #include "calendar/calendar.hpp"
 #include "catalogue/checklist.hpp"
+#include "catalogue/steps.hpp"
 #include "catalogue/switches.hpp"
 #include "catalogue/units.hpp"
 #include "core/time.hpp"
@@ -27,6 +30,7 @@ struct Procedure {
   std::optional<core::Date> valid_to;
   Origin origin;  ///< of the limit
   std::optional<OwnSwitches> switches;
+  std::vector<Step> steps;  ///< in their order; none: one agency does it all
   std::vector<Fee> fees;
   std::vector<Question> questions;
   std::vector<Component> components;
@@ -42,11 +46,16 @@ core::Date begins(const Dated& dated) {
   return dated.valid_from.value_or(core::Date::min());
 }
 
-/// All procedures and versions, and the switches' defaults. Immutable; safe to share between threads.
+/// In the unit of the files and of answers: an allowance of hours is one of minutes.
+std::int64_t in_units(const calendar::Allowance& limit);
+
+/// All procedures and versions, the switches' defaults and the names of agencies. Immutable; safe to share between
+/// threads.
 class Procedures {
  public:
   /// The defaults ascend and are not none (std::invalid_argument). The catalogue, which reads them, tells it better.
-  Procedures(std::vector<Procedure> procedures, std::vector<DefaultSwitches> defaults);
+  Procedures(std::vector<Procedure> procedures, std::vector<DefaultSwitches> defaults,
+             std::map<std::string, std::string> agencies = {});
 
   const Procedure* in_force(std::string_view code, core::Date day) const;
   const Procedure* find(std::string_view code, std::string_view version) const;
@@ -55,6 +64,8 @@ class Procedures {
   /// The last that began by then. Before any procedure was in force the first hold already.
   const DefaultSwitches& defaults_on(core::Date day) const;
   Switches switches_of(const Procedure& procedure, core::Date day) const;
+  /// In Vietnamese, of a kind of agency; empty when there is none of that code.
+  std::string agency_name(const std::string& code) const;
   const std::vector<Procedure>& all() const { return procedures_; }
 
  private:
@@ -62,6 +73,7 @@ class Procedures {
 
   std::vector<Procedure> procedures_;  ///< by code, then valid_from
   std::vector<DefaultSwitches> defaults_;
+  std::map<std::string, std::string> agencies_;  ///< by code
 };
 
 }  // namespace motcua::catalogue

@@ -7,18 +7,6 @@
 namespace motcua::catalogue::reading {
 namespace {
 
-// A counting mode has a limit in its own unit. The longest in the law so far are well below; above them a typing error
-// is likelier than a rule.
-struct LimitKey {
-  calendar::Mode mode;
-  const char* key;
-  int longest;
-  int parts;  ///< of the allowance, in one of the unit
-};
-constexpr std::array<LimitKey, 3> limit_keys{{{calendar::Mode::day, "limit_working_days", 365, 1},
-                                              {calendar::Mode::hour, "limit_hours", 365 * 8, 60},
-                                              {calendar::Mode::calendar, "limit_days", 365, 1}}};
-
 // `1.000948.H24`: the national code and the province.
 bool is_procedure_code(std::string_view text) {
   constexpr std::string_view shape = "9.999999.A99";
@@ -29,19 +17,6 @@ bool is_procedure_code(std::string_view text) {
     if (shape[i] == '9' ? !digit : shape[i] == 'A' ? !letter : text[i] != shape[i]) return false;
   }
   return true;
-}
-
-calendar::Allowance read_limit(const Entry& version) {
-  const auto mode = calendar::mode_named(version.text("mode"));
-  version.need(mode.has_value(), "mode must be DAY, HOUR or CALENDAR");
-  if (!mode) return {};
-  const LimitKey& own =
-      *std::find_if(limit_keys.begin(), limit_keys.end(), [&](auto& one) { return one.mode == *mode; });
-  const bool only_own = std::all_of(limit_keys.begin(), limit_keys.end(),
-                                    [&](auto& one) { return version.has(one.key) == (one.mode == *mode); });
-  version.need(only_own, "mode " + version.text("mode") + " needs " + own.key + " and no other limit");
-  if (!only_own) return {};
-  return {*mode, version.number(own.key, 0, own.longest) * own.parts};
 }
 
 std::string day_or(const std::optional<core::Date>& day, const char* otherwise) {
@@ -55,17 +30,26 @@ class ProceduresFile {
     const bool whole = file.is_object("fields") && file.is_list("switches") && file.is_list("procedures");
     file.need(whole, "must hold an object fields and the lists switches and procedures");
     if (!whole) return std::nullopt;
-    file.only({"fields", "switches", "procedures"});
+    file.only({"fields", "agencies", "switches", "procedures"});
     fields_ = file.texts("fields");
+    if (file.has("agencies")) read_agencies(file);
     for (const Entry& one : file.placed("", "procedures").parts("procedures", "procedure", "code")) read_procedure(one);
     const Entry at_switches = file.placed("", "switches");
     auto defaults = read_default_switches(at_switches);
     if (!defaults.empty()) check_beginning(at_switches, defaults);
     if (findings.count() > 0) return std::nullopt;
-    return Procedures{std::move(procedures_), std::move(defaults)};
+    return Procedures{std::move(procedures_), std::move(defaults), std::move(agencies_)};
   }
 
  private:
+  // Events carry the codes for ever.
+  void read_agencies(const Entry& file) {
+    agencies_ = file.texts("agencies");
+    for (const auto& [code, name] : agencies_) {
+      file.need(is_code(code), "agencies: code must be 1 to 32 of a-z 0-9 - . _: " + code);
+    }
+  }
+
   void read_procedure(const Entry& listed_entry) {
     const std::string code = listed_entry.text("code");
     const Entry entry = listed_entry.placed(code, code);
@@ -96,13 +80,18 @@ class ProceduresFile {
   }
 
   // Nothing when its dates cannot be read; other mistakes leave a version that will not be used.
-  static std::optional<Procedure> read_version(const std::string& code, const Entry& version) {
+  std::optional<Procedure> read_version(const std::string& code, const Entry& version) const {
     version.only({"version", "level", "mode", "limit_working_days", "limit_hours", "limit_days", "valid_from",
-                  "valid_to", "knowledge", "source", "switches", "fees", "questions", "components"});
+                  "valid_to", "knowledge", "source", "switches", "steps", "fees", "questions", "components"});
     version.need(is_code(version.text("version")), "version must be 1 to 32 of a-z 0-9 - . _");
     const auto level = read_level(version.text("level"));
     version.need(level.has_value(), "level must be city, district or commune");
-    const auto limit = read_limit(version);
+    const int before = version.mistakes();
+    const auto mode = read_mode(version);
+    const auto limit = mode ? read_limit(version, *mode, 0) : calendar::Allowance{};
+    auto steps = mode ? read_steps(version, *mode, agencies_) : std::vector<Step>{};
+    // Of limits that are wrong the sum says nothing.
+    if (!steps.empty() && version.mistakes() == before) check_sum(version, steps, limit);
     auto origin = version.origin();
     auto switches = read_own_switches(version);
     auto fees = read_fees(version);
@@ -121,6 +110,7 @@ class ProceduresFile {
                      .valid_to = validity->to,
                      .origin = std::move(origin),
                      .switches = std::move(switches),
+                     .steps = std::move(steps),
                      .fees = std::move(fees),
                      .questions = std::move(questions),
                      .components = std::move(components)};
@@ -158,6 +148,7 @@ class ProceduresFile {
   }
 
   std::map<std::string, std::string> fields_;
+  std::map<std::string, std::string> agencies_;
   std::set<std::string> codes_;
   std::vector<Procedure> procedures_;
 };

@@ -68,7 +68,7 @@ std::optional<Level> read_level(std::string_view text);
 std::optional<Knowledge> knowledge_named(std::string_view word);
 /// `08:00`, to the minute, up to 24:00; since midnight.
 std::optional<std::chrono::minutes> read_time(std::string_view text);
-/// What versions, questions and components are called: 1 to 32 of a-z 0-9 - . _
+/// What versions, steps, agencies, questions and components are called: 1 to 32 of a-z 0-9 - . _
 bool is_code(std::string_view text);
 
 /// Line, from 1, of an offset in the text.

@@ -2,6 +2,7 @@
 
 #include <map>
 #include <set>
+#include <tuple>
 
 #include "catalogue/examples.hpp"
 #include "core/text.hpp"
@@ -136,6 +137,33 @@ TEST(TheRealFolder, RestartsTheClockUnlessAVersionPausesIt) {
   EXPECT_EQ(switches("1.001612.H24", "2026-11-24").financial_step, FinancialStep::count);
   EXPECT_EQ(switches("1.009994.H24", "2026-11-24").supplement_reply_limit, 30);
   EXPECT_EQ(switches("2.000884.H24", "2026-11-24").reception.cut_off, std::chrono::hours{15});
+}
+
+// Code, days, counted.
+using Division = std::vector<std::tuple<std::string, int, bool>>;
+
+Division division_of(const char* code, const char* day) {
+  Division division;
+  for (const Step& step : real().procedures.in_force(code, on(day))->steps) {
+    division.emplace_back(step.code, static_cast<int>(step.limit.amount), step.counted);
+  }
+  return division;
+}
+
+// Three days, five, two; the tax between them is not counted.
+TEST(TheTransferOfLand, IsLinkedFrom2021UntilThatLawEnded) {
+  const Division linked{{"check", 3, true}, {"verify", 5, true}, {"tax", 5, false}, {"issue", 2, true}};
+  EXPECT_EQ(division_of("1.004227.H24", "2020-12-31"), Division{});
+  EXPECT_EQ(division_of("1.004227.H24", "2021-01-01"), linked);
+  EXPECT_EQ(division_of("1.004227.H24", "2024-07-31"), linked);
+  EXPECT_EQ(division_of("1.004227.H24", "2024-08-01"), Division{});
+}
+
+TEST(TheBirthOfAChild, IsLinkedIn2020AndToday) {
+  EXPECT_EQ(division_of("2.000986.H24", "2020-12-15"),
+            (Division{{"birth", 3, true}, {"residence", 10, true}, {"insurance", 7, true}}));
+  EXPECT_EQ(division_of("2.000986.H24", "2026-11-24"),
+            (Division{{"birth", 1, true}, {"residence", 1, true}, {"insurance", 1, true}}));
 }
 
 TEST(AProcedureOfTheDistrict, IsReceivedThereAndAboveOnly) {
