@@ -1,9 +1,10 @@
 #include "verify/projection.hpp"
 
 #include <algorithm>
+#include <array>
 #include <map>
 #include <optional>
-#include <span>
+#include <set>
 #include <vector>
 
 #include "outbox/inbox.hpp"
@@ -18,8 +19,10 @@
 namespace motcua::verify {
 namespace {
 
+using reporting::Fact;
 using reporting::RecordId;
 using reporting::Span;
+using reporting::Subject;
 
 outbox::Event event_of(const outbox::HistoryRow& row, const std::string& topic) {
   return {topic,
@@ -41,7 +44,36 @@ void put(std::vector<Span>& spans, const Span& span) {
   }
 }
 
-/// Goes through history and holds each record's spans against it.
+std::optional<Span> last_of(const std::vector<Span>& spans) {
+  return spans.empty() ? std::nullopt : std::optional{spans.back()};
+}
+
+/// The spans that a dossier's events give: its own and those of its steps.
+struct Spans {
+  std::vector<Span> dossier;
+  std::map<RecordId, std::vector<Span>> steps;
+
+  /// Throws outbox::Unreadable when the fact cannot follow.
+  void follow(const Fact& fact) {
+    std::vector<Span>& spans = fact.subject == Subject::dossiers ? dossier : steps[fact.record];
+    const auto followed = reporting::follow(last_of(spans), reporting::numbered(fact, last_of(dossier)));
+    if (!followed) throw outbox::Unreadable{followed.error().why};
+    for (const Span& span : *followed) put(spans, span);
+  }
+};
+
+/// What there should be of some records of one subject.
+struct Expected {
+  std::set<RecordId> records;
+  std::vector<Span> spans;
+
+  void add(const RecordId& record, const std::vector<Span>& its_spans) {
+    records.insert(record);
+    spans.insert(spans.end(), its_spans.begin(), its_spans.end());
+  }
+};
+
+/// Goes through history and holds the spans of each dossier and its steps against it.
 class Following {
  public:
   Following(store::Transaction& dossiers, store::Transaction& reporting, std::string topic, Check& check)
@@ -50,33 +82,56 @@ class Following {
   void run() {
     for_all_records(dossiers_, [this](const std::vector<Record>& records) { take(records); });
     check_for_unknown_records();
-    check_for_stray_spans();
+    check_for_stray_spans("spans", "spans.record_id");
+    // A step's id without its number and the slash before it.
+    check_for_stray_spans("step_spans", "RTRIM(RTRIM(step_spans.record_id, '0123456789'), '/')");
   }
 
   const Applied& applied() const { return applied_; }
-  const Recount& recount() const { return recount_; }
+  /// The counts of each subject.
+  const std::array<Recount, 2>& recounts() const { return recounts_; }
   std::int64_t spans() const { return span_count_; }
+  std::int64_t steps() const { return step_count_; }
 
  private:
   void take(const std::vector<Record>& records) {
     const auto versions = applied_versions(records);
-    std::vector<RecordId> ids;
-    std::vector<Span> expected;
+    Expected dossiers;
+    Expected steps;
     for (const Record& record : records) {
-      const auto version = versions.find(record.front().record_id);
+      const RecordId id{record.front().record_id};
+      const auto version = versions.find(id.str());
       if (version == versions.end()) continue;
-      ids.emplace_back(record.front().record_id);
       if (record.back().version < version->second)
-        check_.wrong(named(record.front().record_id, version->second),
-                     "reporting applied it and history does not have it");
-      for (Span& span : follow(record, version->second)) {
-        recount_.add(span);
-        expected.push_back(std::move(span));
-      }
+        check_.wrong(named(id.str(), version->second), "reporting applied it and history does not have it");
+      const Spans spans = follow(record, version->second);
+      dossiers.add(id, spans.dossier);
+      for (const auto& [step, its_spans] : spans.steps) steps.add(step, its_spans);
       applied_.count_record(version->second);
     }
-    span_count_ += static_cast<std::int64_t>(expected.size());
-    for (const auto& deviation : reporting::deviations(reporting_, ids, expected)) tell(deviation);
+    step_count_ += static_cast<std::int64_t>(steps.records.size());
+    add_stored_steps(records, dossiers.records, steps.records);
+    compare(Subject::dossiers, dossiers);
+    compare(Subject::steps, steps);
+  }
+
+  void compare(Subject subject, const Expected& expected) {
+    for (const Span& span : expected.spans) recounts_[static_cast<std::size_t>(subject)].add(span);
+    span_count_ += static_cast<std::int64_t>(expected.spans.size());
+    const std::vector<RecordId> ids{expected.records.begin(), expected.records.end()};
+    for (const auto& deviation : reporting::deviations(reporting_, subject, ids, expected.spans)) tell(deviation);
+  }
+
+  /// Steps of these dossiers that reporting has, whether their events give them or not. Records come in the order of
+  /// their ids, so their steps lie together; a letter is later than any number of a step.
+  void add_stored_steps(const std::vector<Record>& records, const std::set<RecordId>& dossiers,
+                        std::set<RecordId>& steps) {
+    for (const auto& [id] : reporting_.query<std::string>(
+             "SELECT DISTINCT record_id FROM step_spans WHERE record_id > :first AND record_id < :last",
+             records.front().front().record_id, records.back().front().record_id + "/a")) {
+      const RecordId dossier{id.substr(0, id.rfind('/'))};
+      if (dossiers.contains(dossier)) steps.insert(RecordId{id});
+    }
   }
 
   std::map<std::string, std::int64_t> applied_versions(const std::vector<Record>& records) {
@@ -91,16 +146,13 @@ class Following {
     return versions;
   }
 
-  std::vector<Span> follow(const Record& record, std::int64_t through) {
-    std::vector<Span> spans;
+  Spans follow(const Record& record, std::int64_t through) {
+    Spans spans;
     for (const outbox::HistoryRow& row : record) {
       if (row.version > through) break;
       applied_.count_event(row.sequence);
       try {
-        const auto latest = spans.empty() ? std::nullopt : std::optional{spans.back()};
-        const auto followed = reporting::follow(latest, reporting::fact_of(event_of(row, topic_)));
-        if (!followed) throw outbox::Unreadable{followed.error().why};
-        for (const Span& span : *followed) put(spans, span);
+        for (const Fact& fact : reporting::facts_of(event_of(row, topic_))) spans.follow(fact);
       } catch (const outbox::Unreadable& failure) {
         check_.wrong(named(row.record_id, row.version),
                      std::string{"reporting applied what cannot follow: "} + failure.what());
@@ -141,13 +193,14 @@ class Following {
     }
   }
 
-  void check_for_stray_spans() {
+  /// `dossier`: the id of a row's dossier.
+  void check_for_stray_spans(const std::string& table, const std::string& dossier) {
+    const std::string sql = "SELECT DISTINCT record_id FROM " + table +
+                            " WHERE record_id > :after AND NOT EXISTS (SELECT 1 FROM inbox_records WHERE "
+                            "inbox_records.topic = :topic AND inbox_records.record_id = " +
+                            dossier + ") ORDER BY record_id LIMIT 500";
     for (std::string after; true;) {
-      const auto rows = reporting_.query<std::string>(
-          "SELECT DISTINCT record_id FROM spans WHERE record_id > :after AND NOT EXISTS (SELECT 1 FROM inbox_records "
-          "WHERE inbox_records.topic = :topic AND inbox_records.record_id = spans.record_id) ORDER BY record_id LIMIT "
-          "500",
-          after, topic_);
+      const auto rows = reporting_.query<std::string>(sql, after, topic_);
       if (rows.empty()) return;
       after = std::get<0>(rows.back());
       for (const auto& [id] : rows) check_.wrong("record " + id, "reporting has a span of it and never heard of it");
@@ -159,8 +212,9 @@ class Following {
   const std::string topic_;
   Check& check_;
   Applied applied_;
-  Recount recount_;
+  std::array<Recount, 2> recounts_{Recount{Subject::dossiers}, Recount{Subject::steps}};  ///< in the order of Subject
   std::int64_t span_count_ = 0;
+  std::int64_t step_count_ = 0;
 };
 
 }  // namespace
@@ -170,8 +224,9 @@ void check_projection(store::Transaction& dossiers, store::Transaction& reportin
   Check spans{report, "projection"};
   Following following{dossiers, reporting, topic, spans};
   following.run();
-  spans.done(counted(following.applied().records(), "record") + ", " + counted(following.spans(), "span"));
-  following.recount().compare(reporting, report);
+  spans.done(counted(following.applied().records(), "record") + ", " + counted(following.steps(), "step") + ", " +
+             counted(following.spans(), "span"));
+  for (const Recount& recount : following.recounts()) recount.compare(reporting, report);
   check_inbox(dossiers, reporting, topic, following.applied(), report);
 }
 
@@ -189,7 +244,7 @@ void note_moved_units(store::Transaction& reporting, const catalogue::Units& uni
     }
     std::ranges::sort(now);
     if (!std::ranges::is_permutation(now, above))
-      check.note("unit " + unit + " stood elsewhere when its first dossier came than this catalogue says");
+      check.note("unit " + unit + " stood elsewhere when its first record came than this catalogue says");
   }
   check.done(counted(static_cast<std::int64_t>(written.size()), "unit"));
 }

@@ -13,8 +13,8 @@ namespace motcua::verify {
 void check_projection(store::Transaction& dossiers, store::Transaction& reporting, const std::string& topic,
                       Report& report);
 
-/// Units that this catalogue puts elsewhere than they were when their first dossier came. Counts stay with the units as
-/// they stood, so that is no finding.
+/// Units that this catalogue puts elsewhere than they were when their first dossier or step came. Counts stay with the
+/// units as they stood, so that is no finding.
 void note_moved_units(store::Transaction& reporting, const catalogue::Units& units, Report& report);
 
 }  // namespace motcua::verify

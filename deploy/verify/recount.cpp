@@ -4,6 +4,8 @@
 #include <set>
 #include <vector>
 
+#include "reporting/store/tables.hpp"
+
 namespace motcua::verify {
 namespace {
 
@@ -124,7 +126,7 @@ class Table {
   }
 
   std::string written(std::int64_t time) const {
-    if (name_ == "daily") return core::format_date(core::date_from(time));
+    if (time_ == "day") return core::format_date(core::date_from(time));
     return core::format_date(core::Date{std::chrono::local_days{std::chrono::year{static_cast<int>(time / 12)} /
                                                                 static_cast<int>(time % 12 + 1) / 1}})
         .substr(0, 7);
@@ -151,10 +153,11 @@ void Recount::add(const reporting::Span& span) {
 }
 
 void Recount::compare(store::Transaction& reporting, Report& report) const {
-  Check check{report, "counts"};
-  Table daily{reporting, check, kinds_, "daily", "day", "learnt"};
+  Check check{report, subject_ == reporting::Subject::dossiers ? "counts" : "step counts"};
+  const reporting::Tables tables = reporting::tables_of(subject_);
+  Table daily{reporting, check, kinds_, tables.daily, "day", "learnt"};
   daily.compare(days_);
-  Table monthly{reporting, check, kinds_, "monthly", "day_month", "learnt_month"};
+  Table monthly{reporting, check, kinds_, tables.monthly, "day_month", "learnt_month"};
   monthly.compare(by_month());
   check.done(counted(daily.rows(), "daily row") + ", " + counted(monthly.rows(), "monthly row"));
 }

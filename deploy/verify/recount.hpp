@@ -13,23 +13,26 @@
 
 namespace motcua::verify {
 
-/// Everything that spans say, added up by day, to be held against daily and monthly. Written apart from the code that
-/// fills those tables. Memory: days x units x procedures, however many dossiers.
+/// Everything that the spans of one subject say, added up by day, to be held against its counts by day and by month.
+/// Written apart from the code that fills those tables. Memory: days x units x procedures, however many dossiers.
 class Recount {
  public:
+  explicit Recount(reporting::Subject subject) : subject_{subject} {}
+
   /// Unit, procedure, field, channel.
   using Kind = std::tuple<std::string, std::string, std::string, std::string>;
   /// By number of the kind and by the day or month it was learnt.
   using Changes = std::map<std::pair<int, std::int64_t>, reporting::Counters>;
 
   void add(const reporting::Span& span);
-  /// Every row of both tables. The units above each one are those that were written down with its first dossier.
+  /// Every row of both tables. The units above each one are those that were written down with its first record.
   void compare(store::Transaction& reporting, Report& report) const;
 
  private:
   int number_of(const Kind& kind);
   std::map<std::int64_t, Changes> by_month() const;
 
+  reporting::Subject subject_;
   std::map<Kind, int> numbers_;
   std::map<int, Kind> kinds_;
   std::map<std::int64_t, Changes> days_;

@@ -13,6 +13,8 @@ constexpr const char* waiting_for_papers = "supplement_effect of the procedure's
 constexpr const char* waiting_for_money = "financial_step of the procedure's version";
 constexpr const char* stopping = "status 8: the clock stands until a leader reopens";
 constexpr const char* apology = "Decree 61/2018/NĐ-CP: re-appointment moves no legal date";
+constexpr const char* not_counted = "linked one-stop: a step of the procedure that is not counted";
+constexpr const char* limit_of_step = "linked one-stop: the limit of the procedure's step";
 constexpr const char* calendar_changed = "a decision on days off, made after the due date was counted";
 
 Derivation derivation_of(const contracts::Accepted& event) {
@@ -51,18 +53,35 @@ class Ledger {
                                             .recorded_at = row_->event.recorded_at});
   }
 
-  void pause(const std::optional<contracts::ClockStopped>& clock, const char* rule) {
-    if (!clock) return;
-    const auto running = std::find_if(entries_.rbegin(), entries_.rend(),
-                                      [](const ClockEntry& entry) { return entry.derivation.has_value(); });
-    if (running != entries_.rend()) end_at(running->derivation->days, row_->event.occurred_at);
-    enter("paused", rule).used = clock->used;
+  void wait(const char* rule, bool afresh = false) {
+    waiting_ = rule;
+    afresh_ = afresh;
   }
 
-  void go_on(const char* what, const contracts::ClockResumed& clock, const char* rule) {
+  /// The stretch that ran until now counted no further.
+  void cut_short(std::optional<int> step) {
+    const auto running = std::find_if(entries_.rbegin(), entries_.rend(), [step](const ClockEntry& entry) {
+      return entry.step == step && entry.derivation.has_value();
+    });
+    if (running != entries_.rend()) end_at(running->derivation->days, row_->event.occurred_at);
+  }
+
+  void pause(const std::optional<contracts::ClockStopped>& clock, const char* rule,
+             std::optional<int> step = std::nullopt) {
+    if (!clock) return;
+    cut_short(step);
+    ClockEntry& entry = enter("paused", rule);
+    entry.step = step;
+    entry.used = clock->used;
+  }
+
+  ClockEntry& go_on(const char* what, const contracts::ClockResumed& clock, const char* rule,
+                    std::optional<int> step = std::nullopt) {
     ClockEntry& entry = enter(what, rule);
+    entry.step = step;
     entry.used = clock.used;
     entry.derivation = derivation_of(clock);
+    return entry;
   }
 
   void add(const contracts::Accepted& event) {
@@ -71,25 +90,49 @@ class Ledger {
     entry.derivation = derivation_of(event);
   }
   void add(const contracts::SupplementRequested& event) {
-    afresh_ = event.effect == "RESTART";
-    pause(event.clock, waiting_for_papers);
+    wait(waiting_for_papers, event.effect == "RESTART");
+    pause(event.clock, waiting_);
   }
   void add(const contracts::SupplementReceived& event) {
     if (event.clock) go_on(afresh_ ? "restarted" : "resumed", *event.clock, waiting_for_papers);
   }
-  void add(const contracts::PaymentRequested& event) { pause(event.clock, waiting_for_money); }
+  void add(const contracts::PaymentRequested& event) {
+    wait(waiting_for_money);
+    pause(event.clock, waiting_);
+  }
   void add(const contracts::PaymentConfirmed& event) {
     if (event.clock) go_on("resumed", *event.clock, waiting_for_money);
   }
-  void add(const contracts::Stopped& event) { pause(event.clock, stopping); }
+  void add(const contracts::Stopped& event) {
+    wait(stopping);
+    pause(event.clock, waiting_);
+  }
   void add(const contracts::Reopened& event) {
     if (event.clock) go_on("resumed", *event.clock, stopping);
   }
   void add(const contracts::Apologised& event) { enter("promised", apology).promised = event.promised_date; }
   void add(const contracts::DeadlineRecounted& event) {
-    go_on("recounted", event.clock, calendar_changed);
-    entries_.back().decision = event.decision;
+    go_on("recounted", event.clock, calendar_changed).decision = event.decision;
   }
+  void add(const contracts::HandedOver& event) {
+    pause(event.stopped, not_counted);
+    if (event.resumed) go_on("resumed", *event.resumed, not_counted);
+  }
+  void add(const contracts::StepBegun& event) { go_on("started", event.clock, limit_of_step, event.step); }
+  void add(const contracts::StepPaused& event) { pause(event.clock, waiting_, event.step); }
+  void add(const contracts::StepResumed& event) {
+    go_on(afresh_ ? "restarted" : "resumed", event.clock, waiting_, event.step);
+  }
+  void add(const contracts::StepRecounted& event) {
+    go_on("recounted", event.clock, calendar_changed, event.step).decision = event.decision;
+  }
+  void add(const contracts::StepEnded& event) {
+    cut_short(event.step);
+    ClockEntry& entry = enter("ended", limit_of_step);
+    entry.step = event.step;
+    entry.ended_as = event.ended_as;
+  }
+  void add(const contracts::HandoverReceived&) {}
   void add(const contracts::Registered&) {}
   void add(const contracts::NotAccepted&) {}
   void add(const contracts::Assigned&) {}
@@ -100,7 +143,8 @@ class Ledger {
   void add(const contracts::Overdue&) {}
 
   const outbox::HistoryRow* row_ = nullptr;
-  bool afresh_ = false;
+  const char* waiting_ = "";  // the rule by which the dossier waits, or did last
+  bool afresh_ = false;       // and after which the period is counted anew
   std::vector<ClockEntry> entries_;
 };
 

@@ -22,12 +22,13 @@ struct Derivation {
 };
 
 /// What happened to a dossier's clock: started, paused, resumed, restarted, recounted, or promised (another date for
-/// the citizen, which moves nothing).
+/// the citizen, which moves nothing); the same of a step's clock, which ended when its agency was done.
 struct ClockEntry {
   std::string what;
-  std::int64_t version;  ///< of the event
-  std::string event;     ///< its type: the reason
-  std::string rule;      ///< its source
+  std::optional<int> step{};  ///< of a linked procedure, when it is that step's clock and not the dossier's
+  std::int64_t version;       ///< of the event
+  std::string event;          ///< its type: the reason
+  std::string rule;           ///< its source
   core::Instant occurred_at;
   core::Instant recorded_at;
   std::optional<std::int64_t> used{};  ///< of the limit until then
@@ -35,6 +36,7 @@ struct ClockEntry {
   std::optional<Derivation> derivation{};
   std::optional<core::Date> promised{};
   std::optional<std::string> decision{};  ///< that changed the calendar
+  std::optional<std::string> ended_as{};  ///< of a step: early, on_time, overdue, withdrawn
 };
 
 /// A dossier's clock as its history tells it, in order. With it a clerk can redo the sum: what each stretch counted and

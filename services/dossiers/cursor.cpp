@@ -17,6 +17,8 @@ std::string digest_of(const rows::Filter& filter) {
   add(filter.status ? std::optional{std::string{name_of(*filter.status)}} : std::nullopt);
   add(filter.procedure);
   number(filter.due_before);
+  // The day is another one after midnight, the question the same.
+  if (filter.overdue_on) add(filter.unapologised ? "unapologised" : "overdue");
   number(filter.received_from);
   number(filter.received_until);
   add(filter.number);

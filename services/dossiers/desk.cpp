@@ -51,7 +51,9 @@ constexpr std::array commands{Right::take_in,
                               Right::confirm_payment,
                               Right::stop,
                               Right::reopen,
-                              Right::apologise};
+                              Right::apologise,
+                              Right::hand_over,
+                              Right::receive_handover};
 
 const std::string path_of_dossiers = "/v1/dossiers/";
 
@@ -84,6 +86,8 @@ const char* name_of(Right right) {
     case Right::stop: return "stop";
     case Right::reopen: return "reopen";
     case Right::apologise: return "apologise";
+    case Right::hand_over: return "hand_over";
+    case Right::receive_handover: return "receive_handover";
     case Right::import: return "import";
     case Right::read:
     case Right::read_personal: return "read";

@@ -35,7 +35,7 @@ struct Numbered {
 };
 
 /// A command of a line, with the moment that the line states for it.
-struct Step {
+struct Deed {
   Command command;
   core::Instant moment;
   const char* pointer;
@@ -78,7 +78,7 @@ class Batch {
                           .source = source};
     if (representative) order.applicant.representative = representative->person;
 
-    std::vector<Step> steps{{order, line.submitted_at, "/submitted_at"}};
+    std::vector<Deed> steps{{order, line.submitted_at, "/submitted_at"}};
     Dossier at_registration;
     at_registration.receiving_unit = place.unit->id;
     at_registration.procedure = {place.procedure->code, place.procedure->version, place.procedure->field};
@@ -99,7 +99,7 @@ class Batch {
   }
 
   LineResult go_on(const ImportLine& line, rows::Kept known) {
-    std::vector<Step> steps;
+    std::vector<Deed> steps;
     add_later_steps(steps, line, known.dossier);
     if (steps.empty()) return Effect::unchanged;
     const auto happened = decided(known.dossier, steps, known.dossier);
@@ -125,7 +125,7 @@ class Batch {
   }
 
   /// The commands for the moments that the line tells and `known` does not have.
-  static void add_later_steps(std::vector<Step>& steps, const ImportLine& line, const Dossier& known) {
+  static void add_later_steps(std::vector<Deed>& steps, const ImportLine& line, const Dossier& known) {
     if (line.accepted_at && !known.accepted_at) steps.push_back({AcceptDossier{}, *line.accepted_at, "/accepted_at"});
     if (line.resolved_at && !known.resolved_at) {
       // A result without a hand that made it: the receiving unit's, from acceptance on, marked as implied.
@@ -142,10 +142,10 @@ class Batch {
   }
 
   /// Each step by the rules of its own moment; `registered` says under which version of which procedure.
-  core::Result<std::vector<Happening>, http::Problem> decided(Dossier state, const std::vector<Step>& steps,
+  core::Result<std::vector<Happening>, http::Problem> decided(Dossier state, const std::vector<Deed>& steps,
                                                               const Dossier& registered) {
     std::vector<Happening> all;
-    for (const Step& step : steps) {
+    for (const Deed& step : steps) {
       const auto rules = rules_of(catalogue_, state.version > 0 ? state : registered, step.moment);
       if (!rules) return refused(Rule::procedure_unknown, "/procedure_code");
       const Facts facts{.now = now_,

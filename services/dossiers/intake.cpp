@@ -22,6 +22,13 @@ FinancialStep step_of(catalogue::FinancialStep step) {
   return step == catalogue::FinancialStep::pause ? FinancialStep::pause : FinancialStep::count;
 }
 
+std::vector<StepRules> steps_of(const catalogue::Procedure& procedure) {
+  std::vector<StepRules> steps;
+  for (const catalogue::Step& step : procedure.steps)
+    steps.push_back({step.code, step.agency, step.limit, step.counted});
+  return steps;
+}
+
 }  // namespace
 
 core::Result<Place, Refusal> place_of(const catalogue::Catalogue& catalogue, const std::string& unit_code,
@@ -53,7 +60,8 @@ ProcedureRules rules_of(const catalogue::Catalogue& catalogue, const catalogue::
           .supplement_limit = switches.supplement_limit,
           .supplement_reply_limit = switches.supplement_reply_limit,
           .financial_step = step_of(switches.financial_step),
-          .reappointment_limit = switches.reappointment_limit};
+          .reappointment_limit = switches.reappointment_limit,
+          .steps = steps_of(procedure)};
 }
 
 std::optional<ProcedureRules> rules_of(const catalogue::Catalogue& catalogue, const Dossier& dossier,

@@ -39,10 +39,11 @@ class Office {
   const catalogue::Unit& unit(const std::string& code, core::Date day) const {
     return *source.current()->units.in_force(code, day);
   }
-  /// One that wards receive, with some days to count.
+  /// One that wards receive, with some days to count and one agency to do it.
   const catalogue::Procedure& procedure(core::Date day, catalogue::Level level = catalogue::Level::commune) const {
     for (const catalogue::Procedure* one : source.current()->procedures.on(day)) {
-      if (one->level == level && one->limit.mode == calendar::Mode::day && one->limit.amount >= 3) return *one;
+      if (one->level == level && one->limit.mode == calendar::Mode::day && one->limit.amount >= 3 && one->steps.empty())
+        return *one;
     }
     throw std::logic_error{"the catalogue has no such procedure"};
   }

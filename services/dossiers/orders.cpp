@@ -17,6 +17,8 @@ struct Rights {
   Right operator()(const StopOrder&) const { return Right::stop; }
   Right operator()(const ReopenOrder&) const { return Right::reopen; }
   Right operator()(const ApologiseOrder&) const { return Right::apologise; }
+  Right operator()(const HandOverOrder&) const { return Right::hand_over; }
+  Right operator()(const ReceiveHandoverOrder&) const { return Right::receive_handover; }
 };
 
 }  // namespace

@@ -49,9 +49,14 @@ struct ApologiseOrder {
   core::Date promised;
   std::vector<std::string> reasons;
 };
+struct HandOverOrder {
+  std::string unit_code;  ///< of the next step's agency, on the day of the event
+  std::optional<std::string> officer;
+};
+struct ReceiveHandoverOrder {};
 using Order = std::variant<AcceptOrder, RefuseOrder, AssignOrder, ResolveOrder, ReturnOrder, WithdrawOrder,
                            RequestSupplementOrder, ReceiveSupplementOrder, RequestPaymentOrder, ConfirmPaymentOrder,
-                           StopOrder, ReopenOrder, ApologiseOrder>;
+                           StopOrder, ReopenOrder, ApologiseOrder, HandOverOrder, ReceiveHandoverOrder>;
 
 Right right_for(const Order& order);
 

@@ -19,6 +19,8 @@ bool may(const auth::Actor& actor, Right right) {
     case Right::confirm_payment: return one_of({officer});
     case Right::refuse:
     case Right::assign: return one_of({officer, leader});
+    case Right::hand_over:
+    case Right::receive_handover:
     case Right::request_supplement: return one_of({officer, handler, leader});
     case Right::request_payment:
     case Right::stop:

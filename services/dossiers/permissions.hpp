@@ -26,6 +26,8 @@ enum class Right {
   stop,
   reopen,
   apologise,
+  hand_over,
+  receive_handover,
   import,
   read,
   read_personal

@@ -42,14 +42,17 @@ std::vector<calendar::ExplainedDay> explained(const std::vector<contracts::Day>&
   return days;
 }
 
+// Hours run out during the day, so at its end it is overdue already.
+core::Date overdue_from(core::Date due, calendar::Mode mode) {
+  return due + std::chrono::days{mode == calendar::Mode::hour ? 0 : 1};
+}
+
 std::optional<contracts::Standing> standing(const Dossier& after) {
   if (!after.clock) return std::nullopt;
   contracts::Standing standing{is_paused(after.status), std::nullopt, std::nullopt};
   if (due_runs(after)) {
     standing.due_date = after.deadline->date;
-    // Hours run out during the day, so at its end it is overdue already.
-    const bool by_day = after.clock->limit.mode != calendar::Mode::hour;
-    standing.overdue_from = after.deadline->date + std::chrono::days{by_day ? 1 : 0};
+    standing.overdue_from = overdue_from(after.deadline->date, after.clock->limit.mode);
   }
   return standing;
 }
@@ -189,6 +192,71 @@ contracts::Event contract_of(const ApologyMade& event, const Happening& happenin
                                .moment_reason = kept(happening.moment_reason)};
 }
 
+const Step& step(const Dossier& dossier, int number) { return dossier.steps.at(static_cast<std::size_t>(number) - 1); }
+
+contracts::Event contract_of(const HandedOver& event, const Happening& happening, const Dossier& after) {
+  return contracts::HandedOver{.about = about(after),
+                               .from_step = event.from,
+                               .handling_unit = event.unit,
+                               .officer = event.officer ? std::optional{event.officer->str()} : std::nullopt,
+                               .standing = standing(after).value(),
+                               .stopped = clock_of(event.stopped),
+                               .resumed = clock_of(event.resumed),
+                               .moment_reason = kept(happening.moment_reason)};
+}
+
+contracts::Event contract_of(const HandoverReceived& event, const Happening& happening, const Dossier& after) {
+  return contracts::HandoverReceived{about(after), event.step, kept(happening.moment_reason)};
+}
+
+contracts::Event contract_of(const StepBegun& event, const Happening& happening, const Dossier& after) {
+  const calendar::Mode mode = event.limit.mode;
+  return contracts::StepBegun{.about = about(after),
+                              .step = event.number,
+                              .code = event.code,
+                              .agency = event.agency,
+                              .unit = event.unit,
+                              .counted = event.counted,
+                              .limit = static_cast<int>(event.limit.amount / unit_of(mode)),
+                              .mode = calendar::name_of(mode),
+                              .dossier_used = event.dossier_used,
+                              .overdue_from = overdue_from(event.due.date, mode),
+                              .clock = clock_of(ClockResumed{event.due, 0}),
+                              .moment_reason = kept(happening.moment_reason)};
+}
+
+contracts::Event contract_of(const StepPaused& event, const Happening& happening, const Dossier& after) {
+  return contracts::StepPaused{about(after), event.number, clock_of(event.clock), kept(happening.moment_reason)};
+}
+
+contracts::Event contract_of(const StepResumed& event, const Happening& happening, const Dossier& after) {
+  const calendar::Mode mode = step(after, event.number).clock.limit.mode;
+  return contracts::StepResumed{about(after), event.number, overdue_from(event.clock.due.date, mode),
+                                clock_of(event.clock), kept(happening.moment_reason)};
+}
+
+contracts::Event contract_of(const StepRecounted& event, const Happening& happening, const Dossier& after) {
+  const calendar::Mode mode = step(after, event.number).clock.limit.mode;
+  return contracts::StepRecounted{.about = about(after),
+                                  .step = event.number,
+                                  .decision = event.decision,
+                                  .due_before = event.due_before,
+                                  .due_before_at = event.due_before_at,
+                                  .overdue_from = overdue_from(event.clock.due.date, mode),
+                                  .clock = clock_of(event.clock),
+                                  .moment_reason = kept(happening.moment_reason)};
+}
+
+contracts::Event contract_of(const StepEnded& event, const Happening& happening, const Dossier& after) {
+  const Step& ended = step(after, event.number);
+  return contracts::StepEnded{.about = about(after),
+                              .step = event.number,
+                              .unit = ended.unit,
+                              .ended_as = event.timeliness ? name_of(*event.timeliness) : "withdrawn",
+                              .due_date = ended.due,
+                              .moment_reason = kept(happening.moment_reason)};
+}
+
 contracts::Event contract_of(const DeadlineRecounted& event, const Happening& happening, const Dossier& after) {
   return contracts::DeadlineRecounted{.about = about(after),
                                       .decision = event.decision,
@@ -276,6 +344,37 @@ Event event_of(const contracts::Reopened& in, const DossierId&) {
 
 Event event_of(const contracts::Apologised& in, const DossierId&) {
   return ApologyMade{in.promised_date, in.promised_at, in.in_time, note_of(in.reasons)};
+}
+
+Event event_of(const contracts::HandedOver& in, const DossierId&) {
+  return HandedOver{in.from_step, in.handling_unit, in.officer ? std::optional{OfficerId{*in.officer}} : std::nullopt,
+                    clock_of(in.stopped), clock_of(in.resumed)};
+}
+
+Event event_of(const contracts::HandoverReceived& in, const DossierId&) { return HandoverReceived{in.step}; }
+
+Event event_of(const contracts::StepBegun& in, const DossierId&) {
+  const auto mode = calendar::mode_named(in.mode).value();
+  return StepBegun{.number = in.step,
+                   .code = in.code,
+                   .agency = in.agency,
+                   .unit = in.unit,
+                   .counted = in.counted,
+                   .limit = {mode, in.limit * unit_of(mode)},
+                   .due = clock_of(in.clock).due,
+                   .dossier_used = in.dossier_used};
+}
+
+Event event_of(const contracts::StepPaused& in, const DossierId&) { return StepPaused{in.step, clock_of(in.clock)}; }
+
+Event event_of(const contracts::StepResumed& in, const DossierId&) { return StepResumed{in.step, clock_of(in.clock)}; }
+
+Event event_of(const contracts::StepRecounted& in, const DossierId&) {
+  return StepRecounted{in.step, clock_of(in.clock), in.due_before, in.due_before_at, in.decision};
+}
+
+Event event_of(const contracts::StepEnded& in, const DossierId&) {
+  return StepEnded{in.step, timeliness_from(in.ended_as)};
 }
 
 Event event_of(const contracts::DueSoon& in, const DossierId&) { return DueSoon{in.due_date, in.due_at}; }

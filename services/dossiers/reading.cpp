@@ -65,6 +65,8 @@ core::Result<rows::Filter, http::Problem> filter_of(const ListQuery& query, cons
                       .status = query.status,
                       .procedure = query.procedure,
                       .due_before = query.due_before,
+                      .overdue_on = query.overdue ? std::optional{today} : std::nullopt,
+                      .unapologised = query.overdue == Late::unapologised,
                       .number = query.number,
                       .source_id = query.source_id};
   if (query.received_from) filter.received_from = core::vietnam_instant(*query.received_from);

@@ -18,12 +18,16 @@
 namespace motcua::dossiers {
 
 /// `GET /v1/dossiers?…` after its parameters were checked. All given ones must hold.
+/// Late with or without an apology; without one it is a fault of its own (domain rules 1.4).
+enum class Late { any, unapologised };
+
 struct ListQuery {
   std::optional<std::string> unit{};  ///< that received or handles it: code (in force today, else the last that had it)
                                       ///< or id; those under it included
   std::optional<Status> status{};
   std::optional<std::string> procedure{};
   std::optional<core::Date> due_before{};
+  std::optional<Late> overdue{};  ///< today
   std::optional<core::Date> received_from{};
   std::optional<core::Date> received_to{};
   std::optional<std::string> number{};

@@ -51,9 +51,10 @@ class Page {
       return {};
     }
     for (const Happening& happening : *decision) {
-      const auto& event = std::get<DeadlineRecounted>(happening.event);
-      page_.changed.push_back({dossier.id, dossier.number, event.due_before, event.due_before_at, event.clock.due.date,
-                               event.clock.due.closes});
+      const auto* event = std::get_if<DeadlineRecounted>(&happening.event);  // a step's own due date is no citizen's
+      if (event == nullptr) continue;
+      page_.changed.push_back({dossier.id, dossier.number, event->due_before, event->due_before_at,
+                               event->clock.due.date, event->clock.due.closes});
     }
     return *decision;
   }

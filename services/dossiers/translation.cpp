@@ -17,7 +17,7 @@ class Translation {
   Result operator()(const AssignOrder& order) const {
     const catalogue::Unit* unit = catalogue_.units.in_force(order.unit_code, day_);
     if (unit == nullptr) return Refusal{Rule::unit_unknown, Status::accepted, "/unit_code"};
-    return Command{AssignDossier{unit->id, order.officer ? std::optional{OfficerId{*order.officer}} : std::nullopt}};
+    return Command{AssignDossier{unit->id, officer(order.officer)}};
   }
   Result operator()(const ResolveOrder& order) const {
     // Reasons belong to a refusal; with a grant they would be a text that nothing points to.
@@ -45,8 +45,17 @@ class Translation {
   Result operator()(const ApologiseOrder& order) const {
     return Command{Apologise{order.promised, note("apology_reasons", order.reasons)}};
   }
+  Result operator()(const HandOverOrder& order) const {
+    const catalogue::Unit* unit = catalogue_.units.in_force(order.unit_code, day_);
+    if (unit == nullptr) return Refusal{Rule::unit_unknown, Status::processing, "/unit_code"};
+    return Command{HandOver{unit->id, officer(order.officer)}};
+  }
+  Result operator()(const ReceiveHandoverOrder&) const { return Command{ReceiveHandover{}}; }
 
  private:
+  static std::optional<OfficerId> officer(const std::optional<std::string>& id) {
+    return id ? std::optional{OfficerId{*id}} : std::nullopt;
+  }
   std::optional<Note> note(const char* kind, const std::vector<std::string>& texts) const {
     return noted(notes_, kind, texts, now_);
   }

@@ -98,6 +98,8 @@ Json entry_of(const ClockEntry& entry) {
             {"rule", entry.rule},
             {"occurred_at", core::format_instant(entry.occurred_at)},
             {"recorded_at", core::format_instant(entry.recorded_at)}};
+  if (entry.step) body["step"] = *entry.step;
+  if (entry.ended_as) body["ended_as"] = *entry.ended_as;
   if (entry.used) body["used"] = *entry.used;
   if (entry.decision) body["decision"] = *entry.decision;
   if (entry.promised) body["promised_date"] = core::format_date(*entry.promised);
@@ -107,6 +109,32 @@ Json entry_of(const ClockEntry& entry) {
     add_derivation(body, *entry.derivation);
   }
   return body;
+}
+
+const char* name_of_end(const Step::End& end) { return end.timeliness ? name_of(*end.timeliness) : "withdrawn"; }
+
+Json step(const Step& step, const catalogue::Catalogue& catalogue) {
+  const bool stands = !step.ended && !step.clock.running;
+  return {{"number", step.number},
+          {"code", step.code},
+          {"agency", {{"code", step.agency}, {"name", catalogue.procedures.agency_name(step.agency)}}},
+          {"unit", unit(step.unit, catalogue)},
+          {"counted", step.counted},
+          {"begun_at", core::format_instant(step.begun_at)},
+          {"received_at", moment(step.received_at)},
+          {"due_date", stands ? Json(nullptr) : Json(core::format_date(step.due))},
+          {"due_at", stands ? Json(nullptr) : Json(core::format_instant(step.due_at))},
+          {"clock", clock(step.clock)},
+          {"ended_at", moment(step.ended ? std::optional{step.ended->at} : std::nullopt)},
+          {"ended_as", step.ended ? Json(name_of_end(*step.ended)) : Json(nullptr)}};
+}
+
+/// Those that have begun, in their order; null when one agency does it all.
+Json steps(const Dossier& dossier, const catalogue::Catalogue& catalogue) {
+  if (dossier.steps.empty()) return nullptr;
+  Json list = Json::array();
+  for (const Step& one : dossier.steps) list.push_back(step(one, catalogue));
+  return list;
 }
 
 void add_dates(Json& body, const Dossier& dossier) {
@@ -140,6 +168,7 @@ Json body_of(const Dossier& dossier, const ApplicantDetails& people, Shown shown
   body["reappointments"] = dossier.reappointments;
   body["payment_asked_vnd"] = dossier.payment_asked ? Json(*dossier.payment_asked) : Json(nullptr);
   body["paid_vnd"] = dossier.paid;
+  body["steps"] = steps(dossier, catalogue);
   body["version"] = dossier.version;
   return body;
 }
@@ -219,7 +248,7 @@ std::string deadline(const Dossier& dossier, std::span<const ClockEntry> ledger)
   body["clock"] = clock(dossier.clock);
   // The derivation of the stretch that runs, or ran last, and after it all of them.
   for (const ClockEntry& entry : ledger) {
-    if (entry.derivation) add_derivation(body, *entry.derivation);
+    if (entry.derivation && !entry.step) add_derivation(body, *entry.derivation);
   }
   Json entries = Json::array();
   for (const ClockEntry& entry : ledger) entries.push_back(entry_of(entry));

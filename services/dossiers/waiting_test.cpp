@@ -113,6 +113,22 @@ TEST_P(WaitingDossiers, KeepTheVersionOfTheProcedureInForceAtAcceptance) {
   expect_fold(dossier);
 }
 
+TEST_P(WaitingDossiers, AreListedWhenTheyAreLateAndNobodyApologised) {
+  const json apologised = in_processing();
+  const json silent = in_processing();
+  done(in_processing(), RequestSupplementOrder{{"Bản sao"}, std::nullopt});
+  done(apologised, ApologiseOrder{core::parse_date("2026-12-31").value(), {"Chờ ý kiến"}});
+  const auto numbers = [&](Late which) {
+    std::vector<std::string> found;
+    for (const json& one : list({.overdue = which})) found.push_back(one["number"]);
+    return found;
+  };
+  EXPECT_TRUE(numbers(Late::any).empty());
+  office.set_clock(at("2027-03-01 09:00"));
+  EXPECT_EQ(numbers(Late::any), (std::vector<std::string>{apologised["number"], silent["number"]}));
+  EXPECT_EQ(numbers(Late::unapologised), std::vector<std::string>{silent["number"]});
+}
+
 TEST_P(WaitingDossiers, AreToldOfOnceForEachDueDate) {
   std::vector<json> dossiers;
   for (int number = 0; number < 120; ++number) dossiers.push_back(office.registered());

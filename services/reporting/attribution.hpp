@@ -11,10 +11,10 @@
 namespace motcua::reporting {
 
 /// Whose a dossier is: of the unit that received it and those above it then, or of the unit in whose hands those
-/// records are today.
+/// records are today. A step is its owner's in the same way.
 enum class Attribution { as_then, as_now };
 
-/// A unit that received dossiers which a report counts.
+/// A unit that received dossiers, or owned steps, which a report counts.
 struct Part {
   core::UnitId unit;
   std::optional<core::UnitId> row;  ///< the unit of a report by unit that they belong to; nothing: to none alone
@@ -30,8 +30,8 @@ struct Attributed {
 /// As now. A dossier of a unit that another one continues as a whole is that one's. One that several continue is
 /// counted only where all of them lie within the unit reported on; where some do it is not attributable. A unit that
 /// ended without any leaves its dossiers to the one above it. Nothing of a unit that is not in force on `today`, and
-/// that nothing continues as a whole, is attributable to it. `receiving`: all units with dossiers; `under_asked`: those
-/// of them that are `asked` or were under it then.
+/// that nothing continues as a whole, is attributable to it. `receiving`: all units with dossiers
+/// or steps; `under_asked`: those of them that are `asked` or were under it then.
 Attributed attribute_as_now(const catalogue::Units& units, const catalogue::Unit& asked,
                             const std::vector<core::UnitId>& receiving, const std::vector<core::UnitId>& under_asked,
                             core::Date today);

@@ -31,7 +31,8 @@ Grouping grouping_of(By by) {
   switch (by) {
     case By::unit: return Grouping::unit;
     case By::procedure: return Grouping::procedure;
-    case By::field: return Grouping::field;
+    case By::field:
+    case By::agency: return Grouping::field;
     case By::nothing:
     case By::channel: return Grouping::none;
   }
@@ -57,6 +58,11 @@ const catalogue::Procedure* latest(const catalogue::Procedures& procedures, core
   return found;
 }
 
+std::string agency_name(const catalogue::Catalogue& catalogue, const std::string& code) {
+  const std::string name = catalogue.procedures.agency_name(code);
+  return name.empty() ? code : name;
+}
+
 Row row_of(const Standing& standing, const std::string& key, const Cells& cells) {
   const core::Date day = standing.period.as_of;
   const catalogue::Procedures& procedures = standing.catalogue->procedures;
@@ -74,13 +80,14 @@ Row row_of(const Standing& standing, const std::string& key, const Cells& cells)
       const auto* known = latest(procedures, day, [&](const catalogue::Procedure& one) { return one.field == key; });
       return {key, key, known == nullptr ? key : known->field_name, cells};
     }
+    case By::agency: return {key, key, agency_name(*standing.catalogue, key), cells};
     case By::channel:
     case By::nothing: break;
   }
   return {key, key, key, cells};
 }
 
-/// As now, several units' dossiers are one row's; what is no row's alone comes last.
+/// As now, what is several units' is one row's; what is no row's alone comes last.
 std::map<std::string, Cells> by_row(const std::map<std::string, Cells>& by_unit, const std::vector<Part>& parts) {
   std::map<std::string, Cells> rows;
   for (const Part& part : parts) {
@@ -93,9 +100,10 @@ std::map<std::string, Cells> by_row(const std::map<std::string, Cells>& by_unit,
 
 std::map<std::string, Cells> cells_by_key(store::Transaction& tx, const Standing& standing,
                                           const Attributed& attributed) {
+  const Grouping grouping = grouping_of(standing.by);
   const Slice slice = standing.attribution == Attribution::as_then && standing.by != By::unit
-                          ? Slice{{attributed.unit->id}, true, grouping_of(standing.by)}
-                          : Slice{units_of(attributed.parts), false, grouping_of(standing.by)};
+                          ? Slice{standing.subject, {attributed.unit->id}, true, grouping}
+                          : Slice{standing.subject, units_of(attributed.parts), false, grouping};
   std::map<std::string, Cells> cells;
   for (const auto& [key, state] : states(tx, slice, standing.period)) {
     if (standing.by == By::channel) {
@@ -117,7 +125,7 @@ void sort(std::vector<Row>& rows) {
 Report::NotAttributable apart(store::Transaction& tx, const Standing& standing,
                               const std::vector<core::UnitId>& units) {
   Report::NotAttributable result;
-  for (const auto& [id, cells] : cells_by_unit(tx, units, standing.period, std::nullopt)) {
+  for (const auto& [id, cells] : cells_by_unit(tx, standing, units, std::nullopt)) {
     if (cells == Cells{}) continue;
     const UnitName unit = name_of(standing.catalogue->units, core::UnitId{id});
     result.rows.push_back({id, unit.code, unit.name, cells});
@@ -130,9 +138,9 @@ Report::NotAttributable apart(store::Transaction& tx, const Standing& standing,
 }  // namespace
 
 Attributed attribute(store::Transaction& tx, const Standing& standing) {
-  const std::vector<core::UnitId> within = receiving_units_within(tx, standing.unit->id);
+  const std::vector<core::UnitId> within = counted_units_within(tx, standing.unit->id);
   if (standing.attribution == Attribution::as_now) {
-    return attribute_as_now(standing.catalogue->units, *standing.unit, receiving_units(tx), within, standing.today);
+    return attribute_as_now(standing.catalogue->units, *standing.unit, counted_units(tx), within, standing.today);
   }
   Attributed as_then{standing.unit, {}, {}};
   for (const core::UnitId& unit : within) as_then.parts.push_back({unit, unit});
@@ -140,12 +148,13 @@ Attributed attribute(store::Transaction& tx, const Standing& standing) {
 }
 
 Report figures(store::Transaction& tx, const Standing& standing) {
-  // As then, what all its units received is counted under the unit itself.
+  // As then, what is of all its units is counted under the unit itself.
   const bool of_one = standing.attribution == Attribution::as_then && standing.by != By::unit;
   const Attributed attributed = of_one ? Attributed{standing.unit, {}, {}} : attribute(tx, standing);
   const catalogue::Units& units = standing.catalogue->units;
 
-  Report report{.unit = name_of(units, attributed.unit->id),
+  Report report{.subject = standing.subject,
+                .unit = name_of(units, attributed.unit->id),
                 .asked = std::nullopt,
                 .period = standing.period,
                 .by = standing.by,
@@ -166,10 +175,12 @@ Report figures(store::Transaction& tx, const Standing& standing) {
   return report;
 }
 
-std::map<std::string, Cells> cells_by_unit(store::Transaction& tx, const std::vector<core::UnitId>& units,
-                                           const Period& period, const std::optional<Narrowing>& narrowing) {
+std::map<std::string, Cells> cells_by_unit(store::Transaction& tx, const Standing& standing,
+                                           const std::vector<core::UnitId>& units,
+                                           const std::optional<Narrowing>& narrowing) {
   std::map<std::string, Cells> cells;
-  for (const auto& [unit, state] : states(tx, {units, false, Grouping::unit, narrowing}, period)) {
+  const Slice slice{standing.subject, units, false, Grouping::unit, narrowing};
+  for (const auto& [unit, state] : states(tx, slice, standing.period)) {
     cells[unit] = cells_between(state.start, state.end);
   }
   return cells;
@@ -186,6 +197,7 @@ std::string_view name_of(By by) {
     case By::unit: return "unit";
     case By::procedure: return "procedure";
     case By::field: return "field";
+    case By::agency: return "agency";
     case By::channel: return "channel";
   }
   return "";

@@ -44,7 +44,8 @@ std::optional<Narrowing> narrowing_of(By by, const std::optional<std::string>& r
   if (!row) return std::nullopt;
   switch (by) {
     case By::procedure: return Narrowing{Narrowing::By::procedure, *row};
-    case By::field: return Narrowing{Narrowing::By::field, *row};
+    case By::field:
+    case By::agency: return Narrowing{Narrowing::By::field, *row};
     case By::channel: return Narrowing{Narrowing::By::channel, *row};
     case By::unit:
     case By::nothing: break;
@@ -73,9 +74,9 @@ std::optional<RecordsPage> list(store::Transaction& tx, const Standing& standing
 
   const std::string token = projection_token(tx);
   const auto narrowing = narrowing_of(standing.by, row);
-  RecordsPage page;
+  RecordsPage page{standing.subject, {}, {}, std::nullopt};
   std::optional<Cursor> last;
-  for (const auto& [unit, cells] : cells_by_unit(tx, units_behind(tx, standing, row), standing.period, narrowing)) {
+  for (const auto& [unit, cells] : cells_by_unit(tx, standing, units_behind(tx, standing, row), narrowing)) {
     if (from && unit < from->unit) continue;
     const bool continued = from && unit == from->unit;
     // When facts have come since the page before, nobody knows how many of this unit are left: they may have left the
@@ -90,7 +91,8 @@ std::optional<RecordsPage> list(store::Transaction& tx, const Standing& standing
     }
     const std::size_t wanted = std::min(limit - page.spans.size(), static_cast<std::size_t>(left));
     const auto after = continued ? std::optional{from->after} : std::nullopt;
-    const auto found = spans_behind(tx, core::UnitId{unit}, cell, standing.period, narrowing, after, wanted);
+    const auto found =
+        spans_behind(tx, standing.subject, core::UnitId{unit}, cell, standing.period, narrowing, after, wanted);
     const UnitName name = name_of(standing.catalogue->units, core::UnitId{unit});
     page.units.insert(page.units.end(), found.size(), name);
     page.spans.insert(page.spans.end(), found.begin(), found.end());

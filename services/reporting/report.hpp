@@ -12,7 +12,8 @@
 
 namespace motcua::reporting {
 
-enum class By { nothing, unit, procedure, field, channel };
+/// By field: of dossiers; by agency (kind of agency): of steps.
+enum class By { nothing, unit, procedure, field, agency, channel };
 
 struct UnitName {
   std::string id;
@@ -21,7 +22,7 @@ struct UnitName {
 };
 
 struct Row {
-  std::string key;   ///< unit id, procedure code, field code, channel, or `not_attributable`
+  std::string key;   ///< unit id, code of procedure, field or agency, channel, or `not_attributable`
   std::string code;  ///< of the unit; else the key
   std::string name;  ///< for people, in Vietnamese; a channel's is its key
   Cells cells;
@@ -31,6 +32,7 @@ struct Row {
 inline constexpr std::string_view not_attributable_key = "not_attributable";
 
 struct Report {
+  Subject subject;
   UnitName unit;
   std::optional<UnitName> asked;  ///< as now: the ended unit that was asked for, when `unit` continues it
   Period period;
@@ -40,7 +42,7 @@ struct Report {
   std::vector<Row> rows;  ///< their cells add up to the total
   struct NotAttributable {
     Cells total;
-    std::vector<Row> rows;  ///< by the unit that received them
+    std::vector<Row> rows;  ///< by the unit that received or owned them
   };
   std::optional<NotAttributable> not_attributable;  ///< as now only; not in the total
   std::int64_t sequence;                            ///< all events of motcua.dossiers.v1 up to this one are counted

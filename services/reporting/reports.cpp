@@ -17,8 +17,9 @@ const catalogue::Unit* unit_named(const catalogue::Units& units, const std::stri
 /// Everything that a body depends on; two questions with one key have the same answer, byte for byte.
 std::string key_of(const Standing& standing, const std::string& variant, std::int64_t sequence,
                    const std::string& token) {
-  std::string key = "report:dossiers";
+  std::string key = "report";
   const auto add = [&key](std::string_view part) { key.append(":").append(part); };
+  add(name_of(standing.subject));
   const Period& period = standing.period;
   add(standing.unit->id.str());
   for (const core::Date day : {period.from, period.to, period.as_of, period.known_at, standing.today}) {
@@ -62,7 +63,7 @@ core::Result<Standing, Refusal> Reports::settle(const Question& question, const 
       !sees(*attribute_as_now(catalogue->units, *unit, {}, {}, today).unit)) {
     return Refusal{NotFound{}};
   }
-  return Standing{std::move(catalogue), unit, *period, today, question.by, question.attribution};
+  return Standing{question.subject, std::move(catalogue), unit, *period, today, question.by, question.attribution};
 }
 
 Answer Reports::answer(const Standing& standing, const std::string& variant,

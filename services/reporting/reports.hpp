@@ -21,6 +21,7 @@ namespace motcua::reporting {
 
 /// What a client asks for, as it was written.
 struct Question {
+  Subject subject = Subject::dossiers;
   std::string unit;  ///< an id, or a code: of the unit that had it on `to`, else of the last one that did
   AskedPeriod period;
   By by = By::nothing;
@@ -33,6 +34,7 @@ using Refusal = std::variant<NotFound, std::vector<PeriodFault>>;
 
 /// A question that can be answered: the unit exists and may be seen, the days are settled.
 struct Standing {
+  Subject subject;
   std::shared_ptr<const catalogue::Catalogue> catalogue;
   const catalogue::Unit* unit;
   Period period;
@@ -47,14 +49,15 @@ struct Answer {
   std::optional<std::string> body;  ///< nothing when the asker has it
 };
 
-/// The dossiers behind a cell, one page of them.
+/// The dossiers or steps behind a cell, one page of them.
 struct RecordsPage {
+  Subject subject;
   std::vector<Span> spans;
-  std::vector<UnitName> units;      ///< that received each of them
+  std::vector<UnitName> units;      ///< that received or own each of them
   std::optional<std::string> next;  ///< opaque
 };
 
-/// The figures of dossiers as of any day. Answers from the projections alone; thread-safe; owned by main.
+/// The figures of dossiers and steps as of any day. Answers from the projections alone; thread-safe; owned by main.
 class Reports {
  public:
   Reports(store::Database& database, const catalogue::Source& catalogue, cache::Cache& cache, std::string topic,
@@ -68,7 +71,7 @@ class Reports {
                 const std::function<bool(const std::string& tag)>& has,
                 const std::function<std::string(const Report&)>& render);
 
-  /// `row`: of a report by `standing.by`, that row's dossiers alone. Nothing when the cursor is not one of ours.
+  /// `row`: of a report by `standing.by`, that row's records alone. Nothing when the cursor is not one of ours.
   std::optional<RecordsPage> records(const Standing& standing, Cell cell, const std::optional<std::string>& row,
                                      const std::optional<std::string>& cursor, std::size_t limit);
 

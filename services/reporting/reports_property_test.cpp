@@ -1,7 +1,8 @@
-// The projections and the query against the judge: any history, any unit, day and knowledge, in any order of arrival,
-// on each database.
+// The projections and the query against the judge: any history of dossiers or of steps, any unit, day and knowledge, in
+// any order of arrival, on each database.
 #include <gtest/gtest.h>
 
+#include <array>
 #include <memory>
 #include <random>
 
@@ -85,18 +86,25 @@ std::vector<core::UnitId> some_units() {
 
 const judge::Histories kind_of_history{some_units(), day("2020-01-20")};
 
+judge::Histories histories_of(Subject subject) {
+  judge::Histories kind = kind_of_history;
+  kind.subject = subject;
+  return kind;
+}
+
 std::string key_of(const About& about, By by) {
   switch (by) {
     case By::unit: return about.unit.str();
     case By::procedure: return about.procedure;
-    case By::field: return about.field;
+    case By::field:
+    case By::agency: return about.field;
     case By::channel: return std::string{name_of(about.channel)};
     case By::nothing: break;
   }
   return "";
 }
 
-Standing any_standing(std::mt19937& random) {
+Standing any_standing(std::mt19937& random, Subject subject) {
   const auto pick = [&](int least, int most) { return std::uniform_int_distribution<int>{least, most}(random); };
   const core::Date from = kind_of_history.begin + std::chrono::days{pick(-10, 150)};
   const core::Date to = from + std::chrono::days{pick(0, 90)};
@@ -107,13 +115,29 @@ Standing any_standing(std::mt19937& random) {
   const core::UnitId unit = pick(0, 2) == 0
                                 ? unit_of_2020("31").id
                                 : units[static_cast<std::size_t>(pick(0, static_cast<int>(units.size()) - 1))];
-  return {real_catalogue(),  real_catalogue()->units.find(unit), {from, to, as_of, known, all_known},
-          day("2026-11-24"), static_cast<By>(pick(0, 4)),        Attribution::as_then};
+  const std::array ways{By::nothing, By::unit, By::procedure, By::channel,
+                        subject == Subject::dossiers ? By::field : By::agency};
+  return {subject,
+          real_catalogue(),
+          real_catalogue()->units.find(unit),
+          {from, to, as_of, known, all_known},
+          day("2026-11-24"),
+          ways.at(static_cast<std::size_t>(pick(0, 4))),
+          Attribution::as_then};
 }
 
-class EveryDatabase : public ::testing::TestWithParam<std::string> {};
-INSTANTIATE_TEST_SUITE_P(Kinds, EveryDatabase, ::testing::ValuesIn(testing::database_kinds()),
-                         [](const auto& one) { return one.param; });
+class EveryDatabase : public ::testing::TestWithParam<std::tuple<std::string, Subject>> {
+ protected:
+  const std::string kind = std::get<0>(GetParam());
+  const Subject subject = std::get<1>(GetParam());
+  const judge::Histories histories = histories_of(subject);
+};
+INSTANTIATE_TEST_SUITE_P(Kinds, EveryDatabase,
+                         ::testing::Combine(::testing::ValuesIn(testing::database_kinds()),
+                                            ::testing::Values(Subject::dossiers, Subject::steps)),
+                         [](const auto& one) {
+                           return std::get<0>(one.param) + "_" + std::string{name_of(std::get<1>(one.param))};
+                         });
 
 void expect_what_the_judge_says(World& world, const std::vector<Fact>& facts, const Standing& standing) {
   const auto within = [&](const About& about) {
@@ -145,11 +169,11 @@ TEST_P(EveryDatabase, ReportsWhatARecountFinds) {
   std::mt19937 random{307};
   Cells seen;
   for (int round = 0; round < 4; ++round) {
-    World world{GetParam()};
-    const auto facts = judge::shuffled(random, judge::random_history(random, kind_of_history, 400));
+    World world{kind};
+    const auto facts = judge::shuffled(random, judge::random_history(random, histories, 400));
     world.learn(facts, random);
     for (int question = 0; question < 60; ++question) {
-      const Standing standing = any_standing(random);
+      const Standing standing = any_standing(random, subject);
       expect_what_the_judge_says(world, facts, standing);
       if (HasFatalFailure()) return;
       seen += world.report(standing).total;
@@ -160,11 +184,11 @@ TEST_P(EveryDatabase, ReportsWhatARecountFinds) {
 
 TEST_P(EveryDatabase, ListsExactlyTheDossiersOfEveryCell) {
   std::mt19937 random{11443};
-  World world{GetParam()};
-  const auto facts = judge::shuffled(random, judge::random_history(random, kind_of_history, 300));
+  World world{kind};
+  const auto facts = judge::shuffled(random, judge::random_history(random, histories, 300));
   world.learn(facts, random);
   for (int question = 0; question < 12; ++question) {
-    const Standing standing = any_standing(random);
+    const Standing standing = any_standing(random, subject);
     const auto within = [&](const About& about) {
       return real_catalogue()->units.is_within(about.unit, standing.unit->id);
     };
@@ -186,11 +210,11 @@ TEST_P(EveryDatabase, ListsExactlyTheDossiersOfEveryCell) {
 
 TEST_P(EveryDatabase, ListsAsManyDossiersAsEveryCellSaysAsNow) {
   std::mt19937 random{11440};
-  World world{GetParam()};
-  world.learn(judge::random_history(random, kind_of_history, 300), random);
+  World world{kind};
+  world.learn(judge::random_history(random, histories, 300), random);
   const auto& now = real_catalogue()->units;
   for (const char* code : {"31", "11446", "11443"}) {
-    Standing standing = any_standing(random);
+    Standing standing = any_standing(random, subject);
     standing.unit = now.in_force(code, standing.today);
     standing.attribution = Attribution::as_now;
     standing.by = By::unit;
@@ -205,7 +229,7 @@ TEST_P(EveryDatabase, ListsAsManyDossiersAsEveryCellSaysAsNow) {
                 row.cells.received());
     }
   }
-  Standing city = any_standing(random);
+  Standing city = any_standing(random, subject);
   city.unit = now.in_force("31", city.today);
   city.attribution = Attribution::as_now;
   city.by = By::unit;
@@ -217,13 +241,13 @@ TEST_P(EveryDatabase, ListsAsManyDossiersAsEveryCellSaysAsNow) {
 
 TEST_P(EveryDatabase, ReportsTheSameInWhateverOrderDossiersArrive) {
   std::mt19937 random{11446};
-  const auto facts = judge::random_history(random, kind_of_history, 300);
-  World one{GetParam()};
-  World other{GetParam()};
+  const auto facts = judge::random_history(random, histories, 300);
+  World one{kind};
+  World other{kind};
   one.learn(facts, random);
   other.learn(judge::shuffled(random, facts), random);
   for (int question = 0; question < 40; ++question) {
-    const Standing standing = any_standing(random);
+    const Standing standing = any_standing(random, subject);
     const Report expected = one.report(standing);
     const Report found = other.report(standing);
     ASSERT_EQ(found.total, expected.total);
@@ -234,9 +258,12 @@ TEST_P(EveryDatabase, ReportsTheSameInWhateverOrderDossiersArrive) {
 
 TEST_P(EveryDatabase, GoesOnListingWhenFactsArriveBetweenTwoPages) {
   std::mt19937 random{5};
-  World world{GetParam()};
-  world.learn(judge::random_history(random, {{unit_of_2020("307").id}, day("2020-01-20")}, 60), random);
-  const Standing standing{real_catalogue(),
+  World world{kind};
+  judge::Histories of_the_district = histories;
+  of_the_district.units = {unit_of_2020("307").id};
+  world.learn(judge::random_history(random, of_the_district, 60), random);
+  const Standing standing{subject,
+                          real_catalogue(),
                           &unit_of_2020("307"),
                           {day("2020-01-01"), day("2020-12-31"), day("2020-12-31"), day("2026-11-24"), true},
                           day("2026-11-24"),
@@ -246,10 +273,10 @@ TEST_P(EveryDatabase, GoesOnListingWhenFactsArriveBetweenTwoPages) {
 
   const RecordsPage first = world.page(standing, Cell::received, std::nullopt, std::nullopt, 10);
   const About about{unit_of_2020("307").id, "1.000001", "2020-1", "land", Channel::direct};
-  world.learn(
-      {{RecordId{"late"}, about, day("2020-12-01"), day("2026-11-24"), Registered{"N"}},
-       {RecordId{"late"}, about, day("2020-12-01"), day("2026-11-24"), Accepted{to_the_end_of(day("2020-12-10"))}}},
-      random);
+  const auto late = [&](decltype(Fact::what) what) {
+    return Fact{RecordId{"late"}, about, day("2020-12-01"), day("2026-11-24"), std::move(what), subject};
+  };
+  world.learn({late(Registered{"N"}), late(Accepted{to_the_end_of(day("2020-12-10"))})}, random);
   std::set<RecordId> listed;
   for (const Span& span : first.spans) listed.insert(span.record);
   for (auto cursor = first.next; cursor;) {
@@ -264,21 +291,26 @@ TEST_P(EveryDatabase, GoesOnListingWhenFactsArriveBetweenTwoPages) {
 
 TEST_P(EveryDatabase, GoesOnListingWhenDossiersLeaveTheCellBetweenTwoPages) {
   std::mt19937 random{6};
-  World world{GetParam()};
+  World world{kind};
   const About about{unit_of_2020("307").id, "1.000001", "2020-1", "land", Channel::direct};
   std::vector<Fact> facts;
   for (int number = 10; number < 20; ++number) {
     const RecordId record{"r" + std::to_string(number)};
-    facts.push_back({record, about, day("2020-03-02"), day("2020-03-02"), Registered{"N"}});
-    facts.push_back({record, about, day("2020-03-02"), day("2020-03-02"), Accepted{to_the_end_of(day("2020-12-10"))}});
+    const auto then = [&](decltype(Fact::what) what) {
+      facts.push_back({record, about, day("2020-03-02"), day("2020-03-02"), std::move(what), subject});
+    };
+    then(Registered{"N"});
+    then(Accepted{to_the_end_of(day("2020-12-10"))});
   }
   world.learn(facts, random);
   const core::Date today = day("2026-11-24");
-  const Standing standing{real_catalogue(), &unit_of_2020("307"), {day("2020-01-01"), today, today, today, true}, today,
-                          By::nothing,      Attribution::as_then};
+  const Standing standing{
+      subject, real_catalogue(), &unit_of_2020("307"), {day("2020-01-01"), today, today, today, true},
+      today,   By::nothing,      Attribution::as_then};
   const RecordsPage first = world.page(standing, Cell::pending, std::nullopt, std::nullopt, 3);
   for (const Span& span : first.spans)
-    world.learn({{span.record, about, day("2020-04-01"), day("2020-04-01"), Resolved{Timeliness::early}}}, random);
+    world.learn({{span.record, about, day("2020-04-01"), day("2020-04-01"), Resolved{Timeliness::early}, subject}},
+                random);
 
   std::set<RecordId> rest;
   for (auto cursor = first.next; cursor;) {
@@ -287,6 +319,31 @@ TEST_P(EveryDatabase, GoesOnListingWhenDossiersLeaveTheCellBetweenTwoPages) {
     cursor = next.next;
   }
   EXPECT_EQ(rest.size(), 7U);
+}
+
+class EveryKind : public ::testing::TestWithParam<std::string> {};
+INSTANTIATE_TEST_SUITE_P(Kinds, EveryKind, ::testing::ValuesIn(testing::database_kinds()),
+                         [](const auto& one) { return one.param; });
+
+TEST_P(EveryKind, OfDatabaseKeepsDossiersAndStepsApart) {
+  std::mt19937 random{20'261'128};
+  const auto of_dossiers = judge::random_history(random, histories_of(Subject::dossiers), 200);
+  const auto of_steps = judge::random_history(random, histories_of(Subject::steps), 300);
+  std::vector<Fact> all = of_dossiers;
+  all.insert(all.end(), of_steps.begin(), of_steps.end());
+  World world{GetParam()};
+  world.learn(judge::shuffled(random, all), random);
+  for (int question = 0; question < 60; ++question) {
+    Standing standing = any_standing(random, question % 2 == 0 ? Subject::dossiers : Subject::steps);
+    const auto& facts = standing.subject == Subject::dossiers ? of_dossiers : of_steps;
+    expect_what_the_judge_says(world, facts, standing);
+    if (HasFatalFailure()) return;
+    const auto within = [&](const About& about) {
+      return real_catalogue()->units.is_within(about.unit, standing.unit->id);
+    };
+    auto judged = judge::recount(facts, within, standing.period.from, standing.period.as_of, standing.period.known());
+    ASSERT_EQ(world.records(standing, Cell::pending, std::nullopt, 200), judged[Cell::pending]);
+  }
 }
 
 }  // namespace

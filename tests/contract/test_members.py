@@ -24,6 +24,15 @@ def tearDownModule():
     HOUSE.__exit__(None, None, None)
 
 
+def linked_in_its_second_step(counter):
+    procedure, counter.procedure = counter.procedure, city.a_procedure(HOUSE, linked=True)
+    dossier = counter.register().json["id"]
+    counter.procedure = procedure
+    counter.assign(dossier)
+    counter.hand_over(dossier)
+    return dossier
+
+
 @needs_tools
 class Members(unittest.TestCase):
     def setUp(self):
@@ -58,6 +67,7 @@ class Members(unittest.TestCase):
         self.named("dossiers", counter.command(online, "refuse", {"reasons": ["Thiếu giấy tờ"], **stated}), "post", f"{path}/refuse")
         self.named("dossiers", counter.command(counter.register().json["id"], "withdraw"), "post", f"{path}/withdraw")
         self.detour(counter, path)
+        self.linked(counter, path)
         many = [{"id": counter.register().json["id"]} for _ in range(2)]
         self.named("dossiers", client.post("/v1/dossiers/bulk-assign", {"dossiers": many, "unit_code": counter.unit}, counter.officer), "post", "/v1/dossiers/bulk-assign")
         self.named("dossiers", client.post("/v1/dossiers/bulk-return", {"dossiers": many}, counter.officer), "post", "/v1/dossiers/bulk-return")
@@ -96,6 +106,14 @@ class Members(unittest.TestCase):
         for read in ("", "/deadline", "/status-history"):
             self.named("dossiers", counter.client.get(f"/v1/dossiers/{dossier}{read}", counter.officer), "get", f"{path}{read}")
 
+    def linked(self, counter, path):
+        """From one agency to the next."""
+        dossier = linked_in_its_second_step(counter)
+        self.named("dossiers", counter.hand_over(dossier), "post", f"{path}/hand-over")
+        self.named("dossiers", counter.command(dossier, "receive-handover"), "post", f"{path}/receive-handover")
+        for read in ("", "/deadline"):
+            self.named("dossiers", counter.client.get(f"/v1/dossiers/{dossier}{read}", counter.officer), "get", f"{path}{read}")
+
     def test_of_an_import_are_all_documented(self):
         answer = HOUSE.dossiers.request("POST", "/v1/dossiers/import", '{"source_id":"x"}\n', HOUSE.token("importer", "31"), {"Content-Type": "application/x-ndjson"})
         for line, name in zip(answer.lines, ("ImportRefusal", "ImportTotals")):
@@ -112,20 +130,28 @@ class Members(unittest.TestCase):
         counter.stop(dossier)
         counter.command(dossier, "reopen", {"reasons": ["Đã đủ"]}, token=counter.leader)
         counter.resolve(dossier, "refused")
-        for entry in HOUSE.dossiers.get(f"/v1/dossiers/{dossier}/history", counter.officer).json["items"]:
-            schema = {"$ref": f"#/components/schemas/{'_'.join(entry['type'].split('.')[:2])}"}
-            events.validate(entry["data"], schema)
-            self.assertEqual(events.undocumented(entry["data"], schema), [], json.dumps(entry))
+        linked = linked_in_its_second_step(counter)
+        counter.ask_for_papers(linked)
+        counter.command(linked, "receive-supplement")
+        counter.hand_over(linked)
+        counter.command(linked, "receive-handover")
+        counter.command(linked, "withdraw")
+        for one in (dossier, linked):
+            for entry in HOUSE.dossiers.get(f"/v1/dossiers/{one}/history", counter.officer).json["items"]:
+                schema = {"$ref": f"#/components/schemas/{'_'.join(entry['type'].split('.')[:2])}"}
+                events.validate(entry["data"], schema)
+                self.assertEqual(events.undocumented(entry["data"], schema), [], json.dumps(entry))
 
     def test_of_reporting_are_all_documented(self):
         HOUSE.wait_for_report()
-        reader, path = HOUSE.token("city_reader", "31"), "/v1/reports/dossiers"
+        reader = HOUSE.token("city_reader", "31")
         day = city.dt.datetime.now(city.VIETNAM).date().isoformat()
-        for further in ({}, {"by": "unit"}, {"by": "channel"}, {"attribution": "as_now", "unit": city.WARD}):
-            asked = {"unit": "31", "from": day, "to": day, **further}
-            self.named("reporting", HOUSE.reporting.get(path, reader, **asked), "get", path)
-        self.named("reporting", HOUSE.reporting.get(f"{path}/records", reader, unit="31", cell="received.total", **{"from": day, "to": day}), "get", f"{path}/records")
-        self.named("reporting", HOUSE.reporting.get(path, reader, colour="red"), "get", path, 400)
+        for path in ("/v1/reports/dossiers", "/v1/reports/steps"):
+            for further in ({}, {"by": "unit"}, {"by": "channel"}, {"attribution": "as_now", "unit": city.WARD}):
+                asked = {"unit": "31", "from": day, "to": day, **further}
+                self.named("reporting", HOUSE.reporting.get(path, reader, **asked), "get", path)
+            self.named("reporting", HOUSE.reporting.get(f"{path}/records", reader, unit="31", cell="received.total", **{"from": day, "to": day}), "get", f"{path}/records")
+            self.named("reporting", HOUSE.reporting.get(path, reader, colour="red"), "get", path, 400)
         self.expect_all("reporting", ("get", "/openapi.yaml"))
 
 

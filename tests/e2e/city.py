@@ -80,6 +80,9 @@ class Counter:
         body = {"outcome": outcome} | ({"reasons": ["Không đủ điều kiện"]} if outcome == "refused" else {})
         return self.command(dossier, "resolve", body, token=self.handler, **options)
 
+    def hand_over(self, dossier, **options):
+        return self.command(dossier, "hand-over", {"unit_code": self.unit, "officer": "cb.0043"}, token=self.handler, **options)
+
     def ask_for_papers(self, dossier, **options):
         return self.command(dossier, "request-supplement", {"items": ["Bản sao giấy chứng nhận"]}, **options)
 
@@ -93,7 +96,8 @@ class Counter:
         return self.client.get(f"/v1/dossiers/{dossier}", token or self.officer, headers)
 
 
-def a_procedure(house, level="commune", on=None):
+def a_procedure(house, level="commune", on=None, linked=False):
+    """Done by one agency, unless `linked`."""
     query = {"on": on} if on else {}
     items = house.dossiers.get("/v1/procedures", **query).json["items"]
-    return next(item["code"] for item in items if item["level"] == level)
+    return next(item["code"] for item in items if item["level"] == level and bool(item["steps"]) == linked)

@@ -14,15 +14,18 @@ DETOURS = (("request-supplement", {"items": ["Bản sao giấy chứng nhận"]}
            ("stop", {"reasons": ["Chưa đủ điều kiện"]}, "stopped"))
 BACK = {"waits for papers": ("receive-supplement", {}, "officer"), "waits for money": ("confirm-payment", {"receipt": "BL-0001"}, "officer"),
         "stopped": ("reopen", {"reasons": ["Đã đủ điều kiện"]}, "leader")}
+LINKED = 0.2  # of the dossiers go from agency to agency
 
 
 class Work:
-    """Registers, assigns, holds up and lets go on, resolves and withdraws at `rate` writes a second over some threads. A request that got no answer is sent again
+    """Registers, assigns, holds up and lets go on, hands over, resolves and withdraws at `rate` writes a second over some threads. A request that got no answer is sent again
     with its key until it gets one, as a real client would. `acknowledged` holds every 2xx: (id, version, key, moment)."""
 
     def __init__(self, house, rate=100, threads=8, seed=1, patience=120):
         self.house, self.rate, self.seed, self.patience = house, rate, seed, patience
         self.counter = city.Counter(house)
+        linked = house.dossiers.get("/v1/procedures").json["items"]
+        self.linked, self.last_step = next((item["code"], len(item["steps"])) for item in linked if item["level"] == "commune" and item["steps"])
         self.acknowledged, self.registered, self.surprises = [], 0, []
         self.stopping = threading.Event()
         self.lock = threading.Lock()
@@ -60,28 +63,32 @@ class Work:
     def one(self, chance, open_dossiers):
         if len(open_dossiers) < 3 or chance.random() < 0.5:
             channel = chance.choice(["direct", "postal", "online"])
-            answer = self.insist("/v1/dossiers", city.registration(self.counter.procedure, self.counter.unit, channel), self.counter.officer)
+            procedure = self.linked if chance.random() < LINKED else self.counter.procedure
+            answer = self.insist("/v1/dossiers", city.registration(procedure, self.counter.unit, channel), self.counter.officer)
             if answer.status == 201:
                 with self.lock:
                     self.registered += 1
                 if channel != "online":
-                    open_dossiers.append((answer.json["id"], "accepted"))
+                    open_dossiers.append((answer.json["id"], "accepted", self.last_step if procedure == self.linked else 1))
             return
         at = chance.randrange(len(open_dossiers))
-        dossier, status = open_dossiers.pop(at)
+        dossier, status, steps = open_dossiers.pop(at)
         if status in BACK:
             name, body, who = BACK[status]
             if self.insist(f"/v1/dossiers/{dossier}/{name}", body, getattr(self.counter, who)).status == 200:
-                open_dossiers.append((dossier, "processing once more"))
+                open_dossiers.append((dossier, "processing once more", steps))
         elif chance.random() < 0.1:
             self.insist(f"/v1/dossiers/{dossier}/withdraw", {}, self.counter.officer)
         elif status == "processing" and chance.random() < 0.4:
             name, body, waits = chance.choice(DETOURS)
             if self.insist(f"/v1/dossiers/{dossier}/{name}", body, self.counter.handler).status == 200:
-                open_dossiers.append((dossier, waits))
+                open_dossiers.append((dossier, waits, steps))
         elif status == "accepted":
             self.insist(f"/v1/dossiers/{dossier}/assign", {"unit_code": self.counter.unit}, self.counter.officer)
-            open_dossiers.append((dossier, "processing"))
+            open_dossiers.append((dossier, "processing", steps))
+        elif steps > 1:
+            if self.insist(f"/v1/dossiers/{dossier}/hand-over", {"unit_code": self.counter.unit}, self.counter.handler).status == 200:
+                open_dossiers.append((dossier, status, steps - 1))
         else:
             self.insist(f"/v1/dossiers/{dossier}/resolve", {"outcome": "granted"}, self.counter.handler)
 

@@ -35,7 +35,7 @@ class AtWork(unittest.TestCase):
         self.counter = city.Counter(HOUSE)
         items = HOUSE.dossiers.get("/v1/procedures").json["items"]
         # One with days to wait in, whose clock is counted afresh by the defaults of the law.
-        self.counter.procedure = next(item["code"] for item in items if item["level"] == "commune" and item["mode"] == "DAY"
+        self.counter.procedure = next(item["code"] for item in items if item["level"] == "commune" and item["mode"] == "DAY" and not item["steps"]
                                       and item["limit"] >= 8 and item["switches"]["supplement_effect"] == "RESTART")
 
     def at(self, moment):

@@ -60,9 +60,11 @@ void queries(std::string_view bytes) {
     must(asked->limit >= 1 && asked->limit <= 200, "a page of another size than allowed");
     if (asked->cursor) check_cursor(*asked->cursor);
   }
-  static_cast<void>(reporting::read_report(request));
-  if (const auto asked = reporting::read_records(request))
-    must(asked->limit >= 1 && asked->limit <= 200, "a page of another size than allowed");
+  for (const auto subject : {reporting::Subject::dossiers, reporting::Subject::steps}) {
+    static_cast<void>(reporting::read_report(subject, request));
+    if (const auto asked = reporting::read_records(subject, request))
+      must(asked->limit >= 1 && asked->limit <= 200, "a page of another size than allowed");
+  }
 }
 
 }  // namespace motcua::fuzz

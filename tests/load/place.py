@@ -36,7 +36,7 @@ class Place:
 
     def __init__(self, house, postgresql):
         self.house, self.postgresql, self.units, self.preloaded = house, postgresql, wards(), 0
-        self.procedures = [item["code"] for item in house.dossiers.get("/v1/procedures").json["items"] if item["level"] == "commune"]
+        self.procedures = [item["code"] for item in house.dossiers.get("/v1/procedures").json["items"] if item["level"] == "commune" and not item["steps"]]
         self.counters = self.file("counters", "".join(self.counter(unit) for unit in self.units[:CLIENTS]))
         self.probe = self.file("probe", self.counter(city.OTHER_WARD))
         self.reader = self.file("reader", house.token("city_reader", "31") + "\n")

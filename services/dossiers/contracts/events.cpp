@@ -207,6 +207,73 @@ std::string written(const Apologised& event) {
   return finished(data, event.moment_reason);
 }
 
+std::string written(const HandedOver& event) {
+  Json data = begun(event.about);
+  data["from_step"] = event.from_step;
+  data["handling_unit_id"] = event.handling_unit.str();
+  if (event.officer) data["officer"] = *event.officer;
+  data["standing"] = block(event.standing);
+  add(data, "stopped", event.stopped);
+  add(data, "resumed", event.resumed);
+  return finished(data, event.moment_reason);
+}
+
+std::string written(const HandoverReceived& event) {
+  Json data = begun(event.about);
+  data["step"] = event.step;
+  return finished(data, event.moment_reason);
+}
+
+std::string written(const StepBegun& event) {
+  Json data = begun(event.about);
+  data["step"] = event.step;
+  data["code"] = event.code;
+  data["agency"] = event.agency;
+  data["unit_id"] = event.unit.str();
+  data["counted"] = event.counted;
+  data["limit"] = event.limit;
+  data["mode"] = event.mode;
+  data["dossier_used"] = event.dossier_used;
+  data["overdue_from"] = core::format_date(event.overdue_from);
+  data["clock"] = block(event.clock);
+  return finished(data, event.moment_reason);
+}
+
+std::string written(const StepPaused& event) {
+  Json data = begun(event.about);
+  data["step"] = event.step;
+  data["clock"] = block(event.clock);
+  return finished(data, event.moment_reason);
+}
+
+std::string written(const StepResumed& event) {
+  Json data = begun(event.about);
+  data["step"] = event.step;
+  data["overdue_from"] = core::format_date(event.overdue_from);
+  data["clock"] = block(event.clock);
+  return finished(data, event.moment_reason);
+}
+
+std::string written(const StepRecounted& event) {
+  Json data = begun(event.about);
+  data["step"] = event.step;
+  data["decision"] = event.decision;
+  data["due_before"] = core::format_date(event.due_before);
+  data["due_before_at"] = core::format_instant(event.due_before_at);
+  data["overdue_from"] = core::format_date(event.overdue_from);
+  data["clock"] = block(event.clock);
+  return finished(data, event.moment_reason);
+}
+
+std::string written(const StepEnded& event) {
+  Json data = begun(event.about);
+  data["step"] = event.step;
+  data["unit_id"] = event.unit.str();
+  data["ended_as"] = event.ended_as;
+  data["due_date"] = core::format_date(event.due_date);
+  return finished(data, event.moment_reason);
+}
+
 std::string written(const DeadlineRecounted& event) {
   Json data = begun(event.about);
   data["decision"] = event.decision;

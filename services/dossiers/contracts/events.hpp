@@ -267,6 +267,94 @@ struct DeadlineRecounted {
   bool operator==(const DeadlineRecounted&) const = default;
 };
 
+// Linked procedures (một cửa liên thông): agencies work one after the other, each in a step with a clock of its own.
+// These events follow the one that they come with: an acceptance, a pause, a hand-over, a result.
+
+/// What one agency had to do is done; dossier.step_ended.v1 and dossier.step_begun.v1 follow at once.
+struct HandedOver {
+  static constexpr std::string_view type = "dossier.handed_over.v1";
+  About about;
+  int from_step;  ///< from 1
+  core::UnitId handling_unit;
+  std::optional<std::string> officer;   ///< staff id
+  Standing standing;                    ///< of the dossier
+  std::optional<ClockStopped> stopped;  ///< the dossier's clock: the next step is not counted
+  std::optional<ClockResumed> resumed;  ///< the next step is counted again
+  std::optional<Kept> moment_reason;
+  bool operator==(const HandedOver&) const = default;
+};
+
+/// The agency of the present step says that it has the dossier.
+struct HandoverReceived {
+  static constexpr std::string_view type = "dossier.handover_received.v1";
+  About about;
+  int step;
+  std::optional<Kept> moment_reason;
+  bool operator==(const HandoverReceived&) const = default;
+};
+
+struct StepBegun {
+  static constexpr std::string_view type = "dossier.step_begun.v1";
+  About about;
+  int step;
+  std::string code;
+  std::string agency;  ///< kind of agency, by the catalogue
+  core::UnitId unit;   ///< its owner
+  bool counted;        ///< in the dossier's limit
+  int limit;           ///< of the step: working days, working hours or days, by the mode
+  std::string mode;
+  std::int64_t dossier_used;  ///< of the dossier's limit, in ClockStopped's unit
+  core::Date overdue_from;    ///< first day at whose end the step is overdue
+  ClockResumed clock;
+  std::optional<Kept> moment_reason;
+  bool operator==(const StepBegun&) const = default;
+};
+
+/// The step's clock stands while the dossier waits.
+struct StepPaused {
+  static constexpr std::string_view type = "dossier.step_paused.v1";
+  About about;
+  int step;
+  ClockStopped clock;
+  std::optional<Kept> moment_reason;
+  bool operator==(const StepPaused&) const = default;
+};
+
+struct StepResumed {
+  static constexpr std::string_view type = "dossier.step_resumed.v1";
+  About about;
+  int step;
+  core::Date overdue_from;
+  ClockResumed clock;
+  std::optional<Kept> moment_reason;
+  bool operator==(const StepResumed&) const = default;
+};
+
+/// The calendar changed, and with it the step's due date.
+struct StepRecounted {
+  static constexpr std::string_view type = "dossier.step_recounted.v1";
+  About about;
+  int step;
+  std::string decision;
+  core::Date due_before;
+  core::Instant due_before_at;
+  core::Date overdue_from;
+  ClockResumed clock;
+  std::optional<Kept> moment_reason;
+  bool operator==(const StepRecounted&) const = default;
+};
+
+struct StepEnded {
+  static constexpr std::string_view type = "dossier.step_ended.v1";
+  About about;
+  int step;
+  core::UnitId unit;     ///< its owner, who was late or not
+  std::string ended_as;  ///< early, on_time, overdue: by the step's due date; withdrawn
+  core::Date due_date;
+  std::optional<Kept> moment_reason;
+  bool operator==(const StepEnded&) const = default;
+};
+
 /// The due date is a working day away, or nearer; told once for each due date.
 struct DueSoon {
   static constexpr std::string_view type = "dossier.due_soon.v1";
@@ -290,7 +378,8 @@ struct Overdue {
 
 using Event = std::variant<Registered, Accepted, NotAccepted, Assigned, Resolved, Returned, Withdrawn,
                            SupplementRequested, SupplementReceived, PaymentRequested, PaymentConfirmed, Stopped,
-                           Reopened, Apologised, DeadlineRecounted, DueSoon, Overdue>;
+                           Reopened, Apologised, HandedOver, HandoverReceived, StepBegun, StepPaused, StepResumed,
+                           StepRecounted, StepEnded, DeadlineRecounted, DueSoon, Overdue>;
 
 std::string_view type_of(const Event& event);
 /// The about block of any event.

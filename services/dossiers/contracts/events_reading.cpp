@@ -158,13 +158,13 @@ std::optional<Standing> maybe_standing_in(const Object& data) {
   return has(data, "standing") ? std::optional{standing_in(data)} : std::nullopt;
 }
 
-std::optional<ClockStopped> stop_in(const Object& data) {
-  if (!has(data, "clock")) return std::nullopt;
-  return ClockStopped{number_in(object_in(data, "clock"), "used")};
+std::optional<ClockStopped> stop_in(const Object& data, const char* name = "clock") {
+  if (!has(data, name)) return std::nullopt;
+  return ClockStopped{number_in(object_in(data, name), "used")};
 }
 
-ClockResumed resumption_in(const Object& data) {
-  const Object block = object_in(data, "clock");
+ClockResumed resumption_in(const Object& data, const char* name = "clock") {
+  const Object block = object_in(data, name);
   return {.used = number_in(block, "used"),
           .due_date = date_in(block, "due_date"),
           .due_at = moment_in(block, "due_at"),
@@ -173,9 +173,11 @@ ClockResumed resumption_in(const Object& data) {
           .days = days_in(block)};
 }
 
-std::optional<ClockResumed> maybe_resumption_in(const Object& data) {
-  return has(data, "clock") ? std::optional{resumption_in(data)} : std::nullopt;
+std::optional<ClockResumed> maybe_resumption_in(const Object& data, const char* name = "clock") {
+  return has(data, name) ? std::optional{resumption_in(data, name)} : std::nullopt;
 }
+
+std::string mode_in(const Object& data) { return word_in(data, "mode", {"DAY", "HOUR", "CALENDAR"}); }
 
 Accepted accepted_in(const Object& data) {
   Accepted event{.about = about_in(data),
@@ -184,7 +186,7 @@ Accepted accepted_in(const Object& data) {
                  .due_at = moment_in(data, "due_at"),
                  .due_original = date_in(data, "due_original"),
                  .limit = number_in(data, "limit"),
-                 .mode = word_in(data, "mode", {"DAY", "HOUR", "CALENDAR"}),
+                 .mode = mode_in(data),
                  .calendar_version = text_in(data, "calendar_version"),
                  .counted_from = date_in(data, "counted_from"),
                  .days = {},
@@ -286,6 +288,69 @@ Apologised apologised_in(const Object& data) {
           .moment_reason = moment_reason_in(data)};
 }
 
+HandedOver handed_over_in(const Object& data) {
+  HandedOver event{.about = about_in(data),
+                   .from_step = number_in(data, "from_step"),
+                   .handling_unit = core::UnitId{text_in(data, "handling_unit_id")},
+                   .officer = std::nullopt,
+                   .standing = standing_in(data),
+                   .stopped = stop_in(data, "stopped"),
+                   .resumed = maybe_resumption_in(data, "resumed"),
+                   .moment_reason = moment_reason_in(data)};
+  if (has(data, "officer")) event.officer = text_in(data, "officer");
+  return event;
+}
+
+HandoverReceived handover_received_in(const Object& data) {
+  return {about_in(data), number_in(data, "step"), moment_reason_in(data)};
+}
+
+StepBegun step_begun_in(const Object& data) {
+  return {.about = about_in(data),
+          .step = number_in(data, "step"),
+          .code = text_in(data, "code"),
+          .agency = text_in(data, "agency"),
+          .unit = core::UnitId{text_in(data, "unit_id")},
+          .counted = flag_in(data, "counted"),
+          .limit = number_in(data, "limit"),
+          .mode = mode_in(data),
+          .dossier_used = number_in(data, "dossier_used"),
+          .overdue_from = date_in(data, "overdue_from"),
+          .clock = resumption_in(data),
+          .moment_reason = moment_reason_in(data)};
+}
+
+StepPaused step_paused_in(const Object& data) {
+  const auto clock = stop_in(data);
+  if (!clock) throw Unreadable{"missing member: clock"};
+  return {about_in(data), number_in(data, "step"), *clock, moment_reason_in(data)};
+}
+
+StepResumed step_resumed_in(const Object& data) {
+  return {about_in(data), number_in(data, "step"), date_in(data, "overdue_from"), resumption_in(data),
+          moment_reason_in(data)};
+}
+
+StepRecounted step_recounted_in(const Object& data) {
+  return {.about = about_in(data),
+          .step = number_in(data, "step"),
+          .decision = text_in(data, "decision"),
+          .due_before = date_in(data, "due_before"),
+          .due_before_at = moment_in(data, "due_before_at"),
+          .overdue_from = date_in(data, "overdue_from"),
+          .clock = resumption_in(data),
+          .moment_reason = moment_reason_in(data)};
+}
+
+StepEnded step_ended_in(const Object& data) {
+  return {.about = about_in(data),
+          .step = number_in(data, "step"),
+          .unit = core::UnitId{text_in(data, "unit_id")},
+          .ended_as = word_in(data, "ended_as", {"early", "on_time", "overdue", "withdrawn"}),
+          .due_date = date_in(data, "due_date"),
+          .moment_reason = moment_reason_in(data)};
+}
+
 DeadlineRecounted deadline_recounted_in(const Object& data) {
   return {.about = about_in(data),
           .decision = text_in(data, "decision"),
@@ -320,6 +385,13 @@ Event read(std::string_view type, const Object& data) {
   if (type == Stopped::type) return stopped_in(data);
   if (type == Reopened::type) return reopened_in(data);
   if (type == Apologised::type) return apologised_in(data);
+  if (type == HandedOver::type) return handed_over_in(data);
+  if (type == HandoverReceived::type) return handover_received_in(data);
+  if (type == StepBegun::type) return step_begun_in(data);
+  if (type == StepPaused::type) return step_paused_in(data);
+  if (type == StepResumed::type) return step_resumed_in(data);
+  if (type == StepRecounted::type) return step_recounted_in(data);
+  if (type == StepEnded::type) return step_ended_in(data);
   if (type == DeadlineRecounted::type) return deadline_recounted_in(data);
   if (type == DueSoon::type) return due_soon_in(data);
   if (type == Overdue::type) return overdue_in(data);

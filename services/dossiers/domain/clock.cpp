@@ -5,51 +5,57 @@
 namespace motcua::dossiers::clock {
 namespace {
 
-using Resumed = core::Result<std::optional<ClockResumed>, calendar::NotCovered>;
-
-Resumed towards(core::Instant since, const calendar::Allowance& limit, std::int64_t used,
-                const calendar::Calendar& calendar, const calendar::Reception& reception) {
-  auto due = calendar.due_after(since, {limit.mode, limit.amount - used}, reception);
+Resumption towards(core::Instant since, const calendar::Allowance& limit, std::int64_t used, const Counting& counting) {
+  auto due = counting.calendar.due_after(since, {limit.mode, limit.amount - used}, counting.reception);
   if (!due) return due.error();
   return std::optional{ClockResumed{std::move(due).value(), used}};
 }
 
 }  // namespace
 
-bool expired(const Dossier& dossier, core::Instant moment) {
-  if (dossier.clock->limit.mode == calendar::Mode::hour) return moment > dossier.deadline->at;
-  return core::vietnam_date(moment) > dossier.deadline->date;
+std::optional<Timer> timer_of(const Dossier& dossier) {
+  if (!dossier.clock) return std::nullopt;
+  return Timer{*dossier.clock, dossier.deadline->date, dossier.deadline->at};
 }
 
-core::Result<std::optional<ClockStopped>, calendar::NotCovered> stopped(const Dossier& dossier, core::Instant moment,
-                                                                        const calendar::Calendar& calendar,
-                                                                        const calendar::Reception& reception) {
-  if (!dossier.clock || !dossier.clock->running || expired(dossier, moment)) return std::optional<ClockStopped>{};
-  const Clock& clock = *dossier.clock;
-  const auto stretch = calendar.used_between(clock.since, moment, clock.limit.mode, reception);
+Timer timer_of(const Step& step) { return {step.clock, step.due, step.due_at}; }
+
+bool expired(const Timer& timer, core::Instant moment) {
+  if (timer.clock.limit.mode == calendar::Mode::hour) return moment > timer.due_at;
+  return core::vietnam_date(moment) > timer.due;
+}
+
+core::Result<std::int64_t, calendar::NotCovered> used_by(const Clock& clock, core::Instant moment,
+                                                         const Counting& counting) {
+  if (!clock.running) return clock.used;
+  const auto stretch = counting.calendar.used_between(clock.since, moment, clock.limit.mode, counting.reception);
   if (!stretch) return stretch.error();
   // A calendar that changed since the due date was counted may find more days than there were to use.
-  return std::optional{ClockStopped{std::min(clock.limit.amount, clock.used + stretch->amount)}};
+  return std::min(clock.limit.amount, clock.used + stretch->amount);
 }
 
-Resumed resumed(const Dossier& dossier, core::Instant moment, const calendar::Calendar& calendar,
-                const calendar::Reception& reception) {
-  if (!dossier.clock || dossier.clock->running) return std::optional<ClockResumed>{};
-  return towards(moment, dossier.clock->limit, dossier.clock->used, calendar, reception);
+Stop stopped(const Timer& timer, core::Instant moment, const Counting& counting) {
+  if (!timer.clock.running || expired(timer, moment)) return std::optional<ClockStopped>{};
+  const auto used = used_by(timer.clock, moment, counting);
+  if (!used) return used.error();
+  return std::optional{ClockStopped{*used}};
 }
 
-Resumed restarted(const Dossier& dossier, core::Instant moment, const calendar::Calendar& calendar,
-                  const calendar::Reception& reception) {
-  if (!dossier.clock) return std::optional<ClockResumed>{};
-  return towards(moment, dossier.clock->limit, 0, calendar, reception);
+Resumption resumed(const Timer& timer, core::Instant moment, const Counting& counting) {
+  if (timer.clock.running) return std::optional<ClockResumed>{};
+  return towards(moment, timer.clock.limit, timer.clock.used, counting);
 }
 
-Resumed recounted(const Dossier& dossier, const calendar::Calendar& calendar, const calendar::Reception& reception) {
-  if (!dossier.clock || !due_runs(dossier)) return std::optional<ClockResumed>{};
-  auto again = towards(dossier.clock->since, dossier.clock->limit, dossier.clock->used, calendar, reception);
+Resumption restarted(const Timer& timer, core::Instant moment, std::int64_t used, const Counting& counting) {
+  return towards(moment, timer.clock.limit, used, counting);
+}
+
+Resumption recounted(const Timer& timer, const Counting& counting) {
+  if (!timer.clock.running) return std::optional<ClockResumed>{};
+  auto again = towards(timer.clock.since, timer.clock.limit, timer.clock.used, counting);
   if (!again) return again;
   const calendar::Due& due = (*again)->due;
-  if (due.date == dossier.deadline->date && due.closes == dossier.deadline->at) return std::optional<ClockResumed>{};
+  if (due.date == timer.due && due.closes == timer.due_at) return std::optional<ClockResumed>{};
   return again;
 }
 

@@ -61,6 +61,14 @@ struct Apologise {
   core::Date promised;
   std::optional<Note> reasons;
 };
+/// Linked procedures: what this agency had to do is done, and the next one goes on.
+struct HandOver {
+  core::UnitId unit;  ///< of the next step's agency
+  std::optional<OfficerId> officer;
+};
+/// The agency of the present step says that it has the dossier.
+struct ReceiveHandover {};
+
 /// The calendar has changed since the due date was counted.
 struct RecountDeadline {
   std::string decision;  ///< number of the document that changed it, as `2450/VPCP-KGVX`
@@ -69,8 +77,9 @@ struct RecountDeadline {
 /// Tells, once for each due date, that it is near and that it has passed.
 struct TellNotices {};
 
-using Command = std::variant<RegisterDossier, AcceptDossier, RefuseDossier, AssignDossier, ResolveDossier, ReturnResult,
-                             WithdrawDossier, RequestSupplement, ReceiveSupplement, RequestPayment, ConfirmPayment,
-                             StopDossier, ReopenDossier, Apologise, RecountDeadline, TellNotices>;
+using Command =
+    std::variant<RegisterDossier, AcceptDossier, RefuseDossier, AssignDossier, ResolveDossier, ReturnResult,
+                 WithdrawDossier, RequestSupplement, ReceiveSupplement, RequestPayment, ConfirmPayment, StopDossier,
+                 ReopenDossier, Apologise, HandOver, ReceiveHandover, RecountDeadline, TellNotices>;
 
 }  // namespace motcua::dossiers

@@ -18,10 +18,10 @@ Deadline moved(Deadline before, const calendar::Due& due, std::int64_t explained
   return before;
 }
 
-Timeliness timeliness(core::Instant resolved, const Deadline& due, calendar::Mode mode) {
+Timeliness timeliness(core::Instant resolved, core::Date due, core::Instant due_at, calendar::Mode mode) {
   const core::Date day = core::vietnam_date(resolved);
-  if (day < due.date) return Timeliness::early;
-  const bool in_time = mode == calendar::Mode::hour ? resolved <= due.at : day == due.date;
+  if (day < due) return Timeliness::early;
+  const bool in_time = mode == calendar::Mode::hour ? resolved <= due_at : day == due;
   return in_time ? Timeliness::on_time : Timeliness::overdue;
 }
 

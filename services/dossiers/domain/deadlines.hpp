@@ -13,6 +13,6 @@ Deadline moved(Deadline before, const calendar::Due& due, std::int64_t explained
 
 /// By the civil day on which the result was ready: before the due day early, on it on time, after it overdue
 /// (domain rules 1.9, "early vs on time": by day). Where hours are counted it is overdue after the due moment.
-Timeliness timeliness(core::Instant resolved, const Deadline& due, calendar::Mode mode);
+Timeliness timeliness(core::Instant resolved, core::Date due, core::Instant due_at, calendar::Mode mode);
 
 }  // namespace motcua::dossiers::deadlines

@@ -4,6 +4,8 @@
 
 #include "dossiers/domain/clock.hpp"
 #include "dossiers/domain/deadlines.hpp"
+#include "dossiers/domain/evolve.hpp"
+#include "dossiers/domain/steps.hpp"
 
 namespace motcua::dossiers {
 namespace {
@@ -33,12 +35,23 @@ Events with_clock(const Dossier& dossier, Wanted event,
   return std::vector<Event>{std::move(event)};
 }
 
-auto stopped_clock(const Dossier& dossier, core::Instant moment, const Facts& facts) {
-  return clock::stopped(dossier, moment, facts.calendar, facts.rules.reception);
+clock::Counting counting(const Facts& facts) { return {facts.calendar, facts.rules.reception}; }
+
+clock::Stop stopped_clock(const Dossier& dossier, core::Instant moment, const Facts& facts) {
+  const auto timer = clock::timer_of(dossier);
+  if (!timer) return std::optional<ClockStopped>{};
+  return clock::stopped(*timer, moment, counting(facts));
 }
 
-auto resumed_clock(const Dossier& dossier, core::Instant moment, const Facts& facts) {
-  return clock::resumed(dossier, moment, facts.calendar, facts.rules.reception);
+clock::Resumption resumed_clock(const Dossier& dossier, core::Instant moment, const Facts& facts) {
+  if (steps::holds_the_clock(dossier)) return std::optional<ClockResumed>{};
+  return clock::resumed(clock::timer_of(dossier).value(), moment, counting(facts));
+}
+
+clock::Resumption restarted_clock(const Dossier& dossier, core::Instant moment, const Facts& facts) {
+  if (steps::holds_the_clock(dossier)) return std::optional<ClockResumed>{};
+  const std::int64_t used = steps::used_before_step(dossier, facts.rules);
+  return clock::restarted(clock::timer_of(dossier).value(), moment, used, counting(facts));
 }
 
 // One function a command, in the order of a dossier's life. Each says what must be true, then what happens.
@@ -82,21 +95,28 @@ Events decide_on(const Dossier& dossier, const AssignDossier& order, core::Insta
       dossier.officer == order.officer) {
     return refuse(Rule::assignment_changes_nothing, dossier);
   }
+  const Step* step = step_of(dossier);
+  if (step != nullptr && order.handling_unit != step->unit)
+    return refuse(Rule::another_agency_needs_hand_over, dossier, "/unit_code");
   return std::vector<Event>{
       DossierAssigned{.handling_unit = order.handling_unit, .officer = order.officer, .implied = order.implied}};
 }
 
 Events decide_on(const Dossier& dossier, const ResolveDossier& order, core::Instant moment, const Facts& facts) {
   if (!is(dossier, Status::processing)) return refuse(Rule::resolve_needs_processing, dossier);
+  // Any agency may find that the law says no; what is asked for is granted at the end.
+  if (order.outcome == Outcome::granted && steps::next_step(dossier, facts.rules) != nullptr)
+    return refuse(Rule::grant_needs_last_step, dossier, "/outcome");
   // Years past come without the texts of their refusals; refusing the fact would not bring them back.
   if (order.outcome == Outcome::refused && !order.reasons && facts.told == Told::live) {
     return refuse(Rule::refusal_needs_reasons, dossier, "/reasons");
   }
   // Timeliness freezes here, when the result is ready, not when the citizen collects it (domain rules 0.8).
-  return std::vector<Event>{
-      DossierResolved{.outcome = order.outcome,
-                      .timeliness = deadlines::timeliness(moment, *dossier.deadline, dossier.clock->limit.mode),
-                      .reasons = order.outcome == Outcome::refused ? order.reasons : std::nullopt}};
+  return std::vector<Event>{DossierResolved{
+      .outcome = order.outcome,
+      .timeliness =
+          deadlines::timeliness(moment, dossier.deadline->date, dossier.deadline->at, dossier.clock->limit.mode),
+      .reasons = order.outcome == Outcome::refused ? order.reasons : std::nullopt}};
 }
 
 Events decide_on(const Dossier& dossier, const ReturnResult&, core::Instant, const Facts&) {
@@ -152,8 +172,7 @@ Events decide_on(const Dossier& dossier, const ReceiveSupplement&, core::Instant
   // As it was when the papers were asked for, whatever the switches say by now.
   const bool afresh = dossier.awaited == SupplementEffect::restart;
   return with_clock(dossier, SupplementReceived{},
-                    afresh ? clock::restarted(dossier, moment, facts.calendar, facts.rules.reception)
-                           : resumed_clock(dossier, moment, facts));
+                    afresh ? restarted_clock(dossier, moment, facts) : resumed_clock(dossier, moment, facts));
 }
 
 Events decide_on(const Dossier& dossier, const RequestPayment& order, core::Instant moment, const Facts& facts) {
@@ -193,6 +212,35 @@ Events decide_on(const Dossier& dossier, const ReopenDossier& order, core::Insta
                     resumed_clock(dossier, moment, facts));
 }
 
+// ---- linked procedures: one agency after the other
+
+// The dossier's clock counts the counted steps alone: it stands through the others.
+Events decide_on(const Dossier& dossier, const HandOver& order, core::Instant moment, const Facts& facts) {
+  if (!is(dossier, Status::processing)) return refuse(Rule::hand_over_needs_processing, dossier);
+  const StepRules* next = steps::next_step(dossier, facts.rules);
+  if (next == nullptr) return refuse(Rule::hand_over_needs_next_step, dossier);
+  const Step& step = *step_of(dossier);
+  HandedOver event{step.number, order.unit, order.officer, std::nullopt, std::nullopt};
+  if (step.counted && !next->counted) {
+    auto stop = stopped_clock(dossier, moment, facts);
+    if (!stop) return refuse(Rule::calendar_does_not_cover, dossier);
+    event.stopped = std::move(stop).value();
+  }
+  if (!step.counted && next->counted) {
+    auto resumption = clock::resumed(clock::timer_of(dossier).value(), moment, counting(facts));
+    if (!resumption) return refuse(Rule::calendar_does_not_cover, dossier);
+    event.resumed = std::move(resumption).value();
+  }
+  return std::vector<Event>{std::move(event)};
+}
+
+Events decide_on(const Dossier& dossier, const ReceiveHandover&, core::Instant, const Facts&) {
+  const Step* step = step_of(dossier);
+  if (step == nullptr || step->number == 1) return refuse(Rule::receipt_needs_handover, dossier);
+  if (step->received_at) return refuse(Rule::receipt_once, dossier);
+  return std::vector<Event>{HandoverReceived{step->number}};
+}
+
 // ---- late
 
 // Re-appointment at most once, and it moves no legal date: an apology never makes a late dossier timely (1.4).
@@ -216,13 +264,19 @@ Events decide_on(const Dossier& dossier, const Apologise& order, core::Instant m
 
 // What is closed or stands still is not touched; what comes to the same date has nothing to tell.
 Events decide_on(const Dossier& dossier, const RecountDeadline& order, core::Instant, const Facts& facts) {
-  const auto again = clock::recounted(dossier, facts.calendar, facts.rules.reception);
-  if (!again) return refuse(Rule::calendar_does_not_cover, dossier);
-  if (!*again) return std::vector<Event>{};
-  return std::vector<Event>{DeadlineRecounted{.clock = **again,
-                                              .due_before = dossier.deadline->date,
-                                              .due_before_at = dossier.deadline->at,
-                                              .decision = order.decision}};
+  const auto timer = clock::timer_of(dossier);
+  if (!timer || !(is_open(dossier.status) || dossier.status == Status::stopped)) return std::vector<Event>{};
+  const auto again = clock::recounted(*timer, counting(facts));
+  const auto of_step = steps::recounted(dossier, order.decision, counting(facts));
+  if (!again || !of_step) return refuse(Rule::calendar_does_not_cover, dossier);
+  std::vector<Event> events = *of_step;
+  if (*again) {
+    events.insert(events.begin(), DeadlineRecounted{.clock = **again,
+                                                    .due_before = dossier.deadline->date,
+                                                    .due_before_at = dossier.deadline->at,
+                                                    .decision = order.decision});
+  }
+  return events;
 }
 
 // Warning one working day before, at latest (domain rules 1.4). After a silence both may be due; each is told once.
@@ -238,9 +292,51 @@ Events decide_on(const Dossier& dossier, const TellNotices&, core::Instant momen
   }
   // A promise that lies before the due date was made for an earlier one.
   const bool apologised = due.promised && *due.promised > due.at;
-  if (clock::expired(dossier, moment)) events.emplace_back(Overdue{due.date, due.at, apologised});
+  if (clock::expired(*clock::timer_of(dossier), moment)) events.emplace_back(Overdue{due.date, due.at, apologised});
   return events;
 }
+
+/// Writes down what happens, and with each event what it does to the steps of a linked procedure.
+class Record {
+ public:
+  Record(const Dossier& before, core::Instant moment, const Facts& facts)
+      : moment_{moment}, facts_{facts}, linked_{!facts.rules.steps.empty()} {
+    recorded_ = before.version > 0 ? std::max(facts.now, before.last_recorded) : facts.now;
+    if (linked_) after_ = before;
+  }
+
+  /// False when the calendar does not cover what follows.
+  bool add(const Event& event) {
+    write(event);
+    if (!linked_) return true;
+    const Dossier before = after_;
+    after_ = evolve(after_, happenings_.back());
+    const auto following = steps::following(event, before, after_, moment_, facts_);
+    if (!following) return false;
+    for (const Event& next : *following) {
+      write(next);
+      after_ = evolve(after_, happenings_.back());
+    }
+    return true;
+  }
+
+  std::vector<Happening> happenings() && { return std::move(happenings_); }
+
+ private:
+  void write(const Event& event) {
+    happenings_.push_back({.event = event,
+                           .occurred_at = moment_,
+                           .recorded_at = recorded_,
+                           .moment_reason = facts_.stated ? facts_.stated->reason : std::nullopt});
+  }
+
+  core::Instant moment_;
+  const Facts& facts_;
+  bool linked_;
+  core::Instant recorded_;
+  Dossier after_;  // followed only where there are steps
+  std::vector<Happening> happenings_;
+};
 
 }  // namespace
 
@@ -267,15 +363,11 @@ Decision decide(const Dossier& dossier, const Command& command, const Facts& fac
       std::visit([&](const auto& order) { return decide_on(dossier, order, moment, facts); }, command);
   if (!events) return events.error();
 
-  const core::Instant recorded = dossier.version > 0 ? std::max(facts.now, dossier.last_recorded) : facts.now;
-  std::vector<Happening> happenings;
+  Record record{dossier, moment, facts};
   for (const Event& event : *events) {
-    happenings.push_back({.event = event,
-                          .occurred_at = moment,
-                          .recorded_at = recorded,
-                          .moment_reason = facts.stated ? facts.stated->reason : std::nullopt});
+    if (!record.add(event)) return refuse(Rule::calendar_does_not_cover, dossier);
   }
-  return happenings;
+  return std::move(record).happenings();
 }
 
 }  // namespace motcua::dossiers

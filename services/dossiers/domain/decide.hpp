@@ -10,6 +10,14 @@
 
 namespace motcua::dossiers {
 
+/// A step of a linked procedure, as the catalogue has it.
+struct StepRules {
+  std::string code;
+  std::string agency;  ///< kind of agency
+  calendar::Allowance limit;
+  bool counted;  ///< in the procedure's limit
+};
+
 /// What the catalogue says about the dossier's procedure, in the domain's own words.
 struct ProcedureRules {
   ProcedureKey procedure;
@@ -19,7 +27,8 @@ struct ProcedureRules {
   int supplement_limit;                       ///< requests; a leader may ask once more
   std::optional<int> supplement_reply_limit;  ///< working days
   FinancialStep financial_step;
-  int reappointment_limit;  ///< new dates promised in apologies
+  int reappointment_limit;         ///< new dates promised in apologies
+  std::vector<StepRules> steps{};  ///< in their order; none when one agency does it all
 };
 
 /// A moment that a client states for a live command, or an import for its line.

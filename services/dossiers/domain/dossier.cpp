@@ -91,6 +91,11 @@ bool is_paused(Status status) {
   return status == Status::supplement_requested || status == Status::payment_requested || status == Status::stopped;
 }
 
+const Step* step_of(const Dossier& dossier) {
+  if (dossier.steps.empty() || dossier.steps.back().ended) return nullptr;
+  return &dossier.steps.back();
+}
+
 bool due_runs(const Dossier& dossier) {
   const bool pending = is_open(dossier.status) || dossier.status == Status::stopped;
   return pending && (!dossier.clock || dossier.clock->running);

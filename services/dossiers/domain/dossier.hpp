@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "calendar/calendar.hpp"
 #include "core/strong.hpp"
@@ -139,6 +140,30 @@ struct Clock {
   bool operator==(const Clock&) const = default;
 };
 
+/// A step of a linked procedure (một cửa liên thông) that has begun: one agency's part of the work, with a clock of its
+/// own. How it ended says who was late.
+struct Step {
+  struct End {
+    core::Instant at;
+    std::optional<Timeliness> timeliness;  ///< nothing when the dossier was withdrawn in it
+    bool operator==(const End&) const = default;
+  };
+
+  int number = 1;  ///< its place in the procedure
+  std::string code;
+  std::string agency;   ///< the kind of agency whose part it is, by the catalogue
+  core::UnitId unit;    ///< of that agency: its owner
+  bool counted = true;  ///< in the dossier's limit; else the dossier's clock stands meanwhile
+  Clock clock;
+  core::Date due;
+  core::Instant due_at;
+  core::Instant begun_at;
+  std::int64_t dossier_used = 0;             ///< of the dossier's limit when it began
+  std::optional<core::Instant> received_at;  ///< the agency said that it has the dossier
+  std::optional<End> ended;
+  bool operator==(const Step&) const = default;
+};
+
 /// The state that folding a dossier's history gives. Version 0: nothing has happened yet.
 struct Dossier {
   DossierId id;
@@ -166,12 +191,16 @@ struct Dossier {
   std::optional<Timeliness> timeliness;
   std::optional<core::Instant> returned_at;
   std::optional<core::Instant> withdrawn_at;
+  std::vector<Step> steps;  ///< begun so far; none when the procedure is not linked
   std::optional<Source> source;
   bool imported = false;
   core::Instant last_moment;    ///< occurred_at of the last event that is no notice
   core::Instant last_recorded;  ///< recorded_at of the last event; never goes back
   bool operator==(const Dossier&) const = default;
 };
+
+/// The step that the work is at; nothing when there is none or all is done.
+const Step* step_of(const Dossier& dossier);
 
 /// Its due date can run out: it has no result and its clock does not stand.
 bool due_runs(const Dossier& dossier);

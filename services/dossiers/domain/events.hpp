@@ -112,6 +112,55 @@ struct DeadlineRecounted {
   bool operator==(const DeadlineRecounted&) const = default;
 };
 
+// Steps of linked procedures. They follow the event that they come with: an acceptance, a pause, a hand-over, a result.
+
+struct HandedOver {
+  int from;  ///< number of the step that is done
+  core::UnitId unit;
+  std::optional<OfficerId> officer;
+  std::optional<ClockStopped> stopped;  ///< the next step is not counted
+  std::optional<ClockResumed> resumed;  ///< this step was not counted, and the next one is
+  bool operator==(const HandedOver&) const = default;
+};
+struct HandoverReceived {
+  int step;
+  bool operator==(const HandoverReceived&) const = default;
+};
+struct StepBegun {
+  int number;
+  std::string code;
+  std::string agency;
+  core::UnitId unit;
+  bool counted;
+  calendar::Allowance limit;
+  calendar::Due due;
+  std::int64_t dossier_used;  ///< of the dossier's limit so far
+  bool operator==(const StepBegun&) const = default;
+};
+struct StepPaused {
+  int number;
+  ClockStopped clock;
+  bool operator==(const StepPaused&) const = default;
+};
+struct StepResumed {
+  int number;
+  ClockResumed clock;
+  bool operator==(const StepResumed&) const = default;
+};
+struct StepRecounted {
+  int number;
+  ClockResumed clock;
+  core::Date due_before;
+  core::Instant due_before_at;
+  std::string decision;
+  bool operator==(const StepRecounted&) const = default;
+};
+struct StepEnded {
+  int number;
+  std::optional<Timeliness> timeliness;  ///< nothing: the dossier was withdrawn
+  bool operator==(const StepEnded&) const = default;
+};
+
 /// The due date is a working day away, or nearer.
 struct DueSoon {
   core::Date due;
@@ -128,7 +177,8 @@ struct Overdue {
 using Event =
     std::variant<DossierRegistered, DossierAccepted, DossierNotAccepted, DossierAssigned, DossierResolved,
                  ResultReturned, DossierWithdrawn, SupplementRequested, SupplementReceived, PaymentRequested,
-                 PaymentConfirmed, DossierStopped, DossierReopened, ApologyMade, DeadlineRecounted, DueSoon, Overdue>;
+                 PaymentConfirmed, DossierStopped, DossierReopened, ApologyMade, HandedOver, HandoverReceived,
+                 StepBegun, StepPaused, StepResumed, StepRecounted, StepEnded, DeadlineRecounted, DueSoon, Overdue>;
 
 /// An event with both its times: when it happened in the world, and when we learnt it.
 struct Happening {

@@ -5,11 +5,20 @@
 namespace motcua::dossiers {
 namespace {
 
+void stand(Clock& clock, std::int64_t used, core::Instant moment) {
+  clock.used = used;
+  clock.since = moment;
+  clock.running = false;
+}
+
+void run(Clock& clock, std::int64_t used, core::Instant moment) {
+  clock.used = used;
+  clock.since = moment;
+  clock.running = true;
+}
+
 void stop_clock(Dossier& dossier, const std::optional<ClockStopped>& clock, core::Instant moment) {
-  if (!clock) return;
-  dossier.clock->used = clock->used;
-  dossier.clock->since = moment;
-  dossier.clock->running = false;
+  if (clock) stand(*dossier.clock, clock->used, moment);
 }
 
 // Another due date has notices of its own.
@@ -22,9 +31,7 @@ void move_due(Dossier& dossier, const calendar::Due& due) {
 
 void resume_clock(Dossier& dossier, const std::optional<ClockResumed>& clock, core::Instant moment) {
   if (!clock) return;
-  dossier.clock->used = clock->used;
-  dossier.clock->since = moment;
-  dossier.clock->running = true;
+  run(*dossier.clock, clock->used, moment);
   move_due(dossier, clock->due);
 }
 
@@ -116,6 +123,54 @@ void apply(Dossier& dossier, const DossierReopened& event, core::Instant moment)
 void apply(Dossier& dossier, const ApologyMade& event, core::Instant) {
   dossier.deadline->promised = event.promised_at;
   dossier.reappointments += 1;
+}
+
+void apply(Dossier& dossier, const HandedOver& event, core::Instant moment) {
+  dossier.handling_unit = event.unit;
+  dossier.officer = event.officer;
+  stop_clock(dossier, event.stopped, moment);
+  resume_clock(dossier, event.resumed, moment);
+}
+
+void apply(Dossier& dossier, const HandoverReceived&, core::Instant moment) {
+  dossier.steps.back().received_at = moment;
+}
+
+void apply(Dossier& dossier, const StepBegun& event, core::Instant moment) {
+  dossier.steps.push_back({.number = event.number,
+                           .code = event.code,
+                           .agency = event.agency,
+                           .unit = event.unit,
+                           .counted = event.counted,
+                           .clock = {.limit = event.limit, .used = 0, .since = moment, .running = true},
+                           .due = event.due.date,
+                           .due_at = event.due.closes,
+                           .begun_at = moment,
+                           .dossier_used = event.dossier_used,
+                           .received_at = std::nullopt,
+                           .ended = std::nullopt});
+}
+
+void apply(Dossier& dossier, const StepPaused& event, core::Instant moment) {
+  stand(dossier.steps.back().clock, event.clock.used, moment);
+}
+
+void move_due(Step& step, const calendar::Due& due) {
+  step.due = due.date;
+  step.due_at = due.closes;
+}
+
+void apply(Dossier& dossier, const StepResumed& event, core::Instant moment) {
+  run(dossier.steps.back().clock, event.clock.used, moment);
+  move_due(dossier.steps.back(), event.clock.due);
+}
+
+void apply(Dossier& dossier, const StepRecounted& event, core::Instant) {
+  move_due(dossier.steps.back(), event.clock.due);
+}
+
+void apply(Dossier& dossier, const StepEnded& event, core::Instant moment) {
+  dossier.steps.back().ended = Step::End{moment, event.timeliness};
 }
 
 // The stretch stays the same: it began when it began, only the days in it are counted otherwise.

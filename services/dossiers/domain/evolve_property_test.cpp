@@ -11,7 +11,7 @@ using namespace examples;  // NOLINT: plain values, this file only
 
 Command any_command(std::mt19937& dice) {
   const auto one_of = [&](int count) { return std::uniform_int_distribution<>{0, count - 1}(dice); };
-  switch (one_of(16)) {
+  switch (one_of(20)) {
     case 0: return a_registration(static_cast<Channel>(1 + one_of(3)));
     case 1: return AcceptDossier{};
     case 2: return RefuseDossier{one_of(4) == 0 ? std::nullopt : std::optional{a_note()}};
@@ -29,8 +29,17 @@ Command any_command(std::mt19937& dice) {
     case 12: return ReopenDossier{a_note()};
     case 13: return Apologise{on("2021-03-10") + std::chrono::days{one_of(20)}, a_note()};
     case 14: return TellNotices{};
+    case 15:
+    case 16:
+    case 17: return HandOver{core::UnitId{"u" + std::to_string(one_of(3))}, std::nullopt};
+    case 18: return ReceiveHandover{};
     default: return RecountDeadline{"1/QĐ"};
   }
+}
+
+/// Counted, not counted, counted.
+std::vector<StepRules> three_steps(calendar::Mode mode) {
+  return {{"a", "x", {mode, 3}, true}, {"b", "y", {mode, 2}, false}, {"c", "x", {mode, 2}, true}};
 }
 
 bool one_of_two(std::mt19937& dice) { return dice() % 2 == 0; }
@@ -46,6 +55,7 @@ TEST(FoldingTheHistory, GivesTheStateWhateverIsOrderedWhenever) {
       Facts given = facts(clock);
       given.by_leader = one_of_two(dice);
       given.rules.supplement_effect = static_cast<SupplementEffect>(dice() % 3);
+      if (round % 3 == 0) given.rules.steps = three_steps(given.rules.limit.mode);
       if (round % 2 == 0) given.rules.limit = {calendar::Mode::hour, 600};
       if (dice() % 3 == 0) given.stated = Declared{clock - std::chrono::minutes{dice() % 2000}, a_note()};
       const Decision decision = decide(state, any_command(dice), given);
@@ -67,6 +77,12 @@ TEST(FoldingTheHistory, GivesTheStateWhateverIsOrderedWhenever) {
     ASSERT_EQ(state.deadline.has_value(), state.accepted_at.has_value());
     ASSERT_EQ(state.outcome.has_value(), state.resolved_at.has_value());
     ASSERT_EQ(state.deadline.has_value(), state.clock.has_value());
+    const Step* step = step_of(state);
+    ASSERT_EQ(step != nullptr, !state.steps.empty() && !state.resolved_at && !state.withdrawn_at);
+    if (step != nullptr && !is_paused(state.status)) {
+      ASSERT_TRUE(step->clock.running);
+    }
+    for (std::size_t at = 0; at + 1 < state.steps.size(); ++at) ASSERT_TRUE(state.steps[at].ended);
     if (state.deadline) {
       ASSERT_GE(state.deadline->at, state.deadline->original_at);
       ASSERT_LE(state.clock->used, state.clock->limit.amount);

@@ -7,6 +7,7 @@ namespace {
 // share.
 constexpr const char* status_table = "status table of the National Public Service Portal";
 constexpr const char* one_stop = "Decree 61/2018/NĐ-CP until 2025-06-30, Decree 118/2025/NĐ-CP since";
+constexpr const char* linked = "Decree 61/2018/NĐ-CP until 2025-06-30, Decree 118/2025/NĐ-CP since: linked one-stop";
 constexpr const char* our_records = "motcua: order of moments";
 constexpr const char* our_catalogue = "motcua: catalogue";
 
@@ -115,6 +116,25 @@ constexpr RuleText promise_needs_later_working_day{
     "promise-needs-later-working-day", one_stop,
     "Ngày hẹn lại phải là ngày làm việc sau hạn trả kết quả và không ở quá khứ.",
     "The promised day must be a working day after the due date and not in the past.", Against::content};
+constexpr RuleText hand_over_needs_processing{"hand-over-needs-processing", linked, "Chỉ chuyển bước hồ sơ đang xử lý.",
+                                              "Only a dossier under processing is handed over to the next step.",
+                                              Against::state};
+constexpr RuleText hand_over_needs_next_step{
+    "hand-over-needs-next-step", linked, "Thủ tục không có bước tiếp theo để chuyển.",
+    "The procedure has no further step to hand the dossier over to.", Against::state};
+constexpr RuleText receipt_needs_handover{
+    "receipt-needs-handover", linked, "Chỉ xác nhận nhận bàn giao khi hồ sơ được cơ quan khác chuyển đến.",
+    "Receipt is confirmed of a dossier that another agency has handed over.", Against::state};
+constexpr RuleText receipt_once{"receipt-once", linked, "Đã xác nhận nhận bàn giao ở bước này.",
+                                "The receipt of this hand-over was confirmed before.", Against::state};
+constexpr RuleText another_agency_needs_hand_over{
+    "another-agency-needs-hand-over", linked,
+    "Hồ sơ liên thông chỉ phân công trong cơ quan của bước hiện tại; chuyển cơ quan khác phải qua chuyển bước.",
+    "A linked dossier is assigned within the agency of its present step; another agency gets it by a hand-over.",
+    Against::content};
+constexpr RuleText grant_needs_last_step{
+    "grant-needs-last-step", linked, "Hồ sơ liên thông chỉ có kết quả ở bước cuối cùng.",
+    "What a linked procedure asks for is granted in its last step.", Against::state};
 
 }  // namespace
 
@@ -157,6 +177,12 @@ const RuleText& text_of(Rule rule) {
     case Rule::apology_needs_reasons: return apology_needs_reasons;
     case Rule::reappointment_limit_reached: return reappointment_limit_reached;
     case Rule::promise_needs_later_working_day: return promise_needs_later_working_day;
+    case Rule::hand_over_needs_processing: return hand_over_needs_processing;
+    case Rule::hand_over_needs_next_step: return hand_over_needs_next_step;
+    case Rule::receipt_needs_handover: return receipt_needs_handover;
+    case Rule::receipt_once: return receipt_once;
+    case Rule::another_agency_needs_hand_over: return another_agency_needs_hand_over;
+    case Rule::grant_needs_last_step: return grant_needs_last_step;
   }
   return import_contradicts;
 }

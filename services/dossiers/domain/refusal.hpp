@@ -43,6 +43,12 @@ enum class Rule {
   apology_needs_reasons,
   reappointment_limit_reached,
   promise_needs_later_working_day,
+  hand_over_needs_processing,
+  hand_over_needs_next_step,
+  receipt_needs_handover,
+  receipt_once,
+  another_agency_needs_hand_over,
+  grant_needs_last_step,
 };
 
 /// What stands against the command: what the dossier is now, or what the command says.

@@ -8,7 +8,7 @@
 namespace motcua::dossiers {
 namespace {
 
-constexpr Rule last_rule = Rule::promise_needs_later_working_day;
+constexpr Rule last_rule = Rule::grant_needs_last_step;
 
 TEST(EveryRule, HasACodeOfItsOwnASourceAndASentenceInBothLanguages) {
   std::set<std::string> codes;

@@ -66,9 +66,18 @@ json switches_view(const catalogue::Procedures& procedures, const catalogue::Pro
           {"origins", std::move(origins)}};
 }
 
-// In the unit that people count in: an allowance of hours is one of minutes.
-std::int64_t in_units(const calendar::Allowance& limit) {
-  return limit.mode == calendar::Mode::hour ? limit.amount / 60 : limit.amount;
+json steps_view(const catalogue::Procedures& procedures, const std::vector<catalogue::Step>& steps) {
+  json list = json::array();
+  for (const catalogue::Step& step : steps) {
+    list.push_back(with({{"code", step.code},
+                         {"name", step.name},
+                         {"agency", {{"code", step.agency}, {"name", procedures.agency_name(step.agency)}}},
+                         {"limit", catalogue::in_units(step.limit)},
+                         {"mode", calendar::name_of(step.limit.mode)},
+                         {"counted", step.counted}},
+                        step.origin));
+  }
+  return list;
 }
 
 json view_of(const catalogue::Procedures& procedures, const catalogue::Procedure& procedure, core::Date on) {
@@ -77,11 +86,12 @@ json view_of(const catalogue::Procedures& procedures, const catalogue::Procedure
                {"name", procedure.name},
                {"field", {{"code", procedure.field}, {"name", procedure.field_name}}},
                {"level", to_text(procedure.level)},
-               {"limit", in_units(procedure.limit)},
+               {"limit", catalogue::in_units(procedure.limit)},
                {"mode", calendar::name_of(procedure.limit.mode)},
                {"valid_from", day_or_null(procedure.valid_from)},
                {"valid_to", day_or_null(procedure.valid_to)},
                {"switches", switches_view(procedures, procedure, on)},
+               {"steps", steps_view(procedures, procedure.steps)},
                {"fees", views_of(procedure.fees)},
                {"questions", views_of(procedure.questions)},
                {"components", views_of(procedure.components)}},

@@ -115,6 +115,21 @@ std::map<std::string, bool> read_answers(Members& members) {
   return answers;
 }
 
+std::optional<std::string> read_officer(Members& members) {
+  auto officer = members.optional_text("officer", 64);
+  if (officer && !is_staff_id(*officer)) {
+    members.wrong("officer", {"là mã cán bộ: chữ, số và . _ -, không phải số định danh hay số điện thoại",
+                              "is a staff id: letters, digits and . _ -, not an identity or phone number"});
+  }
+  return officer;
+}
+
+std::optional<Late> late_from(std::string_view word) {
+  if (word == "any") return Late::any;
+  if (word == "unapologised") return Late::unapologised;
+  return std::nullopt;
+}
+
 // Far above any fee or tax; below it sums fit.
 constexpr std::int64_t most_vnd = 1'000'000'000'000'000;
 
@@ -144,12 +159,10 @@ Order read_order(Members& members, std::string_view command) {
     const auto promised = members.date("promised_date");
     return ApologiseOrder{promised, read_reasons(members, true)};
   }
+  if (command == "receive-handover") return ReceiveHandoverOrder{};
   auto unit = read_code(members, "unit_code");
-  auto officer = members.optional_text("officer", 64);
-  if (officer && !is_staff_id(*officer)) {
-    members.wrong("officer", {"là mã cán bộ: chữ, số và . _ -, không phải số định danh hay số điện thoại",
-                              "is a staff id: letters, digits and . _ -, not an identity or phone number"});
-  }
+  auto officer = read_officer(members);
+  if (command == "hand-over") return HandOverOrder{std::move(unit), std::move(officer)};
   return AssignOrder{std::move(unit), std::move(officer)};
 }
 
@@ -281,6 +294,10 @@ core::Result<ListQuery, http::Problem> list_query_from(const http::Request& requ
   }
   asked.procedure = query.text("procedure", 32);
   asked.due_before = query.date("due_before");
+  if (const auto word = query.text("overdue", 16)) {
+    asked.overdue = late_from(*word);
+    if (!asked.overdue) query.wrong("overdue", {"phải là any hoặc unapologised", "must be any or unapologised"});
+  }
   asked.received_from = query.date("received_from");
   asked.received_to = query.date("received_to");
   asked.number = query.text("number", 64);

@@ -212,6 +212,8 @@ std::vector<http::Route> routes(const Counter& counter) {
       command(counter, "stop"),
       command(counter, "reopen"),
       command(counter, "apologise"),
+      command(counter, "hand-over"),
+      command(counter, "receive-handover"),
       bulk_command(counter, "assign"),
       bulk_command(counter, "return"),
   };

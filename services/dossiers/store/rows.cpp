@@ -6,6 +6,7 @@
 #include <stdexcept>
 #include <utility>
 
+#include "dossiers/store/step_rows.hpp"
 #include "store/in_list.hpp"
 
 namespace motcua::dossiers::rows {
@@ -52,6 +53,7 @@ constexpr std::array columns{"id",
                              "reappointments",
                              "payment_asked",
                              "paid",
+                             "steps",
                              "resolved_at",
                              "outcome",
                              "timeliness",
@@ -186,6 +188,7 @@ std::vector<Value> values_of(const Kept& kept) {
           d.reappointments,
           d.payment_asked,
           d.paid,
+          text_of(d.steps),
           d.resolved_at,
           code(d.outcome),
           code(d.timeliness),
@@ -263,6 +266,7 @@ Kept kept_in(std::vector<Cell>& row) {
   dossier.reappointments = cells.next<int>();
   dossier.payment_asked = cells.next<std::optional<std::int64_t>>();
   dossier.paid = cells.next<std::int64_t>();
+  dossier.steps = steps_in(cells.next<std::optional<std::string>>());
   dossier.resolved_at = cells.next<std::optional<core::Instant>>();
   dossier.outcome = cells.next_code<Outcome>();
   dossier.timeliness = cells.next_code<Timeliness>();

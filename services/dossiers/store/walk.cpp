@@ -23,11 +23,17 @@ struct Light {
   std::string procedure;
   std::int64_t received;
   std::optional<std::int64_t> due;  ///< while it can run out
+  bool promised;                    ///< an apology named a later moment than the due one
 };
 
 Sort sort_of(const Filter& filter) {
-  if (filter.due_before) return Sort::due;
+  if (filter.due_before || filter.overdue_on) return Sort::due;
   return filter.received_from || filter.received_until ? Sort::received : Sort::entered;
+}
+
+/// Not included; only of what is sorted by its due day.
+core::Date due_bound(const Filter& filter) {
+  return std::min(filter.due_before.value_or(core::Date::max()), filter.overdue_on.value_or(core::Date::max()));
 }
 
 /// A unit finds what it received, and by another index what others received and it handles. Most dossiers are handled
@@ -47,7 +53,7 @@ Lead lead_of(const Filter& filter, const std::optional<core::UnitId>& unit, Side
     lead.where += "handling_unit_id IS NOT NULL AND handling_unit_id <> receiving_unit_id";
   }
   switch (lead.sort) {
-    case Sort::due: lead.below = *filter.due_before; break;
+    case Sort::due: lead.below = due_bound(filter); break;
     case Sort::received:
       lead.least = filter.received_from.value_or(core::Instant::min());
       if (filter.received_until) lead.below = *filter.received_until;
@@ -109,8 +115,8 @@ class Walk {
     at_ = 0;
     using Handler = std::optional<std::string>;
     using Due = std::optional<std::int64_t>;
-    for (auto& [sort_key, id, receiving, handling, status, procedure, received, due] :
-         tx_.query_bound<std::int64_t, std::string, std::string, Handler, int, std::string, std::int64_t, Due>(
+    for (auto& [sort_key, id, receiving, handling, status, procedure, received, due, promised] :
+         tx_.query_bound<std::int64_t, std::string, std::string, Handler, int, std::string, std::int64_t, Due, int>(
              query.sql, query.values)) {
       rows_.push_back({{sort_key, std::move(id)},
                        std::move(receiving),
@@ -118,7 +124,8 @@ class Walk {
                        status,
                        std::move(procedure),
                        received,
-                       due});
+                       due,
+                       promised != 0});
     }
     visited += static_cast<std::int64_t>(rows_.size());
     ended_ = static_cast<std::int64_t>(rows_.size()) < chunk_;
@@ -143,7 +150,8 @@ bool holds(const Filter& filter, const Light& row) {
   if (!belongs(filter.units, row) || !belongs(filter.seen, row)) return false;
   if (filter.status && static_cast<int>(*filter.status) != row.status) return false;
   if (filter.procedure && *filter.procedure != row.procedure) return false;
-  if (filter.due_before && (!row.due || *row.due >= core::stored(*filter.due_before))) return false;
+  if (sort_of(filter) == Sort::due && (!row.due || *row.due >= core::stored(due_bound(filter)))) return false;
+  if (filter.unapologised && row.promised) return false;
   if (filter.received_from && row.received < core::stored(*filter.received_from)) return false;
   return !filter.received_until || row.received < core::stored(*filter.received_until);
 }

@@ -21,6 +21,8 @@ struct Filter {
   std::optional<Status> status{};
   std::optional<std::string> procedure{};
   std::optional<core::Date> due_before{};  ///< open, and due before this day
+  std::optional<core::Date> overdue_on{};  ///< open, and due before this day, which is today
+  bool unapologised = false;               ///< of the overdue ones, those that no apology promised another day
   std::optional<core::Instant> received_from{};
   std::optional<core::Instant> received_until{};  ///< exclusive
   std::optional<std::string> number{};
@@ -40,7 +42,8 @@ struct Page {
   std::int64_t visited = 0;      ///< rows that were read to find them
 };
 
-/// The order of a list: due_before → soonest due first; received_* → last received first; else last entered first.
+/// The order of a list: due_before, overdue_on → soonest due first; received_* → last received first; else last entered
+/// first.
 ///
 /// A page costs its page whatever the table holds. Each walk goes down one index from where it stands: with up to 24
 /// units, two walks a unit (what it received; what it handles for others), merged in order; with more, one walk over

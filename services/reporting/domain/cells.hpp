@@ -12,7 +12,8 @@ namespace motcua::reporting {
 
 /// The cells of form 06 (Circular 01/2020/TT-VPCP), with withdrawn as a column of its own. Received = resolved +
 /// pending + withdrawn. Paused ones wait for somebody (codes 5, 6 and 8 of the National Portal): they are some of the
-/// pending ones and in no sum.
+/// pending ones and in no sum. Of steps: received are those that began, resolved those that ended, pending those in
+/// hand.
 struct Cells {
   std::int64_t online = 0;
   std::int64_t direct = 0;

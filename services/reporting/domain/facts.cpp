@@ -1,6 +1,25 @@
 #include "reporting/domain/facts.hpp"
 
+#include <limits>
+#include <stdexcept>
+
+#include "core/text.hpp"
+
 namespace motcua::reporting {
+
+RecordId id_of(const StepName& step) { return RecordId{step.dossier.str() + "/" + std::to_string(step.number)}; }
+
+StepName step_named(const RecordId& id) {
+  const std::string& text = id.str();
+  const auto slash = text.rfind('/');
+  const auto number =
+      slash == std::string::npos ? std::nullopt : core::parse_number(std::string_view{text}.substr(slash + 1));
+  if (!number || *number < 1 || *number > std::numeric_limits<int>::max())
+    throw std::runtime_error{"no id of a step: " + text};
+  return {RecordId{text.substr(0, slash)}, static_cast<int>(*number)};
+}
+
+std::string_view name_of(Subject subject) { return subject == Subject::dossiers ? "dossiers" : "steps"; }
 
 std::string_view name_of(Channel channel) {
   switch (channel) {

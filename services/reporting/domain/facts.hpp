@@ -10,24 +10,41 @@
 
 namespace motcua::reporting {
 
+/// What is counted: dossiers, by the unit that received them; or the steps of linked procedures (một cửa liên thông),
+/// by the unit that each is with, its owner. A step is a record of its own: it begins, waits and ends as a dossier
+/// does.
+enum class Subject { dossiers, steps };
+
+/// Of a dossier; or of a step: its dossier's with its number in the procedure, as `0198c7a2/3`.
 using RecordId = core::StrongText<struct RecordIdTag>;
+
+/// Which step of which dossier.
+struct StepName {
+  RecordId dossier;
+  int number;  ///< from 1
+  bool operator==(const StepName&) const = default;
+};
+RecordId id_of(const StepName& step);
+/// Throws std::runtime_error when it is no step's id.
+StepName step_named(const RecordId& id);
 
 enum class Channel { direct, online, postal };
 /// How a dossier left the pending ones on its due day, before it or after it.
 enum class Timeliness { early, on_time, overdue };
 
-/// What every fact of a dossier says of it; the same in all of them.
+/// What every fact of a dossier says of it; the same in all of them. Of a step's facts only those of its beginning say
+/// who its owner is.
 struct About {
-  core::UnitId unit;  ///< that received it
+  core::UnitId unit;  ///< that received the dossier; the step's owner
   std::string procedure;
   std::string procedure_version;
-  std::string field;
+  std::string field;  ///< of the procedure; of a step the kind of agency that it is with
   Channel channel;
   bool operator==(const About&) const = default;
 };
 
 struct Registered {
-  std::string number;
+  std::string number;  ///< of the dossier; a step's own events do not tell it
 };
 /// A due date, and the first day at whose end it counts as overdue: the day after it, or the day itself where hours are
 /// counted.
@@ -58,14 +75,19 @@ struct Withdrawn {
 /// Refused at intake, assigned, returned: nothing that a cell counts.
 struct Uncounted {};
 
-/// Something that happened to a dossier, by the day in Vietnam on which it did and the day on which we learnt it.
+/// Something that happened to a dossier or a step, by the day in Vietnam on which it did and the day on which we learnt
+/// it. A step is registered and accepted when it begins.
 struct Fact {
   RecordId record;
   About about;
   core::Date day;
   core::Date learnt;
   std::variant<Registered, Accepted, DueMoved, Resolved, Withdrawn, Uncounted> what;
+  Subject subject = Subject::dossiers;
 };
+
+/// In addresses and keys of answers.
+std::string_view name_of(Subject subject);
 
 /// Stored in spans and daily counts, and on the wire: append only.
 std::string_view name_of(Channel channel);

@@ -28,6 +28,7 @@ Ended ended_as(Timeliness timeliness) {
 
 Followed after(const std::optional<Span>& latest, const Fact& fact, const Registered& registered) {
   if (latest) return Impossible{"registered twice"};
+  if (registered.number.empty()) return Impossible{"registered without a number"};
   Span span;
   span.record = fact.record;
   span.number = registered.number;
@@ -83,6 +84,16 @@ Counters closing(Ended as, bool paused) {
 }
 
 }  // namespace
+
+bool wants_number(const Fact& fact) {
+  const auto* registered = std::get_if<Registered>(&fact.what);
+  return fact.subject == Subject::steps && registered != nullptr && registered->number.empty();
+}
+
+Fact numbered(Fact fact, const std::optional<Span>& dossier) {
+  if (dossier && wants_number(fact)) fact.what = Registered{dossier->number};
+  return fact;
+}
 
 core::Result<std::vector<Span>, Impossible> follow(const std::optional<Span>& latest, const Fact& fact) {
   return std::visit([&](const auto& what) { return after(latest, fact, what); }, fact.what);

@@ -23,8 +23,7 @@ std::optional<Ended> ended_named(std::string_view word);
 
 /// A stretch of a dossier's life under one due date, or under none while its clock stands still. A dossier has one, and
 /// one more for each time its due date moves or it is paused or goes on; from its registration to its acceptance the
-/// first one has not begun. The rows behind every cell, and what the counts
-/// are made from.
+/// first one has not begun. The rows behind every cell, and what the counts are made from. A step has them as well.
 struct Span {
   struct Beginning {
     core::Date day;
@@ -32,7 +31,7 @@ struct Span {
     Begun as;
     std::optional<DueDay> due;  ///< without one it never becomes overdue
     bool paused;                ///< all the while
-    core::Date accepted_on;     ///< of the dossier; the same in all its spans
+    core::Date accepted_on;     ///< of the record; the same in all its spans
     bool operator==(const Beginning&) const = default;
   };
   struct End {
@@ -51,12 +50,17 @@ struct Span {
   bool operator==(const Span&) const = default;
 };
 
-/// The fact cannot follow what is known of the dossier. For logs; holds no data of the record.
+/// The fact cannot follow what is known of the record. For logs; holds no data of it.
 struct Impossible {
   std::string why;
 };
 
-/// The spans that a fact changes or adds, in order, given the dossier's latest one; none when no span tells of it.
+/// The fact registers a step, whose number only its dossier knows.
+bool wants_number(const Fact& fact);
+/// The same fact with the number of the step's dossier, where one is known.
+Fact numbered(Fact fact, const std::optional<Span>& dossier);
+
+/// The spans that a fact changes or adds, in order, given the record's latest one; none when no span tells of it.
 core::Result<std::vector<Span>, Impossible> follow(const std::optional<Span>& latest, const Fact& fact);
 
 /// A change of the counts: it concerns reports as of `day` or later, known at `learnt` or later.

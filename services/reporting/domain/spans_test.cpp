@@ -102,6 +102,57 @@ TEST(ADossier, ThatIsPausedWhenItsDueDateHasPassedStaysOverdue) {
   EXPECT_EQ(changes[3].change, (Counters{.pending_overdue = -1, .paused_overdue = -1}));
 }
 
+Fact step_fact(int on, decltype(Fact::what) what, core::UnitId owner = {}) {
+  Fact one = fact(on, on, std::move(what));
+  one.record = id_of({RecordId{"r"}, 3});
+  one.about.unit = std::move(owner);
+  one.subject = Subject::steps;
+  return one;
+}
+
+TEST(AStep, IsNamedByItsDossierAndItsNumber) {
+  const RecordId id = id_of({RecordId{"0198c7a2-0001"}, 12});
+  EXPECT_EQ(id.str(), "0198c7a2-0001/12");
+  EXPECT_EQ(step_named(id), (StepName{RecordId{"0198c7a2-0001"}, 12}));
+  for (const char* other : {"", "0198c7a2", "r/", "r/0", "r/x", "r/99999999999"})
+    EXPECT_THROW(step_named(RecordId{other}), std::runtime_error) << other;
+}
+
+TEST(AStep, GoesByItsDossiersNumber) {
+  const Fact begun = step_fact(1, Registered{});
+  EXPECT_TRUE(wants_number(begun));
+  EXPECT_FALSE(follow(std::nullopt, numbered(begun, std::nullopt)).ok());
+  const auto dossier = history_of({fact(1, 1, Registered{"N"})});
+  const auto spans = follow(std::nullopt, numbered(begun, dossier.back()));
+  ASSERT_TRUE(spans.ok());
+  EXPECT_EQ(spans->at(0).number, "N");
+  EXPECT_EQ(std::get<Registered>(numbered(step_fact(1, Registered{"M"}), dossier.back()).what).number, "M");
+}
+
+TEST(AStep, StaysItsOwnersThroughFactsThatDoNotNameTheOwner) {
+  const core::UnitId owner{"u0099"};
+  const auto spans =
+      history_of({step_fact(1, Registered{"N"}, owner), step_fact(1, Accepted{to_the_end_of(day(5))}, owner),
+                  step_fact(2, DueMoved{std::nullopt, true}), step_fact(4, DueMoved{to_the_end_of(day(7)), false}),
+                  step_fact(8, Resolved{Timeliness::overdue})});
+  ASSERT_EQ(spans.size(), 3U);
+  for (const Span& span : spans) EXPECT_EQ(span.about.unit, owner);
+  EXPECT_TRUE(spans[1].begun->paused);
+  EXPECT_FALSE(spans[1].begun->due);
+  EXPECT_EQ(spans[2].begun, (Span::Beginning{day(4), day(4), Begun::due_moved, to_the_end_of(day(7)), false, day(1)}));
+  EXPECT_EQ(spans[2].ended, (Span::End{day(8), day(8), Ended::overdue}));
+}
+
+TEST(AStep, OfAWithdrawnDossierIsNeitherInTimeNorLate) {
+  const core::UnitId owner{"u0099"};
+  const auto spans = history_of({step_fact(1, Registered{"N"}, owner),
+                                 step_fact(1, Accepted{to_the_end_of(day(5))}, owner), step_fact(9, Withdrawn{true})});
+  ASSERT_EQ(spans.size(), 1U);
+  Counters sum;
+  for (const Delta& delta : deltas(std::nullopt, spans[0])) sum += delta.change;
+  EXPECT_EQ(sum, (Counters{.accepted = 1, .withdrawn = 1}));
+}
+
 // Any dossier, any day, any knowledge: what the deltas add up to is what its spans say, and at most one of them is
 // pending.
 TEST(Deltas, AddUpToWhatTheSpansSay) {

@@ -29,19 +29,26 @@ Value choice(http::Query& query, std::string_view name, std::initializer_list<st
   return otherwise;
 }
 
-Question read_question(http::Query& query, const http::Request& request) {
+/// A dossier has its procedure's field, a step the agency that it is with.
+By read_by(http::Query& query, Subject subject) {
+  const std::pair<std::string_view, By> own =
+      subject == Subject::dossiers ? std::pair{"field", By::field} : std::pair{"agency", By::agency};
+  return choice<By>(query, "by", {{"unit", By::unit}, {"procedure", By::procedure}, own, {"channel", By::channel}},
+                    By::nothing);
+}
+
+Question read_question(http::Query& query, Subject subject, const http::Request& request) {
   for (const std::string_view name : {"unit", "from", "to"}) {
     if (!sent(request, name)) query.wrong(name, missing);
   }
   Question question;
+  question.subject = subject;
   question.unit = query.unit("unit").value_or("");
   question.period.from = query.date("from").value_or(core::Date{});
   question.period.to = query.date("to").value_or(core::Date{});
   question.period.as_of = query.date("as_of");
   question.period.known_at = query.date("known_at");
-  question.by = choice<By>(
-      query, "by", {{"unit", By::unit}, {"procedure", By::procedure}, {"field", By::field}, {"channel", By::channel}},
-      By::nothing);
+  question.by = read_by(query, subject);
   question.attribution = choice<Attribution>(
       query, "attribution", {{"as_then", Attribution::as_then}, {"as_now", Attribution::as_now}}, Attribution::as_then);
   return question;
@@ -86,10 +93,11 @@ FaultWords words_of(PeriodFault fault) {
 
 }  // namespace
 
-core::Result<ReportRequest, http::Problem> read_report(const http::Request& request) {
+core::Result<ReportRequest, http::Problem> read_report(Subject subject, const http::Request& request) {
   http::Query query{request};
-  ReportRequest read{read_question(query, request), Format::json};
-  const bool as_form = choice<bool>(query, "form", {{"06", true}}, false);
+  ReportRequest read{read_question(query, subject, request), Format::json};
+  // The form is about dossiers: of steps `form` is a parameter that nobody knows.
+  const bool as_form = subject == Subject::dossiers && choice<bool>(query, "form", {{"06", true}}, false);
   if (const auto problem = query.problem()) return *problem;
   const auto format = format_of(request, as_form);
   if (!format) return not_acceptable();
@@ -99,9 +107,9 @@ core::Result<ReportRequest, http::Problem> read_report(const http::Request& requ
   return read;
 }
 
-core::Result<RecordsRequest, http::Problem> read_records(const http::Request& request) {
+core::Result<RecordsRequest, http::Problem> read_records(Subject subject, const http::Request& request) {
   http::Query query{request};
-  RecordsRequest read{read_question(query, request), Cell::received, {}, {}, 50};
+  RecordsRequest read{read_question(query, subject, request), Cell::received, {}, {}, 50};
   if (!sent(request, "cell")) query.wrong("cell", missing);
   if (const auto path = query.text("cell", 32)) {
     const auto cell = cell_named(*path);

@@ -20,15 +20,15 @@ struct ReportRequest {
 struct RecordsRequest {
   Question question;
   Cell cell;
-  std::optional<std::string> row;  ///< of a report `by`; its dossiers alone
+  std::optional<std::string> row;  ///< of a report `by`; its records alone
   std::optional<std::string> cursor;
   std::size_t limit;
 };
 
 /// Strict: what is missing, malformed, repeated or unknown is told all at once (400); a format that cannot be had is
 /// 406.
-core::Result<ReportRequest, http::Problem> read_report(const http::Request& request);
-core::Result<RecordsRequest, http::Problem> read_records(const http::Request& request);
+core::Result<ReportRequest, http::Problem> read_report(Subject subject, const http::Request& request);
+core::Result<RecordsRequest, http::Problem> read_records(Subject subject, const http::Request& request);
 
 /// The rules' no, as a problem: 404, or 422 with a fault for each parameter.
 http::Problem problem_of(const Refusal& refusal);

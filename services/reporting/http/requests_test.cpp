@@ -29,7 +29,7 @@ struct Bad {
 class ABadQuestion : public testing::TestWithParam<Bad> {};
 
 TEST_P(ABadQuestion, IsRefusedWithEveryFault) {
-  const auto read = read_report(request(GetParam().query));
+  const auto read = read_report(Subject::dossiers, request(GetParam().query));
   ASSERT_FALSE(read.ok());
   EXPECT_EQ(read.error().status, 400);
   std::vector<std::string> pointers;
@@ -44,7 +44,7 @@ INSTANTIATE_TEST_SUITE_P(
         Bad{"DayThatDoesNotExist", {{"unit", "307"}, {"from", "2020-02-30"}, {"to", "2020-12-15"}}, {"?from"}},
         Bad{"Moment", {{"unit", "307"}, {"from", "2020-02-03T00:00:00Z"}, {"to", "2020-12-15"}}, {"?from"}},
         Bad{"Unknown", good({{"colour", "red"}}), {"?colour"}}, Bad{"Repeated", good({{"unit", "306"}}), {"?unit"}},
-        Bad{"NoSuchBy", good({{"by", "officer"}}), {"?by"}},
+        Bad{"NoSuchBy", good({{"by", "officer"}}), {"?by"}}, Bad{"AgencyOfDossiers", good({{"by", "agency"}}), {"?by"}},
         Bad{"NoSuchAttribution", good({{"attribution", "later"}}), {"?attribution"}},
         Bad{"NoSuchForm", good({{"form", "07"}}), {"?form"}},
         Bad{"UnitWithSigns", {{"unit", "30'7"}, {"from", "2020-01-01"}, {"to", "2020-12-15"}}, {"?unit"}},
@@ -53,6 +53,7 @@ INSTANTIATE_TEST_SUITE_P(
 
 TEST(AQuestion, IsReadWhole) {
   const auto read = read_report(
+      Subject::dossiers,
       request(good({{"as_of", "2020-06-30"}, {"known_at", "2021-01-01"}, {"by", "field"}, {"attribution", "as_now"}})));
   ASSERT_TRUE(read.ok());
   EXPECT_EQ(read->question.unit, "307");
@@ -65,7 +66,7 @@ TEST(AQuestion, IsReadWhole) {
 
 TEST(TheFormat, IsWhatTheClientAcceptsMost) {
   const auto format = [](const std::string& accept, Parameters more = {}) {
-    return read_report(request(good(std::move(more)), accept));
+    return read_report(Subject::dossiers, request(good(std::move(more)), accept));
   };
   EXPECT_EQ(format("text/csv")->format, Format::csv);
   EXPECT_EQ(format("text/*")->format, Format::csv);
@@ -80,22 +81,49 @@ TEST(TheFormat, IsWhatTheClientAcceptsMost) {
 }
 
 TEST(Form06, HasFieldsForItsLines) {
-  EXPECT_EQ(read_report(request(good({{"form", "06"}}), "text/csv"))->question.by, By::field);
-  EXPECT_EQ(read_report(request(good({{"form", "06"}, {"by", "unit"}}), "text/csv"))->question.by, By::unit);
+  EXPECT_EQ(read_report(Subject::dossiers, request(good({{"form", "06"}}), "text/csv"))->question.by, By::field);
+  EXPECT_EQ(read_report(Subject::dossiers, request(good({{"form", "06"}, {"by", "unit"}}), "text/csv"))->question.by,
+            By::unit);
 }
 
 TEST(TheRecordsOfACell, NeedACellThatThereIs) {
-  EXPECT_EQ(read_records(request(good())).error().errors.at(0).pointer, "?cell");
-  EXPECT_EQ(read_records(request(good({{"cell", "pending"}}))).error().errors.at(0).pointer, "?cell");
-  EXPECT_EQ(read_records(request(good({{"cell", "pending.total"}, {"row", "land"}}))).error().errors.at(0).pointer,
+  EXPECT_EQ(read_records(Subject::dossiers, request(good())).error().errors.at(0).pointer, "?cell");
+  EXPECT_EQ(read_records(Subject::dossiers, request(good({{"cell", "pending"}}))).error().errors.at(0).pointer,
+            "?cell");
+  EXPECT_EQ(read_records(Subject::dossiers, request(good({{"cell", "pending.total"}, {"row", "land"}})))
+                .error()
+                .errors.at(0)
+                .pointer,
             "?row");
-  EXPECT_EQ(read_records(request(good({{"cell", "pending.total"}, {"limit", "201"}}))).error().errors.at(0).pointer,
+  EXPECT_EQ(read_records(Subject::dossiers, request(good({{"cell", "pending.total"}, {"limit", "201"}})))
+                .error()
+                .errors.at(0)
+                .pointer,
             "?limit");
   const auto read =
-      read_records(request(good({{"cell", "pending.overdue"}, {"by", "field"}, {"row", "land"}, {"limit", "200"}})));
+      read_records(Subject::dossiers,
+                   request(good({{"cell", "pending.overdue"}, {"by", "field"}, {"row", "land"}, {"limit", "200"}})));
   ASSERT_TRUE(read.ok());
   EXPECT_EQ(read->cell, Cell::pending_overdue);
   EXPECT_EQ(read->limit, 200U);
+}
+
+TEST(AQuestionAboutSteps, HasAgenciesInPlaceOfFieldsAndNoForm) {
+  const auto read = read_report(Subject::steps, request(good({{"by", "agency"}})));
+  ASSERT_TRUE(read.ok());
+  EXPECT_EQ(read->question.subject, Subject::steps);
+  EXPECT_EQ(read->question.by, By::agency);
+  EXPECT_EQ(read_report(Subject::steps, request(good({{"by", "unit"}}), "text/csv"))->format, Format::csv);
+  const auto pointers = [](Parameters more) {
+    const auto refused = read_report(Subject::steps, request(good(std::move(more)), "text/csv"));
+    std::vector<std::string> all;
+    for (const auto& fault : refused.error().errors) all.push_back(fault.pointer);
+    return all;
+  };
+  EXPECT_EQ(pointers({{"by", "field"}}), std::vector<std::string>{"?by"});
+  EXPECT_EQ(pointers({{"form", "06"}}), std::vector<std::string>{"?form"});
+  EXPECT_EQ(read_records(Subject::steps, request(good({{"cell", "withdrawn"}, {"by", "field"}}))).error().errors.size(),
+            1U);
 }
 
 }  // namespace

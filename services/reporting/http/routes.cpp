@@ -45,8 +45,8 @@ http::Response respond(Answer answer, Format format, http::Language language) {
   return response;
 }
 
-http::Response report(Reports& reports, const http::Request& request, const auth::Actor& actor) {
-  const auto asked = read_report(request);
+http::Response report(Reports& reports, Subject subject, const http::Request& request, const auth::Actor& actor) {
+  const auto asked = read_report(subject, request);
   if (!asked) return http::answer(asked.error(), request);
   const auto standing = reports.settle(asked->question, actor);
   if (!standing) return http::answer(problem_of(standing.error()), request);
@@ -61,8 +61,8 @@ http::Response report(Reports& reports, const http::Request& request, const auth
   return respond(reports.answer(*standing, variant, has, render), format, language);
 }
 
-http::Response records(Reports& reports, const http::Request& request, const auth::Actor& actor) {
-  const auto asked = read_records(request);
+http::Response records(Reports& reports, Subject subject, const http::Request& request, const auth::Actor& actor) {
+  const auto asked = read_records(subject, request);
   if (!asked) return http::answer(asked.error(), request);
   const auto standing = reports.settle(asked->question, actor);
   if (!standing) return http::answer(problem_of(standing.error()), request);
@@ -75,20 +75,23 @@ http::Response records(Reports& reports, const http::Request& request, const aut
 }  // namespace
 
 std::vector<http::Route> routes(Reports& reports, auth::Verifier& tokens, runtime::Limits& limits) {
-  const auto reading = [&](const char* path,
-                           http::Response (*handle)(Reports&, const http::Request&, const auth::Actor&)) {
-    return http::Route{.method = http::Method::get,
-                       .path = path,
-                       .handler = runtime::with_actor(tokens, limits,
-                                                      [&reports, handle](const auto& request, const auto& actor) {
-                                                        return handle(reports, request, actor);
-                                                      }),
-                       .consumes = "",
-                       .takes_query = true};
+  const auto reading = [&](const char* path, Subject subject,
+                           http::Response (*handle)(Reports&, Subject, const http::Request&, const auth::Actor&)) {
+    return http::Route{
+        .method = http::Method::get,
+        .path = path,
+        .handler = runtime::with_actor(tokens, limits,
+                                       [&reports, subject, handle](const auto& request, const auto& actor) {
+                                         return handle(reports, subject, request, actor);
+                                       }),
+        .consumes = "",
+        .takes_query = true};
   };
   auto table = runtime::open_to_all(limits, {http::contract_route(contract())});
-  table.push_back(reading("/v1/reports/dossiers", report));
-  table.push_back(reading("/v1/reports/dossiers/records", records));
+  table.push_back(reading("/v1/reports/dossiers", Subject::dossiers, report));
+  table.push_back(reading("/v1/reports/dossiers/records", Subject::dossiers, records));
+  table.push_back(reading("/v1/reports/steps", Subject::steps, report));
+  table.push_back(reading("/v1/reports/steps/records", Subject::steps, records));
   return table;
 }
 

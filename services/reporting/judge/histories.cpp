@@ -16,6 +16,7 @@ class Author {
         {{"1.000001", "land"}, {"1.000002", "land"}, {"1.000003", "civil_status"}, {"1.000004", "business"}}};
     const auto& [procedure, field] = procedures[static_cast<std::size_t>(pick(0, 3))];
     record_ = RecordId{"d" + std::to_string(number)};
+    if (kind_.subject == Subject::steps) record_ = id_of({record_, 1});
     about_ = {kind_.units[static_cast<std::size_t>(pick(0, static_cast<int>(kind_.units.size()) - 1))], procedure,
               "2020-1", field, static_cast<Channel>(pick(0, 2))};
     day_ = kind_.begin + std::chrono::days{pick(0, kind_.days)};
@@ -52,7 +53,9 @@ class Author {
     facts.push_back(later(Uncounted{}));
   }
 
-  Fact fact(decltype(Fact::what) what) const { return {record_, about_, day_, learnt_, std::move(what)}; }
+  Fact fact(decltype(Fact::what) what) const {
+    return {record_, about_, day_, learnt_, std::move(what), kind_.subject};
+  }
   Fact later(decltype(Fact::what) what) {
     day_ += std::chrono::days{pick(0, 8)};
     learnt_ = std::max(learnt_, day_ + std::chrono::days{one_in(3) ? pick(0, kind_.late_by) : 0});

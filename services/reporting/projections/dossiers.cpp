@@ -10,6 +10,7 @@ namespace {
 
 namespace contracts = dossiers::contracts;
 using What = decltype(Fact::what);
+using Happened = std::vector<What>;
 
 Timeliness timeliness_named(const std::string& word) {
   if (word == "early") return Timeliness::early;
@@ -26,28 +27,67 @@ What moved(const std::optional<contracts::Standing>& standing) {
   return moved;
 }
 
+/// The dossier's clock stands in a step that is not counted in its limit, and goes on in the next one that is. Any
+/// other hand-over leaves the dossier as it stood.
+What moved_by(const contracts::HandedOver& event) {
+  return event.stopped || event.resumed ? moved(event.standing) : Uncounted{};
+}
+
+What runs_until(core::Date due, core::Date overdue_from) { return DueMoved{DueDay{due, overdue_from}, false}; }
+
+What ended_as(const std::string& word) {
+  if (word == "withdrawn") return Withdrawn{true};
+  return Resolved{timeliness_named(word)};
+}
+
 struct Meaning {
-  What operator()(const contracts::Registered& event) const { return Registered{event.number}; }
-  What operator()(const contracts::Accepted& event) const {
+  Happened operator()(const contracts::Registered& event) const { return {Registered{event.number}}; }
+  Happened operator()(const contracts::Accepted& event) const {
     // Hours run out during the due day, so at its end it is overdue already.
-    return Accepted{event.mode == "HOUR" ? DueDay{event.due_date, event.due_date} : to_the_end_of(event.due_date)};
+    return {Accepted{event.mode == "HOUR" ? DueDay{event.due_date, event.due_date} : to_the_end_of(event.due_date)}};
   }
-  What operator()(const contracts::NotAccepted&) const { return Uncounted{}; }
-  What operator()(const contracts::Assigned&) const { return Uncounted{}; }
-  What operator()(const contracts::Resolved& event) const { return Resolved{timeliness_named(event.timeliness)}; }
-  What operator()(const contracts::Returned&) const { return Uncounted{}; }
-  What operator()(const contracts::Withdrawn& event) const { return Withdrawn{event.after_acceptance}; }
-  What operator()(const contracts::SupplementRequested& event) const { return moved(event.standing); }
-  What operator()(const contracts::SupplementReceived& event) const { return moved(event.standing); }
-  What operator()(const contracts::PaymentRequested& event) const { return moved(event.standing); }
-  What operator()(const contracts::PaymentConfirmed& event) const { return moved(event.standing); }
-  What operator()(const contracts::Stopped& event) const { return moved(event.standing); }
-  What operator()(const contracts::Reopened& event) const { return moved(event.standing); }
-  What operator()(const contracts::DeadlineRecounted& event) const { return moved(event.standing); }
-  What operator()(const contracts::Apologised&) const { return Uncounted{}; }
-  What operator()(const contracts::DueSoon&) const { return Uncounted{}; }
-  What operator()(const contracts::Overdue&) const { return Uncounted{}; }
+  Happened operator()(const contracts::NotAccepted&) const { return {Uncounted{}}; }
+  Happened operator()(const contracts::Assigned&) const { return {Uncounted{}}; }
+  Happened operator()(const contracts::Resolved& event) const { return {Resolved{timeliness_named(event.timeliness)}}; }
+  Happened operator()(const contracts::Returned&) const { return {Uncounted{}}; }
+  Happened operator()(const contracts::Withdrawn& event) const { return {Withdrawn{event.after_acceptance}}; }
+  Happened operator()(const contracts::SupplementRequested& event) const { return {moved(event.standing)}; }
+  Happened operator()(const contracts::SupplementReceived& event) const { return {moved(event.standing)}; }
+  Happened operator()(const contracts::PaymentRequested& event) const { return {moved(event.standing)}; }
+  Happened operator()(const contracts::PaymentConfirmed& event) const { return {moved(event.standing)}; }
+  Happened operator()(const contracts::Stopped& event) const { return {moved(event.standing)}; }
+  Happened operator()(const contracts::Reopened& event) const { return {moved(event.standing)}; }
+  Happened operator()(const contracts::DeadlineRecounted& event) const { return {moved(event.standing)}; }
+  Happened operator()(const contracts::Apologised&) const { return {Uncounted{}}; }
+  Happened operator()(const contracts::DueSoon&) const { return {Uncounted{}}; }
+  Happened operator()(const contracts::Overdue&) const { return {Uncounted{}}; }
+
+  Happened operator()(const contracts::HandedOver& event) const { return {moved_by(event)}; }
+  Happened operator()(const contracts::HandoverReceived&) const { return {Uncounted{}}; }
+  Happened operator()(const contracts::StepBegun& event) const {
+    return {Registered{}, Accepted{{event.clock.due_date, event.overdue_from}}};
+  }
+  Happened operator()(const contracts::StepPaused&) const { return {DueMoved{std::nullopt, true}}; }
+  Happened operator()(const contracts::StepResumed& event) const {
+    return {runs_until(event.clock.due_date, event.overdue_from)};
+  }
+  Happened operator()(const contracts::StepRecounted& event) const {
+    return {runs_until(event.clock.due_date, event.overdue_from)};
+  }
+  Happened operator()(const contracts::StepEnded& event) const { return {ended_as(event.ended_as)}; }
 };
+
+/// Nothing when the event tells of the dossier itself.
+std::optional<int> step_of(const contracts::Event& event) {
+  const auto number = [](const auto& one) -> std::optional<int> {
+    if constexpr (requires { one.step; }) {
+      return one.step;
+    } else {
+      return std::nullopt;
+    }
+  };
+  return std::visit(number, event);
+}
 
 About about_of(const contracts::About& about) {
   const auto channel = channel_named(about.channel);
@@ -55,19 +95,40 @@ About about_of(const contracts::About& about) {
   return {about.receiving_unit, about.procedure.code, about.procedure.version, about.procedure.field, *channel};
 }
 
+/// The receiving unit and the procedure's field are not the step's; its owner is told when it begins.
+About about_step(About about, const contracts::Event& event) {
+  const auto* begun = std::get_if<contracts::StepBegun>(&event);
+  about.unit = begun == nullptr ? core::UnitId{} : begun->unit;
+  about.field = begun == nullptr ? "" : begun->agency;
+  return about;
+}
+
 }  // namespace
 
-Fact fact_of(const outbox::Event& event) {
+std::vector<Fact> facts_of(const outbox::Event& event) {
   const auto read = contracts::parse(event.type, event.data);
   if (!read) throw outbox::Unreadable{read.error()};
-  return {RecordId{event.record_id}, about_of(contracts::about(*read)), core::vietnam_date(event.occurred_at),
-          core::vietnam_date(event.recorded_at), std::visit(Meaning{}, *read)};
+  Fact fact{RecordId{event.record_id}, about_of(contracts::about(*read)), core::vietnam_date(event.occurred_at),
+            core::vietnam_date(event.recorded_at), Uncounted{}};
+  if (const auto step = step_of(*read)) {
+    fact.subject = Subject::steps;
+    fact.record = id_of({fact.record, *step});
+    fact.about = about_step(std::move(fact.about), *read);
+  }
+  std::vector<Fact> facts;
+  for (What& what : std::visit(Meaning{}, *read)) {
+    fact.what = std::move(what);
+    facts.push_back(fact);
+  }
+  return facts;
 }
 
 void apply_dossiers(store::Transaction& tx, std::span<const outbox::Event> events, const catalogue::Units& units) {
   std::vector<Fact> facts;
   facts.reserve(events.size());
-  for (const outbox::Event& event : events) facts.push_back(fact_of(event));
+  for (const outbox::Event& event : events) {
+    for (Fact& fact : facts_of(event)) facts.push_back(std::move(fact));
+  }
   const auto ancestors = [&units](const core::UnitId& unit) {
     return units.find(unit) == nullptr ? std::vector<core::UnitId>{} : units.with_ancestors(unit);
   };

@@ -43,7 +43,8 @@ Report a_report() {
                     .paused_overdue = 1,
                     .withdrawn = 2};
   const core::Date to = core::parse_date("2020-12-15").value();
-  return {.unit = {"u0006", "307", "Kiến An"},
+  return {.subject = Subject::dossiers,
+          .unit = {"u0006", "307", "Kiến An"},
           .asked = std::nullopt,
           .period = {core::parse_date("2019-12-15").value(), to, to, to, true},
           .by = By::field,

@@ -1,24 +1,46 @@
 #pragma once
 
 #include "http/message.hpp"
+#include "reporting/domain/facts.hpp"
 
 namespace motcua::reporting {
 
-/// What each rate means, for people. Every rate that is shown carries its definition: 96.17 % completed is not 96.17 %
-/// on time.
-inline const http::Words on_time_definition{
-    "Tỷ lệ đúng hạn = (giải quyết trước hạn + đúng hạn) / tổng số đã giải quyết trong kỳ; không tính hồ sơ đang giải "
-    "quyết và hồ sơ rút.",
-    "On time = (resolved early + on time) / all resolved in the period; pending and withdrawn dossiers are not "
-    "counted."};
-inline const http::Words completion_definition{
-    "Tỷ lệ hoàn thành = tổng số đã giải quyết trong kỳ / tổng số tiếp nhận, kể cả chuyển kỳ trước.",
-    "Completion = all resolved in the period / all received, with those carried over."};
-/// And what a report counts twice: said once in each.
-inline const http::Words paused_definition{
-    "Tạm dừng = trong số đang giải quyết, hồ sơ chờ bổ sung giấy tờ, chờ thực hiện nghĩa vụ tài chính hoặc dừng xử lý "
-    "(mã trạng thái 5, 6, 8).",
-    "Paused = of the pending ones, those that wait for papers, for a payment or were stopped (status codes 5, 6, 8)."};
+/// What each rate means, for people, and what a report counts twice. Every rate that is shown carries its definition:
+/// 96.17 % completed is not 96.17 % on time.
+struct Definitions {
+  http::Words on_time;
+  http::Words completion;
+  http::Words paused;
+};
+
+inline const Definitions definitions_of_dossiers{
+    {"Tỷ lệ đúng hạn = (giải quyết trước hạn + đúng hạn) / tổng số đã giải quyết trong kỳ; không tính hồ sơ đang giải "
+     "quyết và hồ sơ rút.",
+     "On time = (resolved early + on time) / all resolved in the period; pending and withdrawn dossiers are not "
+     "counted."},
+    {"Tỷ lệ hoàn thành = tổng số đã giải quyết trong kỳ / tổng số tiếp nhận, kể cả chuyển kỳ trước.",
+     "Completion = all resolved in the period / all received, with those carried over."},
+    {"Tạm dừng = trong số đang giải quyết, hồ sơ chờ bổ sung giấy tờ, chờ thực hiện nghĩa vụ tài chính hoặc dừng xử lý "
+     "(mã trạng thái 5, 6, 8).",
+     "Paused = of the pending ones, those that wait for papers, for a payment or were stopped (status codes 5, 6, "
+     "8)."}};
+
+inline const Definitions definitions_of_steps{
+    {"Tỷ lệ đúng hạn = (bước xong trước hạn + đúng hạn) / tổng số bước đã xong trong kỳ; không tính bước đang thực "
+     "hiện và bước của hồ sơ rút.",
+     "On time = (steps ended early + on time) / all steps that ended in the period; steps in hand and those of "
+     "withdrawn dossiers are not counted."},
+    {"Tỷ lệ hoàn thành = tổng số bước đã xong trong kỳ / tổng số bước bắt đầu trong kỳ, kể cả chuyển kỳ trước.",
+     "Completion = all steps that ended in the period / all that began in it, with those carried over."},
+    {"Tạm dừng = trong số bước đang thực hiện, bước có thời hạn đang dừng trong khi hồ sơ chờ bổ sung giấy tờ, chờ "
+     "thực "
+     "hiện nghĩa vụ tài chính hoặc dừng xử lý (mã trạng thái 5, 6, 8).",
+     "Paused = of the steps in hand, those whose clock stands while the dossier waits for papers, for a payment or was "
+     "stopped (status codes 5, 6, 8)."}};
+
+inline const Definitions& definitions_of(Subject subject) {
+  return subject == Subject::dossiers ? definitions_of_dossiers : definitions_of_steps;
+}
 
 inline const std::string& in(http::Language language, const http::Words& words) {
   return language == http::Language::english ? words.en : words.vi;

@@ -20,7 +20,14 @@ json view_of(const Rate& rate, const http::Words& definition, http::Language lan
           {"definition", in(language, definition)}};
 }
 
-void add_cells(json& object, const Cells& cells, http::Language language) {
+/// What words a report is written in.
+struct Wording {
+  const Definitions& definitions;
+  http::Language language;
+};
+
+void add_cells(json& object, const Cells& cells, const Wording& wording) {
+  const auto& [definitions, language] = wording;
   object["received"] = {{"total", cells.received()},
                         {"online", cells.online},
                         {"direct", cells.direct},
@@ -32,15 +39,15 @@ void add_cells(json& object, const Cells& cells, http::Language language) {
       {"total", cells.pending()}, {"in_time", cells.pending_in_time}, {"overdue", cells.pending_overdue}};
   object["paused"] = {{"total", cells.paused()}, {"in_time", cells.paused_in_time}, {"overdue", cells.paused_overdue}};
   object["withdrawn"] = cells.withdrawn;
-  object["rates"] = {{"on_time", view_of(on_time_rate(cells), on_time_definition, language)},
-                     {"completion", view_of(completion_rate(cells), completion_definition, language)}};
+  object["rates"] = {{"on_time", view_of(on_time_rate(cells), definitions.on_time, language)},
+                     {"completion", view_of(completion_rate(cells), definitions.completion, language)}};
 }
 
-json view_of(const std::vector<Row>& rows, http::Language language) {
+json view_of(const std::vector<Row>& rows, const Wording& wording) {
   json list = json::array();
   for (const Row& row : rows) {
     json one{{"key", row.key}, {"code", row.code}, {"name", row.name}};
-    add_cells(one, row.cells, language);
+    add_cells(one, row.cells, wording);
     list.push_back(std::move(one));
   }
   return list;
@@ -52,49 +59,76 @@ std::optional<core::Date> ended_on(const Span& span) {
   return span.ended ? std::optional{span.ended->day} : std::nullopt;
 }
 
-json view_of(const Span& span, const UnitName& unit) {
+std::optional<core::Date> accepted_on(const Span& span) {
+  return span.begun ? std::optional{span.begun->accepted_on} : std::nullopt;
+}
+
+/// The members that tell how a record stood under the due date that a cell counted.
+void add_course(json& object, const Span& span) {
   const std::optional<DueDay> due = span.begun ? span.begun->due : std::nullopt;
-  return {{"id", span.record.str()},
-          {"number", span.number},
-          {"procedure",
-           {{"code", span.about.procedure}, {"version", span.about.procedure_version}, {"field", span.about.field}}},
-          {"receiving_unit", view_of(unit)},
-          {"channel", name_of(span.about.channel)},
-          {"accepted_on", day_or_null(span.begun ? std::optional{span.begun->accepted_on} : std::nullopt)},
-          {"due_date", day_or_null(due ? std::optional{due->due} : std::nullopt)},
-          {"overdue_from", day_or_null(due ? std::optional{due->overdue_from} : std::nullopt)},
-          {"paused", span.begun && span.begun->paused},
-          {"ended_on", day_or_null(ended_on(span))},
-          {"ended_as", span.ended ? json(name_of(span.ended->as)) : json(nullptr)}};
+  object["due_date"] = day_or_null(due ? std::optional{due->due} : std::nullopt);
+  object["overdue_from"] = day_or_null(due ? std::optional{due->overdue_from} : std::nullopt);
+  object["paused"] = span.begun && span.begun->paused;
+  object["ended_on"] = day_or_null(ended_on(span));
+  object["ended_as"] = span.ended ? json(name_of(span.ended->as)) : json(nullptr);
+}
+
+json dossier_of(const Span& span, const UnitName& receiving_unit) {
+  json dossier{
+      {"id", span.record.str()},
+      {"number", span.number},
+      {"procedure",
+       {{"code", span.about.procedure}, {"version", span.about.procedure_version}, {"field", span.about.field}}},
+      {"receiving_unit", view_of(receiving_unit)},
+      {"channel", name_of(span.about.channel)},
+      {"accepted_on", day_or_null(accepted_on(span))}};
+  add_course(dossier, span);
+  return dossier;
+}
+
+json step_of(const Span& span, const UnitName& owner) {
+  const StepName name = step_named(span.record);
+  json step{{"dossier_id", name.dossier.str()},
+            {"step", name.number},
+            {"number", span.number},
+            {"procedure", {{"code", span.about.procedure}, {"version", span.about.procedure_version}}},
+            {"agency", span.about.field},
+            {"owner", view_of(owner)},
+            {"channel", name_of(span.about.channel)},
+            {"begun_on", day_or_null(accepted_on(span))}};
+  add_course(step, span);
+  return step;
 }
 
 }  // namespace
 
 std::string json_of(const Report& report, http::Language language) {
+  const Wording wording{definitions_of(report.subject), language};
   json body{{"unit", view_of(report.unit)}};
   if (report.asked) body["unit_asked"] = view_of(*report.asked);
   body["period"] = {{"from", core::format_date(report.period.from)}, {"to", core::format_date(report.period.to)}};
   body["as_of"] = core::format_date(report.period.as_of);
   body["known_at"] = core::format_date(report.period.known_at);
   body["attribution"] = name_of(report.attribution);
-  add_cells(body, report.total, language);
+  add_cells(body, report.total, wording);
   body["by"] = report.by == By::nothing ? json(nullptr) : json(name_of(report.by));
-  body["rows"] = view_of(report.rows, language);
+  body["rows"] = view_of(report.rows, wording);
   if (report.not_attributable) {
     json apart = json::object();
-    add_cells(apart, report.not_attributable->total, language);
-    apart["rows"] = view_of(report.not_attributable->rows, language);
+    add_cells(apart, report.not_attributable->total, wording);
+    apart["rows"] = view_of(report.not_attributable->rows, wording);
     body["not_attributable"] = std::move(apart);
   }
-  body["definitions"] = {{"paused", in(language, paused_definition)}};
+  body["definitions"] = {{"paused", in(language, wording.definitions.paused)}};
   body["sequence"] = report.sequence;
   body["catalogue_version"] = report.catalogue_version;
   return body.dump();
 }
 
 std::string json_of(const RecordsPage& page, Cell cell) {
+  const auto view = page.subject == Subject::dossiers ? dossier_of : step_of;
   json items = json::array();
-  for (std::size_t at = 0; at < page.spans.size(); ++at) items.push_back(view_of(page.spans[at], page.units[at]));
+  for (std::size_t at = 0; at < page.spans.size(); ++at) items.push_back(view(page.spans[at], page.units[at]));
   json body{{"cell", name_of(cell)}, {"items", std::move(items)}};
   if (page.next) body["next"] = *page.next;
   return body.dump();

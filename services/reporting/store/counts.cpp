@@ -6,12 +6,13 @@
 #include <tuple>
 
 #include "reporting/store/narrowing.hpp"
+#include "reporting/store/tables.hpp"
 #include "store/many.hpp"
 
 namespace motcua::reporting {
 namespace {
 
-/// Stored in daily.scope and monthly.scope: never renumber.
+/// Stored in the column scope of counts: never renumber.
 enum class Scope : int { own = 0, own_by_procedure = 1, below_by_procedure = 2 };
 
 /// In the order of Counters.
@@ -29,13 +30,13 @@ core::Date first_of_month(core::Date day) {
   return core::Date{std::chrono::local_days{date.year() / date.month() / 1}};
 }
 
-/// How rows are added to what daily or monthly already counts.
+/// How rows are added to what a table already counts.
 struct Addition {
   std::string into;
   std::string rest;
 };
 
-Addition addition(const std::string& table, const std::string& day, const std::string& learnt) {
+Addition addition(const char* table, const std::string& day, const std::string& learnt) {
   const std::string key = day + ", scope, unit_id, " + learnt + ", procedure_code, field, channel";
   std::string into = "INSERT INTO ";
   into.append(table).append(" (").append(key);
@@ -52,8 +53,8 @@ Addition addition(const std::string& table, const std::string& day, const std::s
   return {into, rest};
 }
 
-/// A row of daily (days) or monthly (months), in the order of its primary key: instances that write at once take their
-/// locks in one order.
+/// A row of counts by day or by month, in the order of its primary key: instances that write at once take their locks
+/// in one order.
 using Row = std::tuple<std::int64_t, int, std::string, std::int64_t, std::string, std::string, std::string>;
 using Rows = std::map<Row, Counters>;
 
@@ -103,27 +104,29 @@ std::vector<std::int64_t> days(core::Date first, core::Date last) {
 }
 
 /// The first month with facts; nothing when there are none.
-std::optional<std::int64_t> first_month(store::Transaction& tx) {
-  const auto found = tx.first<std::optional<std::int64_t>>("SELECT MIN(day_month) FROM monthly");
+std::optional<std::int64_t> first_month(store::Transaction& tx, const Tables& tables) {
+  const auto found = tx.first<std::optional<std::int64_t>>(std::string{"SELECT MIN(day_month) FROM "} + tables.monthly);
   return found ? std::get<0>(*found) : std::nullopt;
 }
 
 /// Whole months before that of each day, then the days of its month. What both days have in common is read once.
-std::vector<Part> parts_of(std::int64_t oldest, core::Date first, core::Date second, std::optional<core::Date> known) {
+std::vector<Part> parts_of(const Tables& tables, std::int64_t oldest, core::Date first, core::Date second,
+                           std::optional<core::Date> known) {
+  const auto& [spans, daily, monthly] = tables;
   const core::Date month = first_of_month(first);
   const core::Date last_month = first_of_month(second);
   const core::Date day_after = first + std::chrono::days{1};
   const bool one_month = month == last_month;
-  std::vector<Part> parts{{true, true, "monthly", "day_month", from_to(oldest, month_of(first) - 1), "", {}},
+  std::vector<Part> parts{{true, true, monthly, "day_month", from_to(oldest, month_of(first) - 1), "", {}},
                           {false,
                            true,
-                           "monthly",
+                           monthly,
                            "day_month",
                            from_to(std::max<std::int64_t>(oldest, month_of(first)), month_of(second) - 1),
                            "",
                            {}},
-                          {true, one_month, "daily", "day", days(month, first), "", {}},
-                          {false, true, "daily", "day", days(one_month ? day_after : last_month, second), "", {}}};
+                          {true, one_month, daily, "day", days(month, first), "", {}},
+                          {false, true, daily, "day", days(one_month ? day_after : last_month, second), "", {}}};
   if (!known) return parts;
   for (Part& part : parts) {
     const bool of_months = part.column == std::string_view{"day_month"};
@@ -132,10 +135,9 @@ std::vector<Part> parts_of(std::int64_t oldest, core::Date first, core::Date sec
   }
   // Of the whole months, what was learnt in the month of `known`.
   const auto learnt = days(first_of_month(*known), *known);
-  parts.push_back({true, true, "daily", "learnt", learnt, " AND day < :month", {month}});
+  parts.push_back({true, true, daily, "learnt", learnt, " AND day < :month", {month}});
   if (!one_month)
-    parts.push_back(
-        {false, true, "daily", "learnt", learnt, " AND day >= :month AND day < :last", {month, last_month}});
+    parts.push_back({false, true, daily, "learnt", learnt, " AND day >= :month AND day < :last", {month, last_month}});
   return parts;
 }
 
@@ -217,9 +219,7 @@ void CountChanges::add(const About& about, const Delta& delta) {
 
 void CountChanges::save(store::Transaction& tx,
                         const std::map<core::UnitId, std::vector<core::UnitId>>& ancestors) const {
-  static const Addition add_daily = addition("daily", "day", "learnt");
-  static const Addition add_monthly = addition("monthly", "day_month", "learnt_month");
-
+  const Tables tables = tables_of(subject_);
   Rows daily;
   Rows monthly;
   for (const auto& entry : changes_) {
@@ -242,15 +242,16 @@ void CountChanges::save(store::Transaction& tx,
       count(Scope::below_by_procedure, above, where.procedure, where.field);
     }
   }
-  write(tx, add_daily, daily);
-  write(tx, add_monthly, monthly);
+  write(tx, addition(tables.daily, "day", "learnt"), daily);
+  write(tx, addition(tables.monthly, "day_month", "learnt_month"), monthly);
 }
 
 CountsAtTwoDays counts_up_to(store::Transaction& tx, const Slice& slice, core::Date first, core::Date second,
                              std::optional<core::Date> known) {
-  const auto oldest = first_month(tx);
+  const Tables tables = tables_of(slice.subject);
+  const auto oldest = first_month(tx, tables);
   if (!oldest || slice.units.empty()) return {};
-  const std::vector<Part> parts = parts_of(*oldest, first, second, known);
+  const std::vector<Part> parts = parts_of(tables, *oldest, first, second, known);
   const Selection selection{slice};
   std::string sql;
   std::vector<store::Value> values;
@@ -266,7 +267,7 @@ CountsAtTwoDays counts_up_to(store::Transaction& tx, const Slice& slice, core::D
            sql, values)) {
     if (!selection.holds(key)) continue;
     const auto known_channel = channel_named(channel);
-    if (!known_channel) throw std::runtime_error("daily: unreadable channel");
+    if (!known_channel) throw std::runtime_error("counts: unreadable channel");
     const Counters sum{accepted, early, on_time, overdue, withdrawn, pending_overdue, paused, paused_overdue};
     const Part& part = parts.at(static_cast<std::size_t>(number));
     if (part.in_first) of(counts.first[key], *known_channel) += sum;

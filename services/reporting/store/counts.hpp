@@ -15,10 +15,12 @@
 
 namespace motcua::reporting {
 
-/// Collects what a batch of facts changes, so that the database is touched once for each row and not once for each
-/// fact.
+/// Collects what a batch of facts of one subject changes, so that the database is touched once for each row and not
+/// once for each fact.
 class CountChanges {
  public:
+  explicit CountChanges(Subject subject) : subject_{subject} {}
+
   void add(const About& about, const Delta& delta);
   /// `ancestors`: of each unit that was added, those strictly above it.
   void save(store::Transaction& tx, const std::map<core::UnitId, std::vector<core::UnitId>>& ancestors) const;
@@ -33,6 +35,7 @@ class CountChanges {
     core::Date learnt;
     bool operator<(const Where& other) const;
   };
+  Subject subject_;
   std::map<Where, Counters> changes_;
 };
 
@@ -40,13 +43,14 @@ enum class Grouping { none, unit, procedure, field };
 
 /// Whose counts, and how they are told apart.
 struct Slice {
+  Subject subject;
   std::vector<core::UnitId> units;
-  bool with_units_below;  ///< and what the units under them received, as they stood then
+  bool with_units_below;  ///< and what is of the units under them, as they stood then
   Grouping grouping = Grouping::none;
   std::optional<Narrowing> narrowing{};
 };
 
-/// By the group's key: unit id, procedure code, field code, or nothing.
+/// By the group's key: unit id, procedure code, field code (of steps the kind of agency), or nothing.
 using Counts = std::map<std::string, ByChannel>;
 
 /// Everything that happened up to the end of a day and was known at the end of `known` (nothing: all that is known),

@@ -55,7 +55,7 @@ TEST_P(ADatabaseOfAnEarlierVersion, CountsEveryDueDateAsOverdueFromTheDayAfterIt
     const Span pending = written_as_before("pending");
     Span registered = written_as_before("registered");
     registered.begun = std::nullopt;
-    EXPECT_TRUE(deviations(tx, {pending.record, registered.record}, {pending, registered}).empty());
+    EXPECT_TRUE(deviations(tx, Subject::dossiers, {pending.record, registered.record}, {pending, registered}).empty());
     EXPECT_EQ((tx.query<std::int64_t, std::int64_t>("SELECT paused, paused_overdue FROM daily").at(0)),
               (std::tuple{std::int64_t{0}, std::int64_t{0}}));
   });
@@ -69,7 +69,29 @@ TEST_P(ADatabaseOfAnEarlierVersion, IsReadAsMeantWhereAnInstanceOfThatVersionSti
   database->transaction([](store::Transaction& tx) {
     write_as_before(tx, "pending");
     const Span pending = written_as_before("pending");
-    EXPECT_EQ(latest_spans(tx, {pending.record}).at(pending.record), pending);
+    EXPECT_EQ(latest_spans(tx, Subject::dossiers, {pending.record}).at(pending.record), pending);
+  });
+}
+
+TEST_P(ADatabaseOfAnEarlierVersion, KeepsStepsBesideTheDossiersThatItHas) {
+  testing::TemporaryDatabase files{GetParam()};
+  metrics::Registry metrics{"test"};
+  const auto database = store::Database::open(files.settings(), metrics);
+  store::migrate(*database, {{"reporting", migrations().first(5)}});
+  database->transaction([](store::Transaction& tx) { write_as_before(tx, "pending"); });
+
+  store::migrate(*database, {{"reporting", migrations()}});
+
+  database->transaction([](store::Transaction& tx) {
+    Span step = written_as_before("pending/1");
+    step.begun->due = DueDay{core::date_from(18'007), core::date_from(18'007)};
+    step.begun->paused = true;
+    step.ended = Span::End{core::date_from(18'009), core::date_from(18'010), Ended::overdue};
+    save_spans(tx, Subject::steps, {step});
+    EXPECT_TRUE(deviations(tx, Subject::steps, {step.record}, {step}).empty());
+    EXPECT_EQ(latest_spans(tx, Subject::steps, {step.record}).at(step.record), step);
+    EXPECT_TRUE(latest_spans(tx, Subject::dossiers, {step.record}).empty());
+    EXPECT_EQ(std::get<0>(*tx.first<std::int64_t>("SELECT COUNT(*) FROM spans")), 1);
   });
 }
 

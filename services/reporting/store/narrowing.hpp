@@ -4,7 +4,7 @@
 
 namespace motcua::reporting {
 
-/// The column of spans, daily and monthly that a narrowing is about.
+/// The column of spans and counts that a narrowing is about.
 inline const char* column_of(Narrowing::By by) {
   switch (by) {
     case Narrowing::By::procedure: return "procedure_code";

@@ -18,8 +18,8 @@ namespace {
 
 constexpr std::string_view name = "dossiers";
 
-/// First of all that is written: instances that apply at once go on one after the other from here, and cannot wait for
-/// each other in a ring.
+/// First of all that is written, and one for both subjects: instances that apply at once go on one after the other from
+/// here, and cannot wait for each other in a ring.
 void draw_token(store::Transaction& tx) {
   const std::string token = core::random_text(16, "0123456789abcdef");
   tx.run(
@@ -28,16 +28,21 @@ void draw_token(store::Transaction& tx) {
       name, token);
 }
 
-/// The spans of a batch's records, as they were and as they become.
+/// The spans of a batch's records of one subject, as they were and as they become.
 class Work {
  public:
-  Work(store::Transaction& tx, const std::vector<RecordId>& records) : latest_{latest_spans(tx, records)} {}
+  Work(store::Transaction& tx, Subject subject, const std::vector<RecordId>& records)
+      : subject_{subject}, latest_{latest_spans(tx, subject, records)}, counts_{subject} {}
+
+  std::optional<Span> latest(const RecordId& record) const {
+    const auto found = latest_.find(record);
+    return found == latest_.end() ? std::nullopt : std::optional{found->second};
+  }
 
   void follow(const Fact& fact) {
-    const auto found = latest_.find(fact.record);
-    const std::optional<Span> latest = found == latest_.end() ? std::nullopt : std::optional{found->second};
+    const std::optional<Span> latest = this->latest(fact.record);
     const auto followed = reporting::follow(latest, fact);
-    if (!followed) throw outbox::Unreadable{"cannot follow what is known of this dossier: " + followed.error().why};
+    if (!followed) throw outbox::Unreadable{"cannot follow what is known of this record: " + followed.error().why};
     for (const Span& after : *followed) {
       const std::optional<Span> before = latest && latest->ordinal == after.ordinal ? latest : std::nullopt;
       for (const Delta& delta : deltas(before, after)) counts_.add(after.about, delta);
@@ -52,18 +57,53 @@ class Work {
     std::vector<Span> spans;
     spans.reserve(changed_.size());
     for (const auto& [key, span] : changed_) spans.push_back(span);
-    save_spans(tx, spans);
+    save_spans(tx, subject_, spans);
     counts_.save(tx, above);
   }
 
  private:
+  Subject subject_;
   std::unordered_map<RecordId, Span> latest_;
   std::map<std::pair<RecordId, int>, Span> changed_;
   CountChanges counts_;
   std::set<core::UnitId> units_;
 };
 
-/// Those strictly above each unit, as written down with its first dossier; writes down what is new.
+/// The records whose spans a batch needs.
+struct Records {
+  std::vector<RecordId> dossiers;
+  std::vector<RecordId> steps;
+};
+
+void sort_once(std::vector<RecordId>& records) {
+  std::sort(records.begin(), records.end());
+  records.erase(std::unique(records.begin(), records.end()), records.end());
+}
+
+Records records_of(std::span<const Fact> facts) {
+  Records records;
+  for (const Fact& fact : facts) {
+    if (std::holds_alternative<Uncounted>(fact.what)) continue;
+    (fact.subject == Subject::dossiers ? records.dossiers : records.steps).push_back(fact.record);
+    if (wants_number(fact)) records.dossiers.push_back(step_named(fact.record).dossier);
+  }
+  sort_once(records.dossiers);
+  sort_once(records.steps);
+  return records;
+}
+
+/// A dossier's facts come before those of its steps, so its number is known by then.
+void follow(Work& dossiers, Work& steps, const Fact& fact) {
+  if (fact.subject == Subject::dossiers) {
+    dossiers.follow(fact);
+  } else if (wants_number(fact)) {
+    steps.follow(numbered(fact, dossiers.latest(step_named(fact.record).dossier)));
+  } else {
+    steps.follow(fact);
+  }
+}
+
+/// Those strictly above each unit, as written down with its first dossier or step; writes down what is new.
 std::map<core::UnitId, std::vector<core::UnitId>> units_above(store::Transaction& tx,
                                                               const std::set<core::UnitId>& units,
                                                               const Ancestors& ancestors) {
@@ -102,18 +142,18 @@ std::vector<core::UnitId> units_of(const std::vector<std::tuple<core::UnitId>>& 
 }  // namespace
 
 void apply(store::Transaction& tx, std::span<const Fact> facts, const Ancestors& ancestors) {
-  std::vector<RecordId> records;
-  for (const Fact& fact : facts) {
-    if (!std::holds_alternative<Uncounted>(fact.what)) records.push_back(fact.record);
-  }
-  if (records.empty()) return;
-  std::sort(records.begin(), records.end());
-  records.erase(std::unique(records.begin(), records.end()), records.end());
+  const Records records = records_of(facts);
+  if (records.dossiers.empty() && records.steps.empty()) return;
 
   draw_token(tx);
-  Work work{tx, records};
-  for (const Fact& fact : facts) work.follow(fact);
-  work.save(tx, units_above(tx, work.units(), ancestors));
+  Work dossiers{tx, Subject::dossiers, records.dossiers};
+  Work steps{tx, Subject::steps, records.steps};
+  for (const Fact& fact : facts) follow(dossiers, steps, fact);
+  std::set<core::UnitId> units = dossiers.units();
+  units.insert(steps.units().begin(), steps.units().end());
+  const auto above = units_above(tx, units, ancestors);
+  dossiers.save(tx, above);
+  steps.save(tx, above);
 }
 
 std::string projection_token(store::Transaction& tx) {
@@ -121,12 +161,12 @@ std::string projection_token(store::Transaction& tx) {
   return found ? std::get<0>(*found) : "empty";
 }
 
-std::vector<core::UnitId> receiving_units(store::Transaction& tx) {
+std::vector<core::UnitId> counted_units(store::Transaction& tx) {
   return units_of(
       tx.query<core::UnitId>("SELECT unit_id FROM unit_ancestors WHERE unit_id = ancestor_id ORDER BY unit_id"));
 }
 
-std::vector<core::UnitId> receiving_units_within(store::Transaction& tx, const core::UnitId& above) {
+std::vector<core::UnitId> counted_units_within(store::Transaction& tx, const core::UnitId& above) {
   return units_of(
       tx.query<core::UnitId>("SELECT unit_id FROM unit_ancestors WHERE ancestor_id = :above ORDER BY unit_id", above));
 }

@@ -5,6 +5,7 @@
 
 #include "core/text.hpp"
 #include "reporting/store/narrowing.hpp"
+#include "reporting/store/tables.hpp"
 #include "store/many.hpp"
 
 namespace motcua::reporting {
@@ -87,7 +88,8 @@ void accepted_in(Condition& where, const Period& period, core::Date known) {
             {period.from, period.as_of, known});
 }
 
-/// Pending by all that is known at the end of today: what has not ended. The literal is that of the index spans_open.
+/// Pending by all that is known at the end of today: what has not ended. The literal is that of the indexes spans_open
+/// and step_spans_open.
 void pending_now(Condition& where, core::Date today) {
   where.add("begun_day <= :today AND ended_day = 2147483647", {today});
 }
@@ -190,13 +192,16 @@ store::Keys keys_of(store::Transaction& tx, const std::vector<RecordId>& records
   return {tx.dialect(), ids};
 }
 
-std::string spans_among(const store::Keys& keys) { return keys.select(columns, "spans", "record_id"); }
+std::string spans_among(const store::Keys& keys, Subject subject) {
+  return keys.select(columns, tables_of(subject).spans, "record_id");
+}
 
 /// The rows as they are stored, whatever they hold.
-std::map<Key, std::vector<store::Cell>> raw_spans(store::Transaction& tx, const std::vector<RecordId>& records) {
+std::map<Key, std::vector<store::Cell>> raw_spans(store::Transaction& tx, Subject subject,
+                                                  const std::vector<RecordId>& records) {
   const store::Keys keys = keys_of(tx, records);
   std::map<Key, std::vector<store::Cell>> rows;
-  for (auto& row : tx.rows(spans_among(keys), {&keys.value(), 1}, column_count)) {
+  for (auto& row : tx.rows(spans_among(keys, subject), {&keys.value(), 1}, column_count)) {
     Key key{row[0].value(), store::FromCell<std::int64_t>::of(store::Cell{row[1]})};
     rows.emplace(std::move(key), std::move(row));
   }
@@ -217,18 +222,20 @@ std::vector<std::string> differing(const std::vector<store::Cell>& cells, const 
 
 }  // namespace
 
-std::unordered_map<RecordId, Span> latest_spans(store::Transaction& tx, const std::vector<RecordId>& records) {
-  const store::Keys keys = keys_of(tx, records);
+std::unordered_map<RecordId, Span> latest_spans(store::Transaction& tx, Subject subject,
+                                                const std::vector<RecordId>& records) {
   std::unordered_map<RecordId, Span> latest;
-  for (Span& span : spans_of(tx, spans_among(keys), {keys.value()})) {
+  if (records.empty()) return latest;
+  const store::Keys keys = keys_of(tx, records);
+  for (Span& span : spans_of(tx, spans_among(keys, subject), {keys.value()})) {
     Span& kept = latest[span.record];
     if (kept.record.empty() || kept.ordinal < span.ordinal) kept = std::move(span);
   }
   return latest;
 }
 
-void save_spans(store::Transaction& tx, const std::vector<Span>& spans) {
-  static const std::string into = "INSERT INTO spans (" + std::string{columns} + ")";
+void save_spans(store::Transaction& tx, Subject subject, const std::vector<Span>& spans) {
+  const std::string into = std::string{"INSERT INTO "} + tables_of(subject).spans + " (" + std::string{columns} + ")";
   std::vector<store::Value> values;
   values.reserve(spans.size() * column_count);
   for (const Span& span : spans) add(values, span);
@@ -241,9 +248,9 @@ void save_spans(store::Transaction& tx, const std::vector<Span>& spans) {
       values);
 }
 
-std::vector<SpanDeviation> deviations(store::Transaction& tx, const std::vector<RecordId>& records,
+std::vector<SpanDeviation> deviations(store::Transaction& tx, Subject subject, const std::vector<RecordId>& records,
                                       const std::vector<Span>& expected) {
-  auto stored = raw_spans(tx, records);
+  auto stored = raw_spans(tx, subject, records);
   std::vector<SpanDeviation> all;
   for (const Span& span : expected) {
     const auto row = stored.find({span.record.str(), span.ordinal});
@@ -264,9 +271,9 @@ core::Date listed_by(const Span& span, Cell cell) {
   return listed_by_end(cell) ? span.ended.value().day : span.begun.value().day;
 }
 
-std::vector<Span> spans_behind(store::Transaction& tx, const core::UnitId& unit, Cell cell, const Period& period,
-                               const std::optional<Narrowing>& narrowing, const std::optional<SpanPosition>& after,
-                               std::size_t at_most) {
+std::vector<Span> spans_behind(store::Transaction& tx, Subject subject, const core::UnitId& unit, Cell cell,
+                               const Period& period, const std::optional<Narrowing>& narrowing,
+                               const std::optional<SpanPosition>& after, std::size_t at_most) {
   const std::string day = listed_by_end(cell) ? "ended_day" : "begun_day";
   Condition where{"unit_id = :unit AND ", {unit}};
   Condition behind_cell = behind(cell, period);
@@ -277,7 +284,8 @@ std::vector<Span> spans_behind(store::Transaction& tx, const core::UnitId& unit,
     where.add(" AND (" + day + ", record_id, span) < (:day, :record, :span)",
               {after->day, after->record, after->ordinal});
   where.add(" ORDER BY " + day + " DESC, record_id DESC, span DESC LIMIT :most", {at_most});
-  return spans_of(tx, "SELECT " + std::string{columns} + " FROM spans WHERE " + where.sql, where.values);
+  const std::string from = std::string{" FROM "} + tables_of(subject).spans + " WHERE ";
+  return spans_of(tx, "SELECT " + std::string{columns} + from + where.sql, where.values);
 }
 
 }  // namespace motcua::reporting

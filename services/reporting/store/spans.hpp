@@ -13,9 +13,10 @@
 namespace motcua::reporting {
 
 /// The latest span of each record that has one.
-std::unordered_map<RecordId, Span> latest_spans(store::Transaction& tx, const std::vector<RecordId>& records);
+std::unordered_map<RecordId, Span> latest_spans(store::Transaction& tx, Subject subject,
+                                                const std::vector<RecordId>& records);
 /// Writes each span over what was there.
-void save_spans(store::Transaction& tx, const std::vector<Span>& spans);
+void save_spans(store::Transaction& tx, Subject subject, const std::vector<Span>& spans);
 
 /// A span that is not as it should be.
 struct SpanDeviation {
@@ -26,7 +27,7 @@ struct SpanDeviation {
   std::vector<std::string> columns;  ///< that hold something else
 };
 /// Which spans of these records are not as they should be: `expected` are all that there should be.
-std::vector<SpanDeviation> deviations(store::Transaction& tx, const std::vector<RecordId>& records,
+std::vector<SpanDeviation> deviations(store::Transaction& tx, Subject subject, const std::vector<RecordId>& records,
                                       const std::vector<Span>& expected);
 
 /// Where a page of a cell's spans goes on: after this one, newest day first.
@@ -39,9 +40,9 @@ struct SpanPosition {
 /// The day that a cell's spans are listed by: of the beginning, or of the end for resolved and withdrawn ones.
 core::Date listed_by(const Span& span, Cell cell);
 
-/// Spans of one receiving unit that a cell counts, newest first, at most `at_most`.
-std::vector<Span> spans_behind(store::Transaction& tx, const core::UnitId& unit, Cell cell, const Period& period,
-                               const std::optional<Narrowing>& narrowing, const std::optional<SpanPosition>& after,
-                               std::size_t at_most);
+/// Spans of one unit that a cell counts, newest first, at most `at_most`.
+std::vector<Span> spans_behind(store::Transaction& tx, Subject subject, const core::UnitId& unit, Cell cell,
+                               const Period& period, const std::optional<Narrowing>& narrowing,
+                               const std::optional<SpanPosition>& after, std::size_t at_most);
 
 }  // namespace motcua::reporting
