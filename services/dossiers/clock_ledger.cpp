@@ -1,8 +1,9 @@
 #include "dossiers/clock_ledger.hpp"
 
 #include <algorithm>
-#include <stdexcept>
 #include <utility>
+
+#include "dossiers/published.hpp"
 
 namespace motcua::dossiers {
 namespace {
@@ -36,10 +37,8 @@ void end_at(std::vector<contracts::Day>& days, core::Instant moment) {
 class Ledger {
  public:
   void take(const outbox::HistoryRow& row) {
-    const auto event = contracts::parse(row.event.type, row.event.data);
-    if (!event) throw std::runtime_error{"history of " + row.record_id + " cannot be read: " + event.error()};
     row_ = &row;
-    std::visit([this](const auto& one) { add(one); }, *event);
+    std::visit([this](const auto& one) { add(one); }, contract_in(row));
   }
   std::vector<ClockEntry> entries() { return std::move(entries_); }
 

@@ -25,19 +25,24 @@ struct ResolveOrder {
   Outcome outcome;
   std::vector<std::string> reasons;
 };
-struct ReturnOrder {};
+struct ReturnOrder {
+  std::optional<Channel> channel{};  ///< as the dossier when left out; so in the next two that have one
+};
 struct WithdrawOrder {};
 struct RequestSupplementOrder {
   std::vector<std::string> items;
   std::optional<std::string> override_reason;
 };
-struct ReceiveSupplementOrder {};
+struct ReceiveSupplementOrder {
+  std::optional<Channel> channel{};
+};
 struct RequestPaymentOrder {
   Vnd amount;
   std::string basis;
 };
 struct ConfirmPaymentOrder {
   std::string receipt;
+  std::optional<Channel> channel{};
 };
 struct StopOrder {
   std::vector<std::string> reasons;

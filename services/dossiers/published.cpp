@@ -29,6 +29,13 @@ std::optional<Note> note_of(const std::optional<contracts::Kept>& maybe) {
   return maybe ? std::optional{note_of(*maybe)} : std::nullopt;
 }
 
+std::optional<std::string> channel_of(const std::optional<Channel>& channel) {
+  return channel ? std::optional<std::string>{name_of(*channel)} : std::nullopt;
+}
+std::optional<Channel> channel_of(const std::optional<std::string>& word) {
+  return word ? channel_from(*word) : std::nullopt;
+}
+
 /// Minutes in an hour, for the limits that are written in hours and counted in minutes.
 std::int64_t unit_of(calendar::Mode mode) { return mode == calendar::Mode::hour ? 60 : 1; }
 
@@ -124,11 +131,13 @@ contracts::Event contract_of(const DossierResolved& event, const Happening& happ
                              .due_original = after.deadline->original,
                              .resolved_at = happening.occurred_at,
                              .reasons = kept(event.reasons),
+                             .supplements = event.supplements,
                              .moment_reason = kept(happening.moment_reason)};
 }
 
-contracts::Event contract_of(const ResultReturned&, const Happening& happening, const Dossier& after) {
-  return contracts::Returned{about(after), happening.occurred_at, kept(happening.moment_reason)};
+contracts::Event contract_of(const ResultReturned& event, const Happening& happening, const Dossier& after) {
+  return contracts::Returned{about(after), happening.occurred_at, channel_of(event.channel),
+                             kept(happening.moment_reason)};
 }
 
 contracts::Event contract_of(const DossierWithdrawn& event, const Happening& happening, const Dossier& after) {
@@ -149,8 +158,8 @@ contracts::Event contract_of(const SupplementRequested& event, const Happening& 
 }
 
 contracts::Event contract_of(const SupplementReceived& event, const Happening& happening, const Dossier& after) {
-  return contracts::SupplementReceived{about(after), name_of(after.status), standing(after), clock_of(event.clock),
-                                       kept(happening.moment_reason)};
+  return contracts::SupplementReceived{about(after),    name_of(after.status), channel_of(event.channel),
+                                       standing(after), clock_of(event.clock), kept(happening.moment_reason)};
 }
 
 contracts::Event contract_of(const PaymentRequested& event, const Happening& happening, const Dossier& after) {
@@ -167,6 +176,7 @@ contracts::Event contract_of(const PaymentConfirmed& event, const Happening& hap
   return contracts::PaymentConfirmed{.about = about(after),
                                      .amount_vnd = event.amount,
                                      .receipt = kept(event.receipt),
+                                     .channel = channel_of(event.channel),
                                      .standing = standing(after).value(),
                                      .clock = clock_of(event.clock),
                                      .moment_reason = kept(happening.moment_reason)};
@@ -310,10 +320,11 @@ Event event_of(const contracts::Assigned& in, const DossierId&) {
 }
 
 Event event_of(const contracts::Resolved& in, const DossierId&) {
-  return DossierResolved{outcome_from(in.outcome).value(), timeliness_from(in.timeliness).value(), note_of(in.reasons)};
+  return DossierResolved{outcome_from(in.outcome).value(), timeliness_from(in.timeliness).value(), note_of(in.reasons),
+                         in.supplements};
 }
 
-Event event_of(const contracts::Returned&, const DossierId&) { return ResultReturned{}; }
+Event event_of(const contracts::Returned& in, const DossierId&) { return ResultReturned{channel_of(in.channel)}; }
 
 Event event_of(const contracts::Withdrawn& in, const DossierId&) { return DossierWithdrawn{in.after_acceptance}; }
 
@@ -323,7 +334,7 @@ Event event_of(const contracts::SupplementRequested& in, const DossierId&) {
 }
 
 Event event_of(const contracts::SupplementReceived& in, const DossierId&) {
-  return SupplementReceived{clock_of(in.clock)};
+  return SupplementReceived{channel_of(in.channel), clock_of(in.clock)};
 }
 
 Event event_of(const contracts::PaymentRequested& in, const DossierId&) {
@@ -331,7 +342,7 @@ Event event_of(const contracts::PaymentRequested& in, const DossierId&) {
 }
 
 Event event_of(const contracts::PaymentConfirmed& in, const DossierId&) {
-  return PaymentConfirmed{in.amount_vnd, note_of(in.receipt), clock_of(in.clock)};
+  return PaymentConfirmed{in.amount_vnd, note_of(in.receipt), channel_of(in.channel), clock_of(in.clock)};
 }
 
 Event event_of(const contracts::Stopped& in, const DossierId&) {
@@ -417,16 +428,21 @@ outbox::NewEvent to_history(const Happening& happening, const Dossier& after, co
           .traceparent = author.traceparent};
 }
 
-Happening from_history(const outbox::HistoryRow& row) {
-  const auto event = contracts::parse(row.event.type, row.event.data);
+contracts::Event contract_in(const outbox::HistoryRow& row) {
+  auto event = contracts::parse(row.event.type, row.event.data);
   if (!event) {
     throw std::runtime_error{"history of " + row.record_id + " version " + std::to_string(row.version) + ": " +
                              event.error()};
   }
-  return {.event = std::visit([&](const auto& in) { return event_of(in, DossierId{row.record_id}); }, *event),
+  return std::move(event).value();
+}
+
+Happening from_history(const outbox::HistoryRow& row) {
+  const contracts::Event event = contract_in(row);
+  return {.event = std::visit([&](const auto& in) { return event_of(in, DossierId{row.record_id}); }, event),
           .occurred_at = row.event.occurred_at,
           .recorded_at = row.event.recorded_at,
-          .moment_reason = std::visit([](const auto& in) { return note_of(in.moment_reason); }, *event)};
+          .moment_reason = std::visit([](const auto& in) { return note_of(in.moment_reason); }, event)};
 }
 
 Dossier fold(std::span<const outbox::HistoryRow> rows) {

@@ -23,7 +23,9 @@ struct Author {
 };
 outbox::NewEvent to_history(const Happening& happening, const Dossier& after, const Author& author);
 
-/// What happened, as its history row says. Throws std::runtime_error when the row cannot be read: history is ours.
+/// What a history row says, as it was published. Throws std::runtime_error when it cannot be read: history is ours.
+contracts::Event contract_in(const outbox::HistoryRow& row);
+/// The same in the domain's words.
 Happening from_history(const outbox::HistoryRow& row);
 /// The proof: the state that the rows give.
 Dossier fold(std::span<const outbox::HistoryRow> rows);

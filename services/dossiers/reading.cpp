@@ -266,6 +266,12 @@ std::vector<outbox::HistoryRow> Reading::whole_history(const DossierId& id) {
       [&](store::Transaction& tx) { return outbox::history_of(tx, id.str(), 0, most_events); });
 }
 
+http::Response Reading::trips(const Caller& caller, const DossierId& id) {
+  const auto found = visible(caller, id);
+  if (!found) return caller.write(found.error());
+  return revalidated(http::json(200, views::trips(dossiers::trips(whole_history(id)))));
+}
+
 http::Response Reading::status_history(const Caller& caller, const DossierId& id) {
   const auto found = visible(caller, id);
   if (!found) return caller.write(found.error());

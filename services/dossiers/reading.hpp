@@ -67,6 +67,8 @@ class Reading {
   http::Response deadline(const Caller& caller, const DossierId& id);
   /// Officers' notes for those who are shown people; that is logged.
   http::Response status_history(const Caller& caller, const DossierId& id);
+  /// `GET /v1/dossiers/{id}/trips`.
+  http::Response trips(const Caller& caller, const DossierId& id);
   /// Changes of status of all dossiers that the caller sees, in the order in which they were published. Looks at
   /// `limit` (1 to 200) events above `after`; `next` is where to go on, the same as `after` when there are none.
   http::Response status_changes(const Caller& caller, std::int64_t after, std::int64_t limit);

@@ -24,19 +24,19 @@ class Translation {
     const bool refused = order.outcome == Outcome::refused;
     return Command{ResolveDossier{order.outcome, refused ? note("reasons", order.reasons) : std::nullopt}};
   }
-  Result operator()(const ReturnOrder&) const { return Command{ReturnResult{}}; }
+  Result operator()(const ReturnOrder& order) const { return Command{ReturnResult{order.channel}}; }
   Result operator()(const WithdrawOrder&) const { return Command{WithdrawDossier{}}; }
   Result operator()(const RequestSupplementOrder& order) const {
     return Command{
         RequestSupplement{note("supplement_items", order.items),
                           order.override_reason ? note("override_reason", {*order.override_reason}) : std::nullopt}};
   }
-  Result operator()(const ReceiveSupplementOrder&) const { return Command{ReceiveSupplement{}}; }
+  Result operator()(const ReceiveSupplementOrder& order) const { return Command{ReceiveSupplement{order.channel}}; }
   Result operator()(const RequestPaymentOrder& order) const {
     return Command{RequestPayment{order.amount, note("payment_basis", {order.basis})}};
   }
   Result operator()(const ConfirmPaymentOrder& order) const {
-    return Command{ConfirmPayment{note("payment_receipt", {order.receipt})}};
+    return Command{ConfirmPayment{note("payment_receipt", {order.receipt}), order.channel}};
   }
   Result operator()(const StopOrder& order) const { return Command{StopDossier{note("stop_reasons", order.reasons)}}; }
   Result operator()(const ReopenOrder& order) const {

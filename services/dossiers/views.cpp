@@ -289,6 +289,15 @@ std::string check(const catalogue::Procedure& procedure, const Completeness& com
       .dump();
 }
 
+std::string trips(std::span<const Trip> trips) {
+  Json items = Json::array();
+  for (const Trip& trip : trips) {
+    items.push_back(
+        {{"reason", trip.reason}, {"version", trip.version}, {"occurred_at", core::format_instant(trip.occurred_at)}});
+  }
+  return Json{{"items", std::move(items)}}.dump();
+}
+
 std::string status_history(std::span<const StatusStep> steps, const std::map<NoteRef, std::string>* texts,
                            const catalogue::Catalogue& catalogue) {
   const auto note_of = [texts](const StatusStep& step) -> Json {

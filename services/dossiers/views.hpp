@@ -12,6 +12,7 @@
 #include "dossiers/domain/dossier.hpp"
 #include "dossiers/people.hpp"
 #include "dossiers/status_steps.hpp"
+#include "dossiers/trips.hpp"
 #include "outbox/history.hpp"
 
 /// Answers' bodies as JSON text: openapi.yaml is the contract. They are made here and not at the edge because an answer
@@ -46,6 +47,7 @@ std::string preview(const Preview& preview, const catalogue::Catalogue& catalogu
 std::string check(const catalogue::Procedure& procedure, const Completeness& completeness);
 
 /// `texts` for those who are shown what officers typed; null for others.
+std::string trips(std::span<const Trip> trips);
 std::string status_history(std::span<const StatusStep> steps, const std::map<NoteRef, std::string>* texts,
                            const catalogue::Catalogue& catalogue);
 

@@ -113,6 +113,22 @@ TEST_P(WaitingDossiers, KeepTheVersionOfTheProcedureInForceAtAcceptance) {
   expect_fold(dossier);
 }
 
+TEST_P(WaitingDossiers, CountTheTripsThatTheyCost) {
+  const json dossier = in_processing();
+  done(dossier, RequestSupplementOrder{{"Bản sao"}, std::nullopt});
+  done(dossier, ReceiveSupplementOrder{Channel::postal});
+  done(dossier, RequestPaymentOrder{1'500'000, "Thông báo"});
+  done(dossier, ConfirmPaymentOrder{"BL-1"});
+  done(dossier, ResolveOrder{Outcome::granted, {}});
+  done(dossier, ReturnOrder{Channel::direct});
+  std::string reasons;
+  const json told = json::parse(office.reading.trips(office.clerk(), Office::id_of(dossier)).body);
+  for (const json& trip : told["items"]) reasons += trip["reason"].get<std::string>() + " ";
+  EXPECT_EQ(reasons, "submission payment collection ");
+  EXPECT_NE(office.history(Office::id_of(dossier))[7].event.data.find(R"("supplements":1)"), std::string::npos);
+  expect_fold(dossier);
+}
+
 TEST_P(WaitingDossiers, AreListedWhenTheyAreLateAndNobodyApologised) {
   const json apologised = in_processing();
   const json silent = in_processing();

@@ -103,7 +103,7 @@ class Members(unittest.TestCase):
         due = counter.read(dossier).json["due_date"]
         promised = {"promised_date": city.working_day_after(due), "reasons": ["Chờ ý kiến"]}
         self.named("dossiers", counter.command(dossier, "apologise", promised, token=counter.handler), "post", f"{path}/apologise")
-        for read in ("", "/deadline", "/status-history"):
+        for read in ("", "/deadline", "/status-history", "/trips"):
             self.named("dossiers", counter.client.get(f"/v1/dossiers/{dossier}{read}", counter.officer), "get", f"{path}{read}")
 
     def linked(self, counter, path):
@@ -127,9 +127,11 @@ class Members(unittest.TestCase):
         counter.ask_for_papers(dossier)
         counter.command(dossier, "receive-supplement")
         counter.ask_for_money(dossier)
+        counter.command(dossier, "confirm-payment", {"receipt": "BL-0001", "channel": "online"})
         counter.stop(dossier)
         counter.command(dossier, "reopen", {"reasons": ["Đã đủ"]}, token=counter.leader)
         counter.resolve(dossier, "refused")
+        counter.command(dossier, "return", {"channel": "postal"})
         linked = linked_in_its_second_step(counter)
         counter.ask_for_papers(linked)
         counter.command(linked, "receive-supplement")

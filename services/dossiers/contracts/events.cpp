@@ -126,12 +126,14 @@ std::string written(const Resolved& event) {
   data["due_original"] = core::format_date(event.due_original);
   data["resolved_at"] = core::format_instant(event.resolved_at);
   if (event.reasons) add_reasons(data, *event.reasons);
+  if (event.supplements > 0) data["supplements"] = event.supplements;
   return finished(data, event.moment_reason);
 }
 
 std::string written(const Returned& event) {
   Json data = begun(event.about);
   data["returned_at"] = core::format_instant(event.returned_at);
+  if (event.channel) data["channel"] = *event.channel;
   return finished(data, event.moment_reason);
 }
 
@@ -157,6 +159,7 @@ std::string written(const SupplementRequested& event) {
 std::string written(const SupplementReceived& event) {
   Json data = begun(event.about);
   data["status"] = event.status;
+  if (event.channel) data["channel"] = *event.channel;
   add(data, "standing", event.standing);
   add(data, "clock", event.clock);
   return finished(data, event.moment_reason);
@@ -176,6 +179,7 @@ std::string written(const PaymentConfirmed& event) {
   Json data = begun(event.about);
   data["amount_vnd"] = event.amount_vnd;
   add_kept(data, "receipt", event.receipt);
+  if (event.channel) data["channel"] = *event.channel;
   data["standing"] = block(event.standing);
   add(data, "clock", event.clock);
   return finished(data, event.moment_reason);
@@ -299,7 +303,25 @@ std::string written(const Overdue& event) {
   return finished(data, event.moment_reason);
 }
 
+/// The trip that an event is when it came by the counter, and the channel by which it did.
+struct Trips {
+  using Trip = std::optional<std::string_view>;
+  static Trip by(const About& about, const std::optional<std::string>& channel, std::string_view reason) {
+    return channel.value_or(about.channel) == "direct" ? Trip{reason} : std::nullopt;
+  }
+  Trip operator()(const Registered& event) const { return by(event.about, std::nullopt, "submission"); }
+  Trip operator()(const SupplementReceived& event) const { return by(event.about, event.channel, "supplement"); }
+  Trip operator()(const PaymentConfirmed& event) const { return by(event.about, event.channel, "payment"); }
+  Trip operator()(const Returned& event) const { return by(event.about, event.channel, "collection"); }
+  template <class Other>
+  Trip operator()(const Other&) const {
+    return std::nullopt;
+  }
+};
+
 }  // namespace
+
+std::optional<std::string_view> trip_in(const Event& event) { return std::visit(Trips{}, event); }
 
 std::string_view type_of(const Event& event) {
   return std::visit([](const auto& one) { return std::decay_t<decltype(one)>::type; }, event);

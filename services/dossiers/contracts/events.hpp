@@ -153,6 +153,7 @@ struct Resolved {
   core::Date due_original;
   core::Instant resolved_at;
   std::optional<Kept> reasons;
+  int supplements = 0;  ///< requests until then; left out when there was none
   std::optional<Kept> moment_reason;
   bool operator==(const Resolved&) const = default;
 };
@@ -161,6 +162,7 @@ struct Returned {
   static constexpr std::string_view type = "dossier.returned.v1";
   About about;
   core::Instant returned_at;
+  std::optional<std::string> channel;  ///< how the citizen got it: direct, online, postal; not told in older events
   std::optional<Kept> moment_reason;
   bool operator==(const Returned&) const = default;
 };
@@ -191,8 +193,9 @@ struct SupplementRequested {
 struct SupplementReceived {
   static constexpr std::string_view type = "dossier.supplement_received.v1";
   About about;
-  std::string status;                ///< registered, accepted, processing: back to where it was
-  std::optional<Standing> standing;  ///< when it had been accepted; else dossier.accepted.v1 follows at once
+  std::string status;                  ///< registered, accepted, processing: back to where it was
+  std::optional<std::string> channel;  ///< how it came: direct, online, postal; not told in older events
+  std::optional<Standing> standing;    ///< when it had been accepted; else dossier.accepted.v1 follows at once
   std::optional<ClockResumed> clock;
   std::optional<Kept> moment_reason;
   bool operator==(const SupplementReceived&) const = default;
@@ -215,6 +218,7 @@ struct PaymentConfirmed {
   About about;
   std::int64_t amount_vnd;
   Kept receipt;
+  std::optional<std::string> channel;  ///< how it was paid: direct, online, postal; not told in older events
   Standing standing;
   std::optional<ClockResumed> clock;
   std::optional<Kept> moment_reason;
@@ -384,6 +388,10 @@ using Event = std::variant<Registered, Accepted, NotAccepted, Assigned, Resolved
 std::string_view type_of(const Event& event);
 /// The about block of any event.
 const About& about(const Event& event);
+
+/// The trip to the counter that the event tells of: submission, supplement, payment, collection. Nothing for any other
+/// event, nor for what came online or by post. An event that does not tell its channel has the dossier's.
+std::optional<std::string_view> trip_in(const Event& event);
 
 /// The data object, always with the same bytes for the same event. Throws nothing but std::bad_alloc.
 std::string write(const Event& event);

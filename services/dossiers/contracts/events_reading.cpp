@@ -81,12 +81,18 @@ core::Date date_in(const Object& object, const char* name) {
   return *date;
 }
 
+std::string channel_in(const Object& object) { return word_in(object, "channel", {"direct", "online", "postal"}); }
+
+std::optional<std::string> maybe_channel_in(const Object& object) {
+  return has(object, "channel") ? std::optional{channel_in(object)} : std::nullopt;
+}
+
 About about_in(const Object& data) {
   const Object about = object_in(data, "about");
   const Object procedure = object_in(about, "procedure");
   return {.receiving_unit = core::UnitId{text_in(about, "receiving_unit_id")},
           .procedure = {text_in(procedure, "code"), text_in(procedure, "version"), text_in(procedure, "field")},
-          .channel = word_in(about, "channel", {"direct", "online", "postal"})};
+          .channel = channel_in(about)};
 }
 
 Kept kept_in(const Object& object, const char* ref_name, const char* digest_name) {
@@ -214,11 +220,12 @@ Resolved resolved_in(const Object& data) {
           .due_original = date_in(data, "due_original"),
           .resolved_at = moment_in(data, "resolved_at"),
           .reasons = reasons_in(data),
+          .supplements = has(data, "supplements") ? number_in(data, "supplements") : 0,
           .moment_reason = moment_reason_in(data)};
 }
 
 Returned returned_in(const Object& data) {
-  return {about_in(data), moment_in(data, "returned_at"), moment_reason_in(data)};
+  return {about_in(data), moment_in(data, "returned_at"), maybe_channel_in(data), moment_reason_in(data)};
 }
 
 Withdrawn withdrawn_in(const Object& data) {
@@ -245,8 +252,12 @@ SupplementRequested supplement_requested_in(const Object& data) {
 }
 
 SupplementReceived supplement_received_in(const Object& data) {
-  return {about_in(data), word_in(data, "status", {"registered", "accepted", "processing"}), maybe_standing_in(data),
-          maybe_resumption_in(data), moment_reason_in(data)};
+  return {about_in(data),
+          word_in(data, "status", {"registered", "accepted", "processing"}),
+          maybe_channel_in(data),
+          maybe_standing_in(data),
+          maybe_resumption_in(data),
+          moment_reason_in(data)};
 }
 
 PaymentRequested payment_requested_in(const Object& data) {
@@ -263,6 +274,7 @@ PaymentConfirmed payment_confirmed_in(const Object& data) {
   return {.about = about_in(data),
           .amount_vnd = amount_in(data, "amount_vnd"),
           .receipt = kept_in(data, "receipt_ref", "receipt_digest"),
+          .channel = maybe_channel_in(data),
           .standing = standing_in(data),
           .clock = maybe_resumption_in(data),
           .moment_reason = moment_reason_in(data)};

@@ -51,6 +51,26 @@ TEST(ReadingAnEvent, PassesOverMembersThatCameLater) {
   EXPECT_EQ(*parse(Returned::type, extended), *parse(Returned::type, data));
 }
 
+TEST(AnEventOfBefore, HasTheChannelOfItsDossier) {
+  const auto trip = [](const char* type, const std::string& added) {
+    std::string data = text_of(files::path{GOLDEN_FOLDER} / (std::string{type} + ".json"));
+    data.insert(1, added);
+    return trip_in(*parse(type, data));
+  };
+  EXPECT_EQ(trip("dossier.returned.v1", ""), "collection");
+  EXPECT_EQ(trip("dossier.returned.v1", R"("channel":"postal",)"), std::nullopt);
+  EXPECT_EQ(trip("dossier.supplement_received.v1", R"("channel":"direct",)"), "supplement");
+  EXPECT_EQ(trip("dossier.payment_confirmed.v1", R"("channel":"online",)"), std::nullopt);
+  EXPECT_EQ(trip("dossier.stopped.v1", ""), std::nullopt);
+}
+
+TEST(ReadingAnEvent, ReadsTheChannelThatCameLater) {
+  const std::string data = text_of(files::path{GOLDEN_FOLDER} / "dossier.returned.v1.json");
+  auto returned = std::get<Returned>(*parse(Returned::type, data));
+  returned.channel = "online";
+  EXPECT_EQ(std::get<Returned>(*parse(Returned::type, write(returned))), returned);
+}
+
 TEST(ReadingAnEvent, NamesTheMemberThatIsMissingAndNoData) {
   const auto event = parse(Returned::type, R"({"about":{"receiving_unit_id":"secret"}})");
   ASSERT_FALSE(event.ok());

@@ -33,7 +33,10 @@ struct ResolveDossier {
   Outcome outcome;
   std::optional<Note> reasons;
 };
-struct ReturnResult {};
+/// How the citizen got it; as the dossier came in when left out. The same where else a channel is told.
+struct ReturnResult {
+  std::optional<Channel> channel{};
+};
 struct WithdrawDossier {};
 
 /// One request names all that is missing (domain rules 1.2).
@@ -42,13 +45,16 @@ struct RequestSupplement {
   std::optional<Note> override_reason;  ///< why a leader asks more often than the procedure allows
 };
 /// The citizen has brought what was missing.
-struct ReceiveSupplement {};
+struct ReceiveSupplement {
+  std::optional<Channel> channel{};
+};
 struct RequestPayment {
   Vnd amount;  ///< more than 0
   std::optional<Note> basis;
 };
 struct ConfirmPayment {
   std::optional<Note> receipt;
+  std::optional<Channel> channel{};
 };
 struct StopDossier {
   std::optional<Note> reasons;

@@ -116,12 +116,13 @@ Events decide_on(const Dossier& dossier, const ResolveDossier& order, core::Inst
       .outcome = order.outcome,
       .timeliness =
           deadlines::timeliness(moment, dossier.deadline->date, dossier.deadline->at, dossier.clock->limit.mode),
-      .reasons = order.outcome == Outcome::refused ? order.reasons : std::nullopt}};
+      .reasons = order.outcome == Outcome::refused ? order.reasons : std::nullopt,
+      .supplements = dossier.supplements}};
 }
 
-Events decide_on(const Dossier& dossier, const ReturnResult&, core::Instant, const Facts&) {
+Events decide_on(const Dossier& dossier, const ReturnResult& order, core::Instant, const Facts&) {
   if (!is(dossier, Status::resolved)) return refuse(Rule::return_needs_resolved, dossier);
-  return std::vector<Event>{ResultReturned{}};
+  return std::vector<Event>{ResultReturned{order.channel.value_or(dossier.channel)}};
 }
 
 // Any time before the result (domain rules 1.4). Only after acceptance does it count in reports.
@@ -162,16 +163,17 @@ Events decide_on(const Dossier& dossier, const RequestSupplement& order, core::I
 }
 
 // A dossier that was not accepted yet is complete now, so it is accepted: there is no way back to "newly registered".
-Events decide_on(const Dossier& dossier, const ReceiveSupplement&, core::Instant moment, const Facts& facts) {
+Events decide_on(const Dossier& dossier, const ReceiveSupplement& order, core::Instant moment, const Facts& facts) {
   if (!is(dossier, Status::supplement_requested)) return refuse(Rule::reply_needs_request, dossier);
+  const SupplementReceived received{order.channel.value_or(dossier.channel), std::nullopt};
   if (!dossier.accepted_at) {
     const Events acceptance = accepted(dossier, moment, facts);
     if (!acceptance) return acceptance.error();
-    return std::vector<Event>{SupplementReceived{}, acceptance->front()};
+    return std::vector<Event>{received, acceptance->front()};
   }
   // As it was when the papers were asked for, whatever the switches say by now.
   const bool afresh = dossier.awaited == SupplementEffect::restart;
-  return with_clock(dossier, SupplementReceived{},
+  return with_clock(dossier, received,
                     afresh ? restarted_clock(dossier, moment, facts) : resumed_clock(dossier, moment, facts));
 }
 
@@ -188,10 +190,12 @@ Events decide_on(const Dossier& dossier, const RequestPayment& order, core::Inst
 Events decide_on(const Dossier& dossier, const ConfirmPayment& order, core::Instant moment, const Facts& facts) {
   if (!is(dossier, Status::payment_requested)) return refuse(Rule::confirmation_needs_request, dossier);
   if (!order.receipt) return refuse(Rule::confirmation_needs_receipt, dossier, "/receipt");
-  return with_clock(
-      dossier,
-      PaymentConfirmed{.amount = dossier.payment_asked.value(), .receipt = *order.receipt, .clock = std::nullopt},
-      resumed_clock(dossier, moment, facts));
+  return with_clock(dossier,
+                    PaymentConfirmed{.amount = dossier.payment_asked.value(),
+                                     .receipt = *order.receipt,
+                                     .channel = order.channel.value_or(dossier.channel),
+                                     .clock = std::nullopt},
+                    resumed_clock(dossier, moment, facts));
 }
 
 Events decide_on(const Dossier& dossier, const StopDossier& order, core::Instant moment, const Facts& facts) {

@@ -53,9 +53,11 @@ struct DossierResolved {
   Outcome outcome;
   Timeliness timeliness;
   std::optional<Note> reasons;
+  int supplements = 0;  ///< requests until then; none: right the first time
   bool operator==(const DossierResolved&) const = default;
 };
 struct ResultReturned {
+  std::optional<Channel> channel;  ///< told since trips are counted; nothing: before. So in the others that have one
   bool operator==(const ResultReturned&) const = default;
 };
 struct DossierWithdrawn {
@@ -71,6 +73,7 @@ struct SupplementRequested {
   bool operator==(const SupplementRequested&) const = default;
 };
 struct SupplementReceived {
+  std::optional<Channel> channel;
   std::optional<ClockResumed> clock;
   bool operator==(const SupplementReceived&) const = default;
 };
@@ -84,6 +87,7 @@ struct PaymentRequested {
 struct PaymentConfirmed {
   Vnd amount;
   Note receipt;
+  std::optional<Channel> channel;
   std::optional<ClockResumed> clock;
   bool operator==(const PaymentConfirmed&) const = default;
 };

@@ -124,6 +124,11 @@ std::optional<std::string> read_officer(Members& members) {
   return officer;
 }
 
+std::optional<Channel> read_channel(Members& members) {
+  if (!members.has("channel")) return std::nullopt;
+  return members.word("channel", channel_from, "direct, online, postal");
+}
+
 std::optional<Late> late_from(std::string_view word) {
   if (word == "any") return Late::any;
   if (word == "unapologised") return Late::unapologised;
@@ -136,7 +141,7 @@ constexpr std::int64_t most_vnd = 1'000'000'000'000'000;
 Order read_order(Members& members, std::string_view command) {
   if (command == "accept") return AcceptOrder{};
   if (command == "refuse") return RefuseOrder{read_reasons(members, true)};
-  if (command == "return") return ReturnOrder{};
+  if (command == "return") return ReturnOrder{read_channel(members)};
   if (command == "withdraw") return WithdrawOrder{};
   if (command == "resolve") {
     const auto outcome = members.word("outcome", outcome_from, "granted, refused");
@@ -147,12 +152,15 @@ Order read_order(Members& members, std::string_view command) {
     if (items.empty()) members.wrong("items", {"phải nêu ít nhất một thứ còn thiếu", "must name at least one thing"});
     return RequestSupplementOrder{std::move(items), members.optional_text("override_reason", 2000)};
   }
-  if (command == "receive-supplement") return ReceiveSupplementOrder{};
+  if (command == "receive-supplement") return ReceiveSupplementOrder{read_channel(members)};
   if (command == "request-payment") {
     const auto amount = members.number("amount_vnd", 1, most_vnd);
     return RequestPaymentOrder{amount, members.text("basis", 2000)};
   }
-  if (command == "confirm-payment") return ConfirmPaymentOrder{members.text("receipt", 200)};
+  if (command == "confirm-payment") {
+    auto receipt = members.text("receipt", 200);
+    return ConfirmPaymentOrder{std::move(receipt), read_channel(members)};
+  }
   if (command == "stop") return StopOrder{read_reasons(members, true)};
   if (command == "reopen") return ReopenOrder{read_reasons(members, true)};
   if (command == "apologise") {

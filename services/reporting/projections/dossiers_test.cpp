@@ -35,7 +35,7 @@ Fact fact_of(const outbox::Event& event) {
 const contracts::About about{core::UnitId{"u0006"}, {"1.000894.H24", "2018-1", "civil_status"}, "online"};
 
 TEST(AnEvent, CountsOnItsDaysInVietnam) {
-  const auto fact = fact_of(event("dossier.returned.v1", contracts::write(contracts::Returned{about, {}, {}})));
+  const auto fact = fact_of(event("dossier.returned.v1", contracts::write(contracts::Returned{about, {}, {}, {}})));
   EXPECT_EQ(core::format_date(fact.day), "2020-12-14");
   EXPECT_EQ(core::format_date(fact.learnt), "2026-11-24");
   EXPECT_EQ(fact.about, (About{core::UnitId{"u0006"}, "1.000894.H24", "2018-1", "civil_status", Channel::online}));
@@ -65,7 +65,8 @@ TEST(AnEvent, ThatHoldsADossierUpSaysHowItStands) {
 }
 
 TEST(AnEvent, BeforeAcceptanceMovesNothing) {
-  const contracts::SupplementReceived early{about, "registered", std::nullopt, std::nullopt, std::nullopt};
+  const contracts::SupplementReceived early{about,        "registered", std::nullopt,
+                                            std::nullopt, std::nullopt, std::nullopt};
   const auto fact = fact_of(event("dossier.supplement_received.v1", contracts::write(early)));
   EXPECT_TRUE(std::holds_alternative<Uncounted>(fact.what));
 }
@@ -83,14 +84,14 @@ TEST(AnEvent, OfAnAcceptanceInHoursIsOverdueAtTheEndOfItsDueDay) {
 
 TEST(AnEvent, OfATypeFromTheFutureIsUnreadable) {
   EXPECT_THROW(facts_of(event("dossier.burnt.v1", "{}")), outbox::Unreadable);
-  EXPECT_THROW(facts_of(event("dossier.returned.v2", contracts::write(contracts::Returned{about, {}, {}}))),
+  EXPECT_THROW(facts_of(event("dossier.returned.v2", contracts::write(contracts::Returned{about, {}, {}, {}}))),
                outbox::Unreadable);
 }
 
 TEST(AnEvent, WithWordsFromTheFutureIsUnreadable) {
   contracts::About by_drone = about;
   by_drone.channel = "drone";
-  EXPECT_THROW(facts_of(event("dossier.returned.v1", contracts::write(contracts::Returned{by_drone, {}, {}}))),
+  EXPECT_THROW(facts_of(event("dossier.returned.v1", contracts::write(contracts::Returned{by_drone, {}, {}, {}}))),
                outbox::Unreadable);
   EXPECT_THROW(facts_of(event("dossier.returned.v1", "{")), outbox::Unreadable);
 }

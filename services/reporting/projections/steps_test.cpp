@@ -95,7 +95,7 @@ Stream linked_dossier() {
   stream.on("03-05", contracts::HandoverReceived{about, 2, {}});
   stream.on("03-06", contracts::SupplementRequested{about, {}, "PAUSE", {}, {}, waits, {}, {}});
   stream.on("03-06", contracts::StepPaused{about, 2, {2}, {}});
-  stream.on("03-10", contracts::SupplementReceived{about, "processing", runs("03-24"), {}, {}});
+  stream.on("03-10", contracts::SupplementReceived{about, "processing", {}, runs("03-24"), {}, {}});
   stream.on("03-10", contracts::StepResumed{about, 2, day("03-17"), clock_to("03-16"), {}});
   stream.on("03-11", contracts::DeadlineRecounted{about, "1/VPCP", day("03-24"), {}, runs("03-25"), {}, {}});
   stream.on("03-11",
