@@ -135,7 +135,9 @@ class Ledger {
   void add(const contracts::Registered&) {}
   void add(const contracts::NotAccepted&) {}
   void add(const contracts::Assigned&) {}
-  void add(const contracts::Resolved&) {}
+  void add(const contracts::Resolved& event) {
+    if (event.clock) go_on("resumed", *event.clock, not_counted);
+  }
   void add(const contracts::Returned&) {}
   void add(const contracts::Withdrawn&) {}
   void add(const contracts::DueSoon&) {}

@@ -55,6 +55,18 @@ constexpr std::array commands{Right::take_in,
                               Right::hand_over,
                               Right::receive_handover};
 
+/// Afterwards the dossier may be with a unit that is not the caller's.
+bool gives_away(const Order& order) {
+  return std::holds_alternative<AssignOrder>(order) || std::holds_alternative<HandOverOrder>(order);
+}
+
+/// A step is handed over, and received, by its owner's people: nobody else ends it, or begins it late.
+bool is_theirs(Right right, const Dossier& dossier, const Scope& scope) {
+  if (right != Right::hand_over && right != Right::receive_handover) return true;
+  const Step* step = step_of(dossier);
+  return step == nullptr || catalogue::contains(scope, step->unit);
+}
+
 const std::string path_of_dossiers = "/v1/dossiers/";
 
 /// The dossier that an answer to a registration shows; nothing when it was refused.
@@ -206,18 +218,24 @@ Desk::Step Desk::handle(store::Transaction& tx, const Asked& asked, const Dossie
   const core::Date today = core::vietnam_date(now);
   const Right right = right_for(order);
   const auto before = rows::load(tx, id, rows::For::update);
+  if (!before) return {caller.write(http::not_found()), Ending::not_found};
+  const Dossier& dossier = before->dossier;
   const auto seen_by = [&](Right what) {
-    return sees(*scopes_.of(caller.actor, what, *catalogue, today), before->dossier.receiving_unit,
-                before->dossier.handling_unit);
+    const auto scope = scopes_.of(caller.actor, what, *catalogue, today);
+    return sees(*scope, dossier.receiving_unit, dossier.handling_unit) && is_theirs(what, dossier, *scope);
   };
-  if (!before || !seen_by(Right::read)) return {caller.write(http::not_found()), Ending::not_found};
-  if (!may(caller.actor, right) || !seen_by(right)) return {caller.write(problems::forbidden()), Ending::forbidden};
 
   // Looked for under the row's lock: a rival with the same key has come to its end.
   const auto known = asked.once.known(tx);
+  const auto* first = std::get_if<store::StoredAnswer>(&known);
+  // Who gave a dossier away may see it no longer, and hears all the same that it was done.
+  const bool gave_away = first != nullptr && gives_away(order);
+  if (!gave_away && !seen_by(Right::read)) return {caller.write(http::not_found()), Ending::not_found};
+  if (!may(caller.actor, right) || (first == nullptr && !seen_by(right)))
+    return {caller.write(problems::forbidden()), Ending::forbidden};
   if (std::holds_alternative<store::DifferentRequest>(known))
     return {caller.write(problems::key_reused()), Ending::key_reused};
-  if (const auto* first = std::get_if<store::StoredAnswer>(&known)) {
+  if (first != nullptr) {
     if (first->status < 300) rows::log_access(tx, access_to(id, asked));
     return {from_stored(*first), Ending::repeated};
   }

@@ -119,6 +119,53 @@ TEST_P(LinkedDossiers, ExplainEachClockByItself) {
   EXPECT_EQ(told["days"].back()["date"], "2021-05-13");
 }
 
+TEST_P(LinkedDossiers, AreHandedOverByTheirOwnersPeopleAlone) {
+  const json dossier = registered();
+  const DossierId id = Office::id_of(dossier);
+  done(dossier, "2021-04-19 10:00", AssignOrder{"307", "staff-7"});
+  done(dossier, "2021-04-23 10:00", HandOverOrder{"306", {}});
+  const auto asks = [&](const Caller& who, const Once& once, const Order& order) {
+    return office.desk.handle(who, once, id, std::nullopt, order, std::nullopt);
+  };
+  // The counter sees its dossier still, and neither takes nor ends another agency's step.
+  EXPECT_EQ(asks(clerk(), office.once(), ReceiveHandoverOrder{}).status, 403);
+  EXPECT_EQ(asks(clerk(), office.once(), HandOverOrder{"307", {}}).status, 403);
+  const Caller others = office.caller({auth::Role::handler}, office.unit("306", core::vietnam_date(office.clock())).id);
+  EXPECT_EQ(asks(others, office.once(), ReceiveHandoverOrder{}).status, 200);
+
+  // Who gave it away sees it no longer, and hears the first answer again.
+  const Once once = office.once();
+  const http::Response first = asks(others, once, HandOverOrder{"307", {}});
+  ASSERT_EQ(first.status, 200) << first.body;
+  EXPECT_EQ(office.reading.deadline(others, id).status, 404);
+  EXPECT_EQ(asks(others, once, HandOverOrder{"307", {}}).body, first.body);
+  EXPECT_EQ(asks(others, office.once(), HandOverOrder{"307", {}}).status, 404);
+  EXPECT_EQ(office.history(id).back().event.type, "dossier.step_begun.v1");
+}
+
+TEST_P(LinkedDossiers, GoOnWithTheSuccessorOfAnOwnerThatEnds) {
+  office.set_clock(at("2025-06-30 15:00"));
+  // Ngọc Sơn, which Phù Liễn continues as a whole.
+  const catalogue::Unit& old_ward = office.unit("11440", core::vietnam_date(office.clock()));
+  Registration asked = office.registration();
+  asked.procedure_code = "2.000986.H24";
+  asked.unit_code = old_ward.code;
+  const http::Response response =
+      office.desk.take_in(office.caller({auth::Role::officer}, old_ward.id), office.once(), asked, std::nullopt);
+  ASSERT_EQ(response.status, 201) << response.body;
+  office.set_clock(at("2025-07-01 09:00"));
+  const catalogue::Unit& new_ward = office.unit("11446", core::vietnam_date(office.clock()));
+  const auto assign = [&](const std::string& code) {
+    return office.desk.handle(office.caller({auth::Role::officer}, new_ward.id), office.once(),
+                              Office::id_of(json::parse(response.body)), std::nullopt, AssignOrder{code, {}},
+                              std::nullopt);
+  };
+  EXPECT_EQ(assign("11443").status, 422) << "Kiến An goes on for others";
+  const http::Response assigned = assign(new_ward.code);
+  ASSERT_EQ(assigned.status, 200) << assigned.body;
+  EXPECT_EQ(json::parse(assigned.body)["steps"][0]["unit"]["id"], old_ward.id.str());
+}
+
 TEST_P(LinkedDossiers, GoToNoUnitThatThereIsNot) {
   const json dossier = registered();
   done(dossier, "2021-04-19 10:00", AssignOrder{"307", "staff-7"});

@@ -132,6 +132,7 @@ contracts::Event contract_of(const DossierResolved& event, const Happening& happ
                              .resolved_at = happening.occurred_at,
                              .reasons = kept(event.reasons),
                              .supplements = event.supplements,
+                             .clock = clock_of(event.clock),
                              .moment_reason = kept(happening.moment_reason)};
 }
 
@@ -321,7 +322,7 @@ Event event_of(const contracts::Assigned& in, const DossierId&) {
 
 Event event_of(const contracts::Resolved& in, const DossierId&) {
   return DossierResolved{outcome_from(in.outcome).value(), timeliness_from(in.timeliness).value(), note_of(in.reasons),
-                         in.supplements};
+                         in.supplements, clock_of(in.clock)};
 }
 
 Event event_of(const contracts::Returned& in, const DossierId&) { return ResultReturned{channel_of(in.channel)}; }

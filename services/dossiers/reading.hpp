@@ -17,10 +17,10 @@
 
 namespace motcua::dossiers {
 
-/// `GET /v1/dossiers?…` after its parameters were checked. All given ones must hold.
 /// Late with or without an apology; without one it is a fault of its own (domain rules 1.4).
 enum class Late { any, unapologised };
 
+/// `GET /v1/dossiers?…` after its parameters were checked. All given ones must hold.
 struct ListQuery {
   std::optional<std::string> unit{};  ///< that received or handles it: code (in force today, else the last that had it)
                                       ///< or id; those under it included

@@ -95,19 +95,23 @@ RecountedPage Recounting::carry_out(const std::string& decision, const std::stri
                                     const std::optional<DuePosition>& after, std::int64_t limit) {
   const auto catalogue = catalogue_.current();
   const core::Instant now = clock_();
+  bool wrote = false;
   const auto work = [&](store::Transaction& tx) {
     Page page{*catalogue, now, decision};
+    wrote = false;
     const auto positions = running(tx, after, limit);
     for (const DuePosition& position : positions) {
       auto kept = rows::load(tx, position.id, rows::For::update);
       if (!kept) continue;
       const auto happenings = page.decided(kept->dossier);
-      if (!happenings.empty()) rows::update(tx, append(tx, *std::move(kept), happenings, {"system", "", traceparent}));
+      if (happenings.empty()) continue;
+      rows::update(tx, append(tx, *std::move(kept), happenings, {"system", "", traceparent}));
+      wrote = true;
     }
     return page.finished(positions, limit);
   };
   RecountedPage page = store::retried(database_, work);
-  if (!page.changed.empty() && committed_) committed_();
+  if (wrote && committed_) committed_();
   return page;
 }
 

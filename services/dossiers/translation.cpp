@@ -1,5 +1,6 @@
 #include "dossiers/translation.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace motcua::dossiers {
@@ -9,7 +10,11 @@ namespace {
 class Translation {
  public:
   Translation(const catalogue::Catalogue& catalogue, const Dossier& dossier, const Facts& facts, NewNotes& notes)
-      : catalogue_{catalogue}, day_{core::vietnam_date(moment_of(dossier, facts))}, now_{facts.now}, notes_{notes} {}
+      : catalogue_{catalogue},
+        dossier_{dossier},
+        day_{core::vietnam_date(moment_of(dossier, facts))},
+        now_{facts.now},
+        notes_{notes} {}
 
   using Result = core::Result<Command, Refusal>;
   Result operator()(const AcceptOrder&) const { return Command{AcceptDossier{}}; }
@@ -17,7 +22,7 @@ class Translation {
   Result operator()(const AssignOrder& order) const {
     const catalogue::Unit* unit = catalogue_.units.in_force(order.unit_code, day_);
     if (unit == nullptr) return Refusal{Rule::unit_unknown, Status::accepted, "/unit_code"};
-    return Command{AssignDossier{unit->id, officer(order.officer)}};
+    return Command{AssignDossier{unit->id, officer(order.officer), false, goes_on_for_the_owner(unit->id)}};
   }
   Result operator()(const ResolveOrder& order) const {
     // Reasons belong to a refusal; with a grant they would be a text that nothing points to.
@@ -53,6 +58,12 @@ class Translation {
   Result operator()(const ReceiveHandoverOrder&) const { return Command{ReceiveHandover{}}; }
 
  private:
+  bool goes_on_for_the_owner(const core::UnitId& unit) const {
+    const Step* step = step_of(dossier_);
+    if (step == nullptr || unit == step->unit) return false;
+    const auto units = catalogue_.units.continued_by(step->unit, day_).units;
+    return std::find(units.begin(), units.end(), unit) != units.end();
+  }
   static std::optional<OfficerId> officer(const std::optional<std::string>& id) {
     return id ? std::optional{OfficerId{*id}} : std::nullopt;
   }
@@ -61,6 +72,7 @@ class Translation {
   }
 
   const catalogue::Catalogue& catalogue_;
+  const Dossier& dossier_;
   core::Date day_;
   core::Instant now_;
   NewNotes& notes_;

@@ -30,8 +30,11 @@ void check_sum(const Entry& version, const std::vector<Step>& steps, const calen
   for (const Step& step : steps) sum.amount += step.counted ? step.limit.amount : 0;
   const bool any = std::any_of(steps.begin(), steps.end(), [](const Step& step) { return step.counted; });
   version.need(any, "steps: none is counted");
-  version.need(!any || sum == limit, "steps: the counted ones add up to " + std::to_string(in_units(sum)) +
-                                         ", but the limit is " + std::to_string(in_units(limit)));
+  if (!any) return;
+  version.need(steps.front().counted, "steps: the first one must be counted: the dossier's clock starts with it");
+  version.need(!steps.front().counted || sum == limit, "steps: the counted ones add up to " +
+                                                           std::to_string(in_units(sum)) + ", but the limit is " +
+                                                           std::to_string(in_units(limit)));
 }
 
 }  // namespace motcua::catalogue::reading

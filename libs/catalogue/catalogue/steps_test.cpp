@@ -76,6 +76,16 @@ TEST(StepsOfWhichNoneIsCounted, AreAMistake) {
   EXPECT_EQ(examples::all_of(loaded.error()), "procedures.json:24: 2.000002.H24 l: steps: none is counted\n");
 }
 
+TEST(AFirstStepThatIsNotCounted, IsAMistake) {
+  const SmallFolder folder;
+  folder.change("procedures.json", R"("counted": true)", R"("counted": false)");
+  const auto loaded = load(folder.path());
+  ASSERT_FALSE(loaded.ok());
+  EXPECT_EQ(examples::all_of(loaded.error()),
+            "procedures.json:24: 2.000002.H24 l: steps: the first one must be counted: the dossier's clock starts with "
+            "it\n");
+}
+
 class AMistakeInTheSteps : public testing::TestWithParam<Spoiled> {};
 
 TEST_P(AMistakeInTheSteps, IsToldWithFileAndLineAndIsTheOnlyOne) {

@@ -126,7 +126,8 @@ std::string written(const Resolved& event) {
   data["due_original"] = core::format_date(event.due_original);
   data["resolved_at"] = core::format_instant(event.resolved_at);
   if (event.reasons) add_reasons(data, *event.reasons);
-  if (event.supplements > 0) data["supplements"] = event.supplements;
+  if (event.supplements) data["supplements"] = *event.supplements;
+  add(data, "clock", event.clock);
   return finished(data, event.moment_reason);
 }
 

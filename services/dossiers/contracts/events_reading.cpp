@@ -220,7 +220,8 @@ Resolved resolved_in(const Object& data) {
           .due_original = date_in(data, "due_original"),
           .resolved_at = moment_in(data, "resolved_at"),
           .reasons = reasons_in(data),
-          .supplements = has(data, "supplements") ? number_in(data, "supplements") : 0,
+          .supplements = has(data, "supplements") ? std::optional{number_in(data, "supplements")} : std::nullopt,
+          .clock = maybe_resumption_in(data),
           .moment_reason = moment_reason_in(data)};
 }
 

@@ -27,7 +27,8 @@ struct RefuseDossier {
 struct AssignDossier {
   core::UnitId handling_unit;
   std::optional<OfficerId> officer;
-  bool implied = false;  ///< an import told a result and no assignment
+  bool implied = false;    ///< an import told a result and no assignment
+  bool continues = false;  ///< the unit goes on for the present step's owner, which has ended
 };
 struct ResolveDossier {
   Outcome outcome;

@@ -96,7 +96,7 @@ Events decide_on(const Dossier& dossier, const AssignDossier& order, core::Insta
     return refuse(Rule::assignment_changes_nothing, dossier);
   }
   const Step* step = step_of(dossier);
-  if (step != nullptr && order.handling_unit != step->unit)
+  if (step != nullptr && order.handling_unit != step->unit && !order.continues)
     return refuse(Rule::another_agency_needs_hand_over, dossier, "/unit_code");
   return std::vector<Event>{
       DossierAssigned{.handling_unit = order.handling_unit, .officer = order.officer, .implied = order.implied}};
@@ -111,18 +111,24 @@ Events decide_on(const Dossier& dossier, const ResolveDossier& order, core::Inst
   if (order.outcome == Outcome::refused && !order.reasons && facts.told == Told::live) {
     return refuse(Rule::refusal_needs_reasons, dossier, "/reasons");
   }
+  // While the clock stands there is no due date: the one that would go on from now is what counts.
+  const clock::Timer timer = clock::timer_of(dossier).value();
+  const auto going_on = clock::resumed(timer, moment, counting(facts));
+  if (!going_on) return refuse(Rule::calendar_does_not_cover, dossier);
+  const core::Date due = *going_on ? (*going_on)->due.date : timer.due;
+  const core::Instant due_at = *going_on ? (*going_on)->due.closes : timer.due_at;
   // Timeliness freezes here, when the result is ready, not when the citizen collects it (domain rules 0.8).
-  return std::vector<Event>{DossierResolved{
-      .outcome = order.outcome,
-      .timeliness =
-          deadlines::timeliness(moment, dossier.deadline->date, dossier.deadline->at, dossier.clock->limit.mode),
-      .reasons = order.outcome == Outcome::refused ? order.reasons : std::nullopt,
-      .supplements = dossier.supplements}};
+  return std::vector<Event>{
+      DossierResolved{.outcome = order.outcome,
+                      .timeliness = deadlines::timeliness(moment, due, due_at, timer.clock.limit.mode),
+                      .reasons = order.outcome == Outcome::refused ? order.reasons : std::nullopt,
+                      .supplements = dossier.supplements,
+                      .clock = *going_on}};
 }
 
 Events decide_on(const Dossier& dossier, const ReturnResult& order, core::Instant, const Facts&) {
   if (!is(dossier, Status::resolved)) return refuse(Rule::return_needs_resolved, dossier);
-  return std::vector<Event>{ResultReturned{order.channel.value_or(dossier.channel)}};
+  return std::vector<Event>{ResultReturned{order.channel}};
 }
 
 // Any time before the result (domain rules 1.4). Only after acceptance does it count in reports.
@@ -165,7 +171,7 @@ Events decide_on(const Dossier& dossier, const RequestSupplement& order, core::I
 // A dossier that was not accepted yet is complete now, so it is accepted: there is no way back to "newly registered".
 Events decide_on(const Dossier& dossier, const ReceiveSupplement& order, core::Instant moment, const Facts& facts) {
   if (!is(dossier, Status::supplement_requested)) return refuse(Rule::reply_needs_request, dossier);
-  const SupplementReceived received{order.channel.value_or(dossier.channel), std::nullopt};
+  const SupplementReceived received{order.channel, std::nullopt};
   if (!dossier.accepted_at) {
     const Events acceptance = accepted(dossier, moment, facts);
     if (!acceptance) return acceptance.error();
@@ -193,7 +199,7 @@ Events decide_on(const Dossier& dossier, const ConfirmPayment& order, core::Inst
   return with_clock(dossier,
                     PaymentConfirmed{.amount = dossier.payment_asked.value(),
                                      .receipt = *order.receipt,
-                                     .channel = order.channel.value_or(dossier.channel),
+                                     .channel = order.channel,
                                      .clock = std::nullopt},
                     resumed_clock(dossier, moment, facts));
 }
@@ -304,7 +310,7 @@ Events decide_on(const Dossier& dossier, const TellNotices&, core::Instant momen
 class Record {
  public:
   Record(const Dossier& before, core::Instant moment, const Facts& facts)
-      : moment_{moment}, facts_{facts}, linked_{!facts.rules.steps.empty()} {
+      : moment_{moment}, facts_{facts}, linked_{!facts.rules.steps.empty() || step_of(before) != nullptr} {
     recorded_ = before.version > 0 ? std::max(facts.now, before.last_recorded) : facts.now;
     if (linked_) after_ = before;
   }

@@ -53,11 +53,12 @@ struct DossierResolved {
   Outcome outcome;
   Timeliness timeliness;
   std::optional<Note> reasons;
-  int supplements = 0;  ///< requests until then; none: right the first time
+  std::optional<int> supplements{};     ///< requests until then; not told before trips were counted
+  std::optional<ClockResumed> clock{};  ///< it stood, for a step that is not counted: what would have been left
   bool operator==(const DossierResolved&) const = default;
 };
 struct ResultReturned {
-  std::optional<Channel> channel;  ///< told since trips are counted; nothing: before. So in the others that have one
+  std::optional<Channel> channel;  ///< nothing when nobody told: as the dossier came. So in the others that have one
   bool operator==(const ResultReturned&) const = default;
 };
 struct DossierWithdrawn {

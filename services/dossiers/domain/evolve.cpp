@@ -69,6 +69,7 @@ void apply(Dossier& dossier, const DossierResolved& event, core::Instant moment)
   dossier.outcome = event.outcome;
   dossier.timeliness = event.timeliness;
   dossier.resolved_at = moment;
+  resume_clock(dossier, event.clock, moment);
 }
 
 void apply(Dossier& dossier, const ResultReturned&, core::Instant moment) {

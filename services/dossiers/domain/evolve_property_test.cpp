@@ -38,8 +38,11 @@ Command any_command(std::mt19937& dice) {
 }
 
 /// Counted, not counted, counted.
-std::vector<StepRules> three_steps(calendar::Mode mode) {
-  return {{"a", "x", {mode, 3}, true}, {"b", "y", {mode, 2}, false}, {"c", "x", {mode, 2}, true}};
+std::vector<StepRules> three_steps(const calendar::Allowance& limit) {
+  const std::int64_t first = limit.amount / 3;
+  return {{"a", "x", {limit.mode, first}, true},
+          {"b", "y", {limit.mode, first}, false},
+          {"c", "x", {limit.mode, limit.amount - first}, true}};
 }
 
 bool one_of_two(std::mt19937& dice) { return dice() % 2 == 0; }
@@ -55,12 +58,16 @@ TEST(FoldingTheHistory, GivesTheStateWhateverIsOrderedWhenever) {
       Facts given = facts(clock);
       given.by_leader = one_of_two(dice);
       given.rules.supplement_effect = static_cast<SupplementEffect>(dice() % 3);
-      if (round % 3 == 0) given.rules.steps = three_steps(given.rules.limit.mode);
       if (round % 2 == 0) given.rules.limit = {calendar::Mode::hour, 600};
+      if (round % 3 == 0) given.rules.steps = three_steps(given.rules.limit);
       if (dice() % 3 == 0) given.stated = Declared{clock - std::chrono::minutes{dice() % 2000}, a_note()};
       const Decision decision = decide(state, any_command(dice), given);
       if (!decision) continue;
       for (const Happening& happening : *decision) {
+        // Whoever had time left when the clock stopped has it still.
+        if (const auto* resolved = std::get_if<DossierResolved>(&happening.event); resolved && !state.clock->running) {
+          ASSERT_NE(resolved->timeliness, Timeliness::overdue);
+        }
         ASSERT_GE(happening.occurred_at, state.version > 0 ? state.last_moment : happening.occurred_at);
         if (!history.empty()) {
           ASSERT_GE(happening.recorded_at, history.back().recorded_at);

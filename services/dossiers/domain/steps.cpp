@@ -131,8 +131,9 @@ bool holds_the_clock(const Dossier& dossier) {
 std::int64_t used_before_step(const Dossier& dossier, const ProcedureRules& rules) {
   const Step* step = step_of(dossier);
   if (step == nullptr) return 0;
+  const auto before = std::min<std::ptrdiff_t>(step->number - 1, std::ssize(rules.steps));
   const auto given = std::accumulate(
-      rules.steps.begin(), rules.steps.begin() + (step->number - 1), std::int64_t{0},
+      rules.steps.begin(), rules.steps.begin() + before, std::int64_t{0},
       [](std::int64_t sum, const StepRules& one) { return one.counted ? sum + one.limit.amount : sum; });
   return std::min(step->dossier_used, given);
 }

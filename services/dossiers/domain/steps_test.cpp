@@ -239,12 +239,33 @@ TEST(AnotherAgency, GetsADossierByAHandOverAlone) {
             Rule::another_agency_needs_hand_over);
 }
 
+TEST(WhatGoesOnForAnEndedOwner, IsAssignedTheDossier) {
+  Life life = in_the_second_step();
+  const AssignDossier to_the_successor{core::UnitId{"u9"}, {}, false, true};
+  life.then("2021-04-26 10:00", to_the_successor);
+  EXPECT_EQ(life.dossier.handling_unit, core::UnitId{"u9"});
+  EXPECT_EQ(life.step().unit, core::UnitId{land_office});
+}
+
 TEST(AResult, IsGrantedInTheLastStepAndRefusedInAny) {
   Life life = in_the_second_step();
   EXPECT_EQ(refused(life, "2021-04-26 10:00", ResolveDossier{Outcome::granted, {}}), Rule::grant_needs_last_step);
   life.then("2021-04-26 10:00", ResolveDossier{Outcome::refused, a_note()});
   EXPECT_EQ(life.step().ended->timeliness, Timeliness::early);
   EXPECT_EQ(step_of(life.dossier), nullptr);
+}
+
+TEST(AResult, WhileTheClockStandsIsJudgedByWhatWasLeft) {
+  const ResolveDossier refusal{Outcome::refused, a_note()};
+  Life life = at_the_tax_office();  // 8 of 10 used on 05-04, when 05-06 was the date
+  life.then("2021-05-10 10:00", refusal);
+  EXPECT_EQ(life.dossier.timeliness, Timeliness::early);
+  EXPECT_EQ(life.dossier.deadline->date, on("2021-05-12"));
+  EXPECT_EQ(life.dossier.clock->used, 8);
+  Life used_up = in_the_second_step().handed_over("2021-05-06 10:00", tax_office);
+  EXPECT_EQ(used_up.then("2021-05-10 10:00", refusal).dossier.timeliness, Timeliness::on_time);
+  Life late = in_the_second_step().handed_over("2021-05-07 10:00", tax_office);
+  EXPECT_EQ(late.then("2021-05-10 10:00", refusal).dossier.timeliness, Timeliness::overdue);
 }
 
 TEST(AWithdrawal, EndsTheStepByNobodysDoing) {
@@ -278,14 +299,21 @@ TEST(ACalendarThatChangesLate, MovesTheStepToo) {
   EXPECT_TRUE(decide(after_it, RecountDeadline{"1/QĐ"}, linked(at("2021-04-26 11:00"), plain_calendar()))->empty());
 }
 
+/// Eight hours for each day.
+calendar::Allowance in_hours(const calendar::Allowance& days) { return {calendar::Mode::hour, days.amount * 480}; }
+
 /// The due dates of a dossier and its last step after a random life, the same for each effect.
-std::pair<core::Date, core::Date> dues_after_a_life(std::uint32_t seed, SupplementEffect effect, bool waits) {
+std::pair<core::Instant, core::Instant> dues_after_a_life(std::uint32_t seed, SupplementEffect effect, bool waits) {
   std::mt19937 dice{seed};
   core::Instant clock = at("2021-02-01 08:00");
   Dossier dossier;
   const auto order = [&](const Command& command) {
     clock += std::chrono::minutes{dice() % 8'000};
     Facts all = linked(clock);
+    if (seed % 2 == 1) {
+      all.rules.limit = in_hours(all.rules.limit);
+      for (StepRules& step : all.rules.steps) step.limit = in_hours(step.limit);
+    }
     all.rules.supplement_effect = effect;
     all.rules.supplement_limit = 100;
     if (!waits &&
@@ -303,7 +331,7 @@ std::pair<core::Date, core::Date> dues_after_a_life(std::uint32_t seed, Suppleme
     }
   }
   while (dossier.steps.size() < 4) order(HandOver{core::UnitId{land_office}, {}});
-  return {dossier.deadline->date, dossier.steps.back().due};
+  return {dossier.deadline->at, dossier.steps.back().due_at};
 }
 
 TEST(WaitingInSteps, NeverMovesADueDateEarlierAndPausesNoLaterThanItRestarts) {
