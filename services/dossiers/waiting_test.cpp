@@ -19,7 +19,7 @@ using nlohmann::json;
 class WaitingDossiers : public ::testing::TestWithParam<std::string> {
  protected:
   json in_processing() {
-    const json dossier = office.registered();
+    json dossier = office.registered();
     EXPECT_EQ(office.order(dossier, AssignOrder{office.ward().code, "staff-7"}).status, 200);
     return dossier;
   }
@@ -41,7 +41,7 @@ class WaitingDossiers : public ::testing::TestWithParam<std::string> {
                     })
                     .empty());
   }
-  json list(ListQuery query) { return json::parse(office.reading.list(office.clerk(), query).body)["items"]; }
+  json list(const ListQuery& query) { return json::parse(office.reading.list(office.clerk(), query).body)["items"]; }
 
   Office office{GetParam()};
 };
@@ -147,6 +147,7 @@ TEST_P(WaitingDossiers, AreListedWhenTheyAreLateAndNobodyApologised) {
 
 TEST_P(WaitingDossiers, AreToldOfOnceForEachDueDate) {
   std::vector<json> dossiers;
+  dossiers.reserve(120);
   for (int number = 0; number < 120; ++number) dossiers.push_back(office.registered());
   done(dossiers[0], AssignOrder{office.ward().code, std::nullopt});
   done(dossiers[0], StopOrder{{"Chưa đủ"}});
@@ -190,6 +191,7 @@ class ChangedCatalogue {
 
 TEST_P(WaitingDossiers, AreRecountedWhenTheCalendarChangesPageByPageAndOnce) {
   std::vector<json> dossiers;
+  dossiers.reserve(25);
   for (int number = 0; number < 25; ++number) dossiers.push_back(office.registered());
   const json closed = dossiers.back();
   done(closed, WithdrawOrder{});
@@ -230,6 +232,7 @@ TEST_P(WaitingDossiers, OfADatabaseOfBeforeHaveTheClockThatTheirHistoryTells) {
   const auto history = office.history(id);
   database->transaction([&](store::Transaction& tx) {
     std::vector<outbox::NewEvent> events;
+    events.reserve(history.size());
     for (const outbox::HistoryRow& row : history) events.push_back(row.event);
     outbox::append(tx, id.str(), 0, outbox::no_previous_hash, events);
     const Dossier d = office.kept(id)->dossier;

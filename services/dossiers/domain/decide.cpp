@@ -232,9 +232,9 @@ Events decide_on(const Dossier& dossier, const HandOver& order, core::Instant mo
   const Step& step = *step_of(dossier);
   HandedOver event{step.number, order.unit, order.officer, std::nullopt, std::nullopt};
   if (step.counted && !next->counted) {
-    auto stop = stopped_clock(dossier, moment, facts);
+    const auto stop = stopped_clock(dossier, moment, facts);
     if (!stop) return refuse(Rule::calendar_does_not_cover, dossier);
-    event.stopped = std::move(stop).value();
+    event.stopped = *stop;
   }
   if (!step.counted && next->counted) {
     auto resumption = clock::resumed(clock::timer_of(dossier).value(), moment, counting(facts));

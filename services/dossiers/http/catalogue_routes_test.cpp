@@ -25,7 +25,7 @@ json procedure_on(const std::string& code, const std::string& day) {
 TEST(ALinkedProcedure, IsAnsweredWithItsSteps) {
   const json steps = procedure_on("1.004227.H24", "2021-04-19")["steps"];
   ASSERT_EQ(steps.size(), 4U);
-  const json tax = steps[2];
+  const json& tax = steps[2];
   EXPECT_EQ(tax["code"], "tax");
   EXPECT_EQ(tax["agency"], (json{{"code", "tax"}, {"name", "Chi cục Thuế"}}));
   EXPECT_EQ(tax["limit"], 5);
