@@ -152,7 +152,7 @@ class Following {
       if (row.version > through) break;
       applied_.count_event(row.sequence);
       try {
-        for (const Fact& fact : reporting::facts_of(event_of(row, topic_))) spans.follow(fact);
+        spans.follow(reporting::fact_of(event_of(row, topic_)));
       } catch (const outbox::Unreadable& failure) {
         check_.wrong(named(row.record_id, row.version),
                      std::string{"reporting applied what cannot follow: "} + failure.what());

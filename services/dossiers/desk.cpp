@@ -221,8 +221,7 @@ Desk::Step Desk::handle(store::Transaction& tx, const Asked& asked, const Dossie
   if (!before) return {caller.write(http::not_found()), Ending::not_found};
   const Dossier& dossier = before->dossier;
   const auto seen_by = [&](Right what) {
-    const auto scope = scopes_.of(caller.actor, what, *catalogue, today);
-    return sees(*scope, dossier.receiving_unit, dossier.handling_unit) && is_theirs(what, dossier, *scope);
+    return sees(*scopes_.of(caller.actor, what, *catalogue, today), dossier.receiving_unit, dossier.handling_unit);
   };
 
   // Looked for under the row's lock: a rival with the same key has come to its end.
@@ -231,7 +230,7 @@ Desk::Step Desk::handle(store::Transaction& tx, const Asked& asked, const Dossie
   // Who gave a dossier away may see it no longer, and hears all the same that it was done.
   const bool gave_away = first != nullptr && gives_away(order);
   if (!gave_away && !seen_by(Right::read)) return {caller.write(http::not_found()), Ending::not_found};
-  if (!may(caller.actor, right) || (first == nullptr && !seen_by(right)))
+  if (!may(caller.actor, right) || (!gave_away && !seen_by(right)))
     return {caller.write(problems::forbidden()), Ending::forbidden};
   if (std::holds_alternative<store::DifferentRequest>(known))
     return {caller.write(problems::key_reused()), Ending::key_reused};
@@ -239,6 +238,8 @@ Desk::Step Desk::handle(store::Transaction& tx, const Asked& asked, const Dossie
     if (first->status < 300) rows::log_access(tx, access_to(id, asked));
     return {from_stored(*first), Ending::repeated};
   }
+  if (!is_theirs(right, dossier, *scopes_.of(caller.actor, right, *catalogue, today)))
+    return {caller.write(problems::forbidden()), Ending::forbidden};
   if (expected && *expected != before->dossier.version)
     return {caller.write(problems::changed_meanwhile()), Ending::changed_meanwhile};
 

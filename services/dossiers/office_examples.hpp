@@ -93,6 +93,12 @@ class Office {
   std::vector<outbox::HistoryRow> history(const DossierId& id) {
     return database->in_read([&](store::Transaction& tx) { return outbox::history_of(tx, id.str(), 0, 1000); });
   }
+  /// What is stored is what the history folds to, column by column.
+  bool is_as_its_history_folds(const DossierId& id) {
+    const auto told = history(id);
+    const rows::Kept expected{fold(told), told.back().hash};
+    return database->in_read([&](store::Transaction& tx) { return rows::deviations(tx, {&expected, 1}).empty(); });
+  }
   std::int64_t count(const std::string& table) {
     return database->in_read(
         [&](store::Transaction& tx) { return std::get<0>(*tx.first<std::int64_t>("SELECT COUNT(*) FROM " + table)); });

@@ -118,13 +118,13 @@ if KIND == "full":
         @classmethod
         def house_of(cls):
             if os.geteuid() != 0:
-                raise unittest.SkipTest("needs root: a file system of its own, small enough to fill")
+                raise unittest.SkipTest("needs a file system of its own, small enough to fill; runs as root")
             house = super().house_of()
             cls.place = house.folder / "small"
             cls.place.mkdir()
             if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=192m,mode=755", "tmpfs", cls.place], check=False).returncode != 0:
                 house.__exit__(None, None, None)
-                raise unittest.SkipTest("this machine mounts nothing, root or not")
+                raise unittest.SkipTest("this machine mounts nothing, root or not; runs where root may mount a tmpfs")
             house.postgresql.stop()
             target = cls.place / "postgresql"
             subprocess.run(["cp", "-a", house.postgresql.folder, target], check=True)

@@ -86,7 +86,7 @@ class Front:
 def setUpModule():
     global HOUSE, FRONT
     if not shutil.which("nginx"):
-        raise unittest.SkipTest("nginx is not installed: apt-get install nginx")
+        raise unittest.SkipTest("nginx is not installed; runs where it is, and tests/run.sh installs it")
     HOUSE = House(dossiers_trusted_proxies="127.0.0.1", reporting_trusted_proxies="127.0.0.1", dossiers_lookups_per_minute=LOOKUPS).__enter__()
     try:
         FRONT = Front(HOUSE)

@@ -44,7 +44,7 @@ struct About {
 };
 
 struct Registered {
-  std::string number;  ///< of the dossier; a step's own events do not tell it
+  std::string number;
 };
 /// A due date, and the first day at whose end it counts as overdue: the day after it, or the day itself where hours are
 /// counted.
@@ -57,6 +57,11 @@ struct DueDay {
 inline DueDay to_the_end_of(core::Date due) { return {due, due + std::chrono::days{1}}; }
 
 struct Accepted {
+  DueDay due;
+};
+/// A step of a linked procedure; it is registered and accepted at once.
+struct StepBegun {
+  std::string number;  ///< of the dossier; the step's own event does not tell it
   DueDay due;
 };
 /// Another due date, or none while the clock stands still before it ran out; and whether the dossier waits for somebody
@@ -76,13 +81,13 @@ struct Withdrawn {
 struct Uncounted {};
 
 /// Something that happened to a dossier or a step, by the day in Vietnam on which it did and the day on which we learnt
-/// it. A step is registered and accepted when it begins.
+/// it.
 struct Fact {
   RecordId record;
   About about;
   core::Date day;
   core::Date learnt;
-  std::variant<Registered, Accepted, DueMoved, Resolved, Withdrawn, Uncounted> what;
+  std::variant<Registered, Accepted, StepBegun, DueMoved, Resolved, Withdrawn, Uncounted> what;
   Subject subject = Subject::dossiers;
 };
 

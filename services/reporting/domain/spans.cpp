@@ -28,7 +28,6 @@ Ended ended_as(Timeliness timeliness) {
 
 Followed after(const std::optional<Span>& latest, const Fact& fact, const Registered& registered) {
   if (latest) return Impossible{"registered twice"};
-  if (registered.number.empty()) return Impossible{"registered without a number"};
   Span span;
   span.record = fact.record;
   span.number = registered.number;
@@ -42,6 +41,17 @@ Followed after(const std::optional<Span>& latest, const Fact& fact, const Accept
   Span span = *latest;
   span.about = fact.about;  // the version of the procedure that was in force at acceptance
   span.begun = Span::Beginning{fact.day, fact.learnt, Begun::accepted, accepted.due, false, fact.day};
+  return Spans{span};
+}
+
+Followed after(const std::optional<Span>& latest, const Fact& fact, const StepBegun& begun) {
+  if (latest) return Impossible{"a step that began twice"};
+  if (begun.number.empty()) return Impossible{"a step of a dossier that is not known"};
+  Span span;
+  span.record = fact.record;
+  span.number = begun.number;
+  span.about = fact.about;
+  span.begun = Span::Beginning{fact.day, fact.learnt, Begun::accepted, begun.due, false, fact.day};
   return Spans{span};
 }
 
@@ -86,12 +96,12 @@ Counters closing(Ended as, bool paused) {
 }  // namespace
 
 bool wants_number(const Fact& fact) {
-  const auto* registered = std::get_if<Registered>(&fact.what);
-  return fact.subject == Subject::steps && registered != nullptr && registered->number.empty();
+  const auto* begun = std::get_if<StepBegun>(&fact.what);
+  return begun != nullptr && begun->number.empty();
 }
 
 Fact numbered(Fact fact, const std::optional<Span>& dossier) {
-  if (dossier && wants_number(fact)) fact.what = Registered{dossier->number};
+  if (dossier && wants_number(fact)) std::get<StepBegun>(fact.what).number = dossier->number;
   return fact;
 }
 

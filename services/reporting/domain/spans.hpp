@@ -55,7 +55,7 @@ struct Impossible {
   std::string why;
 };
 
-/// The fact registers a step, whose number only its dossier knows.
+/// The fact begins a step, whose number only its dossier knows.
 bool wants_number(const Fact& fact);
 /// The same fact with the number of the step's dossier, where one is known.
 Fact numbered(Fact fact, const std::optional<Span>& dossier);

@@ -119,22 +119,21 @@ TEST(AStep, IsNamedByItsDossierAndItsNumber) {
 }
 
 TEST(AStep, GoesByItsDossiersNumber) {
-  const Fact begun = step_fact(1, Registered{});
+  const Fact begun = step_fact(1, StepBegun{"", to_the_end_of(day(5))});
   EXPECT_TRUE(wants_number(begun));
   EXPECT_FALSE(follow(std::nullopt, numbered(begun, std::nullopt)).ok());
   const auto dossier = history_of({fact(1, 1, Registered{"N"})});
   const auto spans = follow(std::nullopt, numbered(begun, dossier.back()));
   ASSERT_TRUE(spans.ok());
   EXPECT_EQ(spans->at(0).number, "N");
-  EXPECT_EQ(std::get<Registered>(numbered(step_fact(1, Registered{"M"}), dossier.back()).what).number, "M");
+  EXPECT_FALSE(follow(spans->back(), numbered(begun, dossier.back())).ok()) << "begun twice";
 }
 
 TEST(AStep, StaysItsOwnersThroughFactsThatDoNotNameTheOwner) {
   const core::UnitId owner{"u0099"};
-  const auto spans =
-      history_of({step_fact(1, Registered{"N"}, owner), step_fact(1, Accepted{to_the_end_of(day(5))}, owner),
-                  step_fact(2, DueMoved{std::nullopt, true}), step_fact(4, DueMoved{to_the_end_of(day(7)), false}),
-                  step_fact(8, Resolved{Timeliness::overdue})});
+  const auto spans = history_of(
+      {step_fact(1, StepBegun{"N", to_the_end_of(day(5))}, owner), step_fact(2, DueMoved{std::nullopt, true}),
+       step_fact(4, DueMoved{to_the_end_of(day(7)), false}), step_fact(8, Resolved{Timeliness::overdue})});
   ASSERT_EQ(spans.size(), 3U);
   for (const Span& span : spans) EXPECT_EQ(span.about.unit, owner);
   EXPECT_TRUE(spans[1].begun->paused);
@@ -145,8 +144,8 @@ TEST(AStep, StaysItsOwnersThroughFactsThatDoNotNameTheOwner) {
 
 TEST(AStep, OfAWithdrawnDossierIsNeitherInTimeNorLate) {
   const core::UnitId owner{"u0099"};
-  const auto spans = history_of({step_fact(1, Registered{"N"}, owner),
-                                 step_fact(1, Accepted{to_the_end_of(day(5))}, owner), step_fact(9, Withdrawn{true})});
+  const auto spans =
+      history_of({step_fact(1, StepBegun{"N", to_the_end_of(day(5))}, owner), step_fact(9, Withdrawn{true})});
   ASSERT_EQ(spans.size(), 1U);
   Counters sum;
   for (const Delta& delta : deltas(std::nullopt, spans[0])) sum += delta.change;

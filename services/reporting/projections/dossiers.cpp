@@ -10,7 +10,6 @@ namespace {
 
 namespace contracts = dossiers::contracts;
 using What = decltype(Fact::what);
-using Happened = std::vector<What>;
 
 Timeliness timeliness_named(const std::string& word) {
   if (word == "early") return Timeliness::early;
@@ -41,40 +40,40 @@ What ended_as(const std::string& word) {
 }
 
 struct Meaning {
-  Happened operator()(const contracts::Registered& event) const { return {Registered{event.number}}; }
-  Happened operator()(const contracts::Accepted& event) const {
+  What operator()(const contracts::Registered& event) const { return Registered{event.number}; }
+  What operator()(const contracts::Accepted& event) const {
     // Hours run out during the due day, so at its end it is overdue already.
-    return {Accepted{event.mode == "HOUR" ? DueDay{event.due_date, event.due_date} : to_the_end_of(event.due_date)}};
+    return Accepted{event.mode == "HOUR" ? DueDay{event.due_date, event.due_date} : to_the_end_of(event.due_date)};
   }
-  Happened operator()(const contracts::NotAccepted&) const { return {Uncounted{}}; }
-  Happened operator()(const contracts::Assigned&) const { return {Uncounted{}}; }
-  Happened operator()(const contracts::Resolved& event) const { return {Resolved{timeliness_named(event.timeliness)}}; }
-  Happened operator()(const contracts::Returned&) const { return {Uncounted{}}; }
-  Happened operator()(const contracts::Withdrawn& event) const { return {Withdrawn{event.after_acceptance}}; }
-  Happened operator()(const contracts::SupplementRequested& event) const { return {moved(event.standing)}; }
-  Happened operator()(const contracts::SupplementReceived& event) const { return {moved(event.standing)}; }
-  Happened operator()(const contracts::PaymentRequested& event) const { return {moved(event.standing)}; }
-  Happened operator()(const contracts::PaymentConfirmed& event) const { return {moved(event.standing)}; }
-  Happened operator()(const contracts::Stopped& event) const { return {moved(event.standing)}; }
-  Happened operator()(const contracts::Reopened& event) const { return {moved(event.standing)}; }
-  Happened operator()(const contracts::DeadlineRecounted& event) const { return {moved(event.standing)}; }
-  Happened operator()(const contracts::Apologised&) const { return {Uncounted{}}; }
-  Happened operator()(const contracts::DueSoon&) const { return {Uncounted{}}; }
-  Happened operator()(const contracts::Overdue&) const { return {Uncounted{}}; }
+  What operator()(const contracts::NotAccepted&) const { return Uncounted{}; }
+  What operator()(const contracts::Assigned&) const { return Uncounted{}; }
+  What operator()(const contracts::Resolved& event) const { return Resolved{timeliness_named(event.timeliness)}; }
+  What operator()(const contracts::Returned&) const { return Uncounted{}; }
+  What operator()(const contracts::Withdrawn& event) const { return Withdrawn{event.after_acceptance}; }
+  What operator()(const contracts::SupplementRequested& event) const { return moved(event.standing); }
+  What operator()(const contracts::SupplementReceived& event) const { return moved(event.standing); }
+  What operator()(const contracts::PaymentRequested& event) const { return moved(event.standing); }
+  What operator()(const contracts::PaymentConfirmed& event) const { return moved(event.standing); }
+  What operator()(const contracts::Stopped& event) const { return moved(event.standing); }
+  What operator()(const contracts::Reopened& event) const { return moved(event.standing); }
+  What operator()(const contracts::DeadlineRecounted& event) const { return moved(event.standing); }
+  What operator()(const contracts::Apologised&) const { return Uncounted{}; }
+  What operator()(const contracts::DueSoon&) const { return Uncounted{}; }
+  What operator()(const contracts::Overdue&) const { return Uncounted{}; }
 
-  Happened operator()(const contracts::HandedOver& event) const { return {moved_by(event)}; }
-  Happened operator()(const contracts::HandoverReceived&) const { return {Uncounted{}}; }
-  Happened operator()(const contracts::StepBegun& event) const {
-    return {Registered{}, Accepted{{event.clock.due_date, event.overdue_from}}};
+  What operator()(const contracts::HandedOver& event) const { return moved_by(event); }
+  What operator()(const contracts::HandoverReceived&) const { return Uncounted{}; }
+  What operator()(const contracts::StepBegun& event) const {
+    return StepBegun{"", {event.clock.due_date, event.overdue_from}};
   }
-  Happened operator()(const contracts::StepPaused&) const { return {DueMoved{std::nullopt, true}}; }
-  Happened operator()(const contracts::StepResumed& event) const {
-    return {runs_until(event.clock.due_date, event.overdue_from)};
+  What operator()(const contracts::StepPaused&) const { return DueMoved{std::nullopt, true}; }
+  What operator()(const contracts::StepResumed& event) const {
+    return runs_until(event.clock.due_date, event.overdue_from);
   }
-  Happened operator()(const contracts::StepRecounted& event) const {
-    return {runs_until(event.clock.due_date, event.overdue_from)};
+  What operator()(const contracts::StepRecounted& event) const {
+    return runs_until(event.clock.due_date, event.overdue_from);
   }
-  Happened operator()(const contracts::StepEnded& event) const { return {ended_as(event.ended_as)}; }
+  What operator()(const contracts::StepEnded& event) const { return ended_as(event.ended_as); }
 };
 
 /// Nothing when the event tells of the dossier itself.
@@ -105,30 +104,23 @@ About about_step(About about, const contracts::Event& event) {
 
 }  // namespace
 
-std::vector<Fact> facts_of(const outbox::Event& event) {
+Fact fact_of(const outbox::Event& event) {
   const auto read = contracts::parse(event.type, event.data);
   if (!read) throw outbox::Unreadable{read.error()};
   Fact fact{RecordId{event.record_id}, about_of(contracts::about(*read)), core::vietnam_date(event.occurred_at),
-            core::vietnam_date(event.recorded_at), Uncounted{}};
+            core::vietnam_date(event.recorded_at), std::visit(Meaning{}, *read)};
   if (const auto step = step_of(*read)) {
     fact.subject = Subject::steps;
     fact.record = id_of({fact.record, *step});
     fact.about = about_step(std::move(fact.about), *read);
   }
-  std::vector<Fact> facts;
-  for (What& what : std::visit(Meaning{}, *read)) {
-    fact.what = std::move(what);
-    facts.push_back(fact);
-  }
-  return facts;
+  return fact;
 }
 
 void apply_dossiers(store::Transaction& tx, std::span<const outbox::Event> events, const catalogue::Units& units) {
   std::vector<Fact> facts;
   facts.reserve(events.size());
-  for (const outbox::Event& event : events) {
-    for (Fact& fact : facts_of(event)) facts.push_back(std::move(fact));
-  }
+  for (const outbox::Event& event : events) facts.push_back(fact_of(event));
   const auto ancestors = [&units](const core::UnitId& unit) {
     return units.find(unit) == nullptr ? std::vector<core::UnitId>{} : units.with_ancestors(unit);
   };

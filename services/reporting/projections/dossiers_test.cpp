@@ -26,12 +26,6 @@ outbox::Event event(std::string type, std::string data) {
           ""};
 }
 
-Fact fact_of(const outbox::Event& event) {
-  const auto facts = facts_of(event);
-  EXPECT_EQ(facts.size(), 1U);
-  return facts.at(0);
-}
-
 const contracts::About about{core::UnitId{"u0006"}, {"1.000894.H24", "2018-1", "civil_status"}, "online"};
 
 TEST(AnEvent, CountsOnItsDaysInVietnam) {
@@ -83,17 +77,17 @@ TEST(AnEvent, OfAnAcceptanceInHoursIsOverdueAtTheEndOfItsDueDay) {
 }
 
 TEST(AnEvent, OfATypeFromTheFutureIsUnreadable) {
-  EXPECT_THROW(facts_of(event("dossier.burnt.v1", "{}")), outbox::Unreadable);
-  EXPECT_THROW(facts_of(event("dossier.returned.v2", contracts::write(contracts::Returned{about, {}, {}, {}}))),
+  EXPECT_THROW(fact_of(event("dossier.burnt.v1", "{}")), outbox::Unreadable);
+  EXPECT_THROW(fact_of(event("dossier.returned.v2", contracts::write(contracts::Returned{about, {}, {}, {}}))),
                outbox::Unreadable);
 }
 
 TEST(AnEvent, WithWordsFromTheFutureIsUnreadable) {
   contracts::About by_drone = about;
   by_drone.channel = "drone";
-  EXPECT_THROW(facts_of(event("dossier.returned.v1", contracts::write(contracts::Returned{by_drone, {}, {}, {}}))),
+  EXPECT_THROW(fact_of(event("dossier.returned.v1", contracts::write(contracts::Returned{by_drone, {}, {}, {}}))),
                outbox::Unreadable);
-  EXPECT_THROW(facts_of(event("dossier.returned.v1", "{")), outbox::Unreadable);
+  EXPECT_THROW(fact_of(event("dossier.returned.v1", "{")), outbox::Unreadable);
 }
 
 // Events are kept for ever; so is the ability to count them.
@@ -104,7 +98,7 @@ TEST(AnEvent, OfEveryGoldenFileIsRead) {
     std::stringstream text;
     text << in.rdbuf();
     const std::string type = file.path().stem().string();
-    EXPECT_NO_THROW(facts_of(event(type, text.str()))) << type;
+    EXPECT_NO_THROW(fact_of(event(type, text.str()))) << type;
     types.insert(type);
   }
   EXPECT_GE(types.size(), 24U);

@@ -219,6 +219,7 @@ void CountChanges::add(const About& about, const Delta& delta) {
 
 void CountChanges::save(store::Transaction& tx,
                         const std::map<core::UnitId, std::vector<core::UnitId>>& ancestors) const {
+  if (changes_.empty()) return;
   const Tables tables = tables_of(subject_);
   Rows daily;
   Rows monthly;
