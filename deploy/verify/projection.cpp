@@ -152,7 +152,9 @@ class Following {
       if (row.version > through) break;
       applied_.count_event(row.sequence);
       try {
-        spans.follow(reporting::fact_of(event_of(row, topic_)));
+        const Fact fact = reporting::fact_of(event_of(row, topic_));
+        recounts_[static_cast<std::size_t>(fact.subject)].add_trip(fact);
+        spans.follow(fact);
       } catch (const outbox::Unreadable& failure) {
         check_.wrong(named(row.record_id, row.version),
                      std::string{"reporting applied what cannot follow: "} + failure.what());

@@ -2,8 +2,10 @@
 
 #include <chrono>
 #include <set>
+#include <span>
 #include <vector>
 
+#include "reporting/store/counts.hpp"
 #include "reporting/store/tables.hpp"
 
 namespace motcua::verify {
@@ -29,19 +31,13 @@ Above units_above(store::Transaction& reporting) {
 
 std::string said_of(const Counters& stored, const Counters& counted) {
   std::string text;
-  const auto add = [&text](const char* name, std::int64_t is, std::int64_t should) {
-    if (is == should) return;
-    text.append(text.empty() ? "" : ", ").append(name).append(" is ").append(std::to_string(is));
+  for (const reporting::Counter& counter : reporting::every_counter) {
+    const std::int64_t is = stored.*counter.member;
+    const std::int64_t should = counted.*counter.member;
+    if (is == should) continue;
+    text.append(text.empty() ? "" : ", ").append(counter.name).append(" is ").append(std::to_string(is));
     text.append(" and should be ").append(std::to_string(should));
-  };
-  add("accepted", stored.accepted, counted.accepted);
-  add("early", stored.early, counted.early);
-  add("on_time", stored.on_time, counted.on_time);
-  add("overdue", stored.overdue, counted.overdue);
-  add("withdrawn", stored.withdrawn, counted.withdrawn);
-  add("pending_overdue", stored.pending_overdue, counted.pending_overdue);
-  add("paused", stored.paused, counted.paused);
-  add("paused_overdue", stored.paused_overdue, counted.paused_overdue);
+  }
   return text;
 }
 
@@ -76,6 +72,7 @@ class Table {
   /// scope, unit, learnt, procedure, field, channel
   using Row = std::tuple<std::int64_t, std::string, std::int64_t, std::string, std::string, std::string>;
   using Rows = std::map<Row, Counters>;
+  static constexpr std::size_t key_columns = std::tuple_size_v<Row>;
 
   // As the migration that made the tables says: 0 of the unit, 1 of the unit by procedure, 2 of the units under it by
   // procedure.
@@ -93,20 +90,22 @@ class Table {
     return rows;
   }
 
+  std::vector<std::vector<store::Cell>> rows_at(std::int64_t time) {
+    std::string sql = "SELECT scope, unit_id, " + learnt_ + ", procedure_code, field, channel";
+    for (const reporting::Counter& counter : reporting::every_counter) sql.append(", ").append(counter.name);
+    sql += " FROM " + name_ + " WHERE " + time_ + " = :time";
+    const store::Value at{time};
+    return reporting_.rows(sql, {&at, 1}, key_columns + reporting::every_counter.size());
+  }
+
   void compare(std::int64_t time, const Rows& expected) {
     Rows stored;
-    using Number = std::int64_t;
-    for (auto& [scope, unit, learnt, procedure, field, channel, accepted, early, on_time, overdue, withdrawn, pending,
-                paused, paused_overdue] :
-         reporting_.query<Number, std::string, Number, std::string, std::string, std::string, Number, Number, Number,
-                          Number, Number, Number, Number, Number>(
-             "SELECT scope, unit_id, " + learnt_ +
-                 ", procedure_code, field, channel, accepted, early, on_time, overdue, withdrawn, pending_overdue, "
-                 "paused, paused_overdue FROM " +
-                 name_ + " WHERE " + time_ + " = :time",
-             time)) {
-      stored[{scope, unit, learnt, procedure, field, channel}] = {accepted,  early,   on_time, overdue,
-                                                                  withdrawn, pending, paused,  paused_overdue};
+    for (auto& row : rows_at(time)) {
+      using store::FromCell;
+      const Row key{FromCell<std::int64_t>::of(std::move(row[0])), FromCell<std::string>::of(std::move(row[1])),
+                    FromCell<std::int64_t>::of(std::move(row[2])), FromCell<std::string>::of(std::move(row[3])),
+                    FromCell<std::string>::of(std::move(row[4])),  FromCell<std::string>::of(std::move(row[5]))};
+      stored[key] = reporting::counters_in(std::span{row}.subspan(key_columns));
     }
     rows_ += static_cast<std::int64_t>(stored.size());
     for (const auto& [row, counters] : expected) {
@@ -145,11 +144,17 @@ class Table {
 }  // namespace
 
 void Recount::add(const reporting::Span& span) {
-  const reporting::About& about = span.about;
+  for (const reporting::Delta& delta : reporting::deltas(std::nullopt, span)) add(span.about, delta);
+}
+
+void Recount::add_trip(const reporting::Fact& fact) {
+  if (const auto delta = reporting::trip_delta(fact)) add(fact.about, *delta);
+}
+
+void Recount::add(const reporting::About& about, const reporting::Delta& delta) {
   const int kind =
       number_of({about.unit.str(), about.procedure, about.field, std::string{reporting::name_of(about.channel)}});
-  for (const reporting::Delta& delta : reporting::deltas(std::nullopt, span))
-    days_[core::stored(delta.day)][{kind, core::stored(delta.learnt)}] += delta.change;
+  days_[core::stored(delta.day)][{kind, core::stored(delta.learnt)}] += delta.change;
 }
 
 void Recount::compare(store::Transaction& reporting, Report& report) const {

@@ -302,6 +302,12 @@ const std::vector<Tampering> tamperings{
       "scope = 2 AND early > 0)"},
      "daily 2020-03-04 learnt 2026-11-23, scope 2",
      1},
+    {"a trip",
+     true,
+     {"UPDATE daily SET collection_trips = collection_trips - 1 WHERE scope = 0 AND day = (SELECT MIN(day) FROM daily "
+      "WHERE scope = 0 AND collection_trips > 0)"},
+     "collection_trips is ",
+     1},
     {"a monthly count", true, {"DELETE FROM monthly WHERE scope = 0"}, "monthly 2020-03 learnt 2026-11, scope 0", 0},
     {"who stands above whom", true, {"DELETE FROM unit_ancestors WHERE unit_id <> ancestor_id"}, "scope 2", 0},
     {"what was applied", true, {"UPDATE inbox_topics SET applied = applied - 1"}, "inbox_topics: applied is", 1},

@@ -27,9 +27,16 @@ class Life:
     due: dt.date | None = None  # when the result was ready
     resolved: tuple | None = None
     withdrawn: tuple | None = None
+    imported: bool = False  # whoever had it before knows how often papers were asked for
+    supplements: int = 0  # requests until the result was ready
+    trips: list = dataclasses.field(default_factory=list)  # (moment, reason)
 
     def standing(self, day, learnt):
         return [standing for standing in self.standings if known(standing[0], day, learnt)][-1]
+
+
+TRIPS = {"dossier.registered.v1": "submission", "dossier.supplement_received.v1": "supplement", "dossier.payment_confirmed.v1": "payment",
+         "dossier.returned.v1": "collection"}
 
 
 def date(text):
@@ -45,6 +52,11 @@ def lives(house):
         life = found.setdefault(row["record_id"], Life(about["receiving_unit_id"], about["channel"], about["procedure"]["code"], about["procedure"]["field"]))
         moment = (vietnam_day(row["occurred_at"]), vietnam_day(row["recorded_at"]))
         kind = row["type"]
+        life.imported = life.imported or data.get("imported", False)
+        if kind in TRIPS and data.get("channel", life.channel) == "direct":
+            life.trips.append((moment, TRIPS[kind]))
+        if kind == "dossier.supplement_requested.v1":
+            life.supplements += 1
         if kind == "dossier.accepted.v1":
             life.accepted, due = moment, date(data["due_date"])
             life.standings.append((moment, due, due if data["mode"] == "HOUR" else due + dt.timedelta(days=1), False))
@@ -84,16 +96,22 @@ def known(moment, day, learnt):
 
 
 def cells(all_lives, first, as_of, learnt=None, chosen=lambda life: True):
-    """Form 06 as nested counts, in the shape of the report's answer."""
+    """Form 06 and what dossiers cost the citizen, as nested counts in the shape of the report's answer."""
     learnt = learnt or dt.date.max
     before = first - dt.timedelta(days=1)
     received = dict.fromkeys(("direct", "online", "postal", "carried_over"), 0)
     resolved = dict.fromkeys(("early", "on_time", "overdue"), 0)
     pending = dict.fromkeys(("in_time", "overdue"), 0)
     paused = dict.fromkeys(("in_time", "overdue"), 0)
+    supplements = dict.fromkeys(("none", "some", "requests"), 0)
+    trips = dict.fromkeys(TRIPS.values(), 0)
     withdrawn = 0
     for life in all_lives:
-        if not chosen(life) or not known(life.accepted, as_of, learnt):
+        if not chosen(life):
+            continue
+        for moment, reason in life.trips:
+            trips[reason] += 1 if known(moment, as_of, learnt) and moment[0] >= first else 0
+        if not known(life.accepted, as_of, learnt):
             continue
         if known(life.accepted, before, learnt):
             if known(life.resolved, before, learnt) or known(life.withdrawn, before, learnt):
@@ -104,6 +122,9 @@ def cells(all_lives, first, as_of, learnt=None, chosen=lambda life: True):
         if known(life.resolved, as_of, learnt):
             day = life.resolved[0]
             resolved["early" if day < life.due else "on_time" if day == life.due else "overdue"] += 1
+            if not life.imported:
+                supplements["some" if life.supplements else "none"] += 1
+                supplements["requests"] += life.supplements
         elif known(life.withdrawn, as_of, learnt):
             withdrawn += 1
         else:
@@ -111,10 +132,10 @@ def cells(all_lives, first, as_of, learnt=None, chosen=lambda life: True):
             state = "overdue" if overdue_from and as_of >= overdue_from else "in_time"
             pending[state] += 1
             paused[state] += 1 if waits else 0
-    for group in (received, resolved, pending, paused):
+    for group in (received, resolved, pending, paused, trips):
         group["total"] = sum(group.values())
-    return {"received": received, "resolved": resolved, "pending": pending, "paused": paused, "withdrawn": withdrawn}
+    return {"received": received, "resolved": resolved, "pending": pending, "paused": paused, "withdrawn": withdrawn, "supplements": supplements, "trips": trips}
 
 
 def counts_of(report):
-    return {name: report[name] for name in ("received", "resolved", "pending", "paused", "withdrawn")}
+    return {name: report[name] for name in ("received", "resolved", "pending", "paused", "withdrawn", "supplements", "trips")}

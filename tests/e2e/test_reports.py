@@ -31,7 +31,11 @@ def setUpModule():
             counter.command(dossier, "withdraw")
         elif number % 3 == 1:
             counter.assign(dossier)
+            if number % 2 == 0:
+                counter.ask_for_papers(dossier)
+                counter.command(dossier, "receive-supplement")
             counter.resolve(dossier, ("granted", "refused")[number % 2])
+            counter.command(dossier, "return")
     waiting_ones(counter)
     late_ones()
     HOUSE.wait_for_report()
@@ -137,14 +141,16 @@ class AgainstTheRecount(unittest.TestCase):
             with self.subTest(by=by):
                 report = HOUSE.report("307", FIRST.isoformat(), LAST.isoformat(), by=by).json
                 self.assertGreater(len(report["rows"]), 1)
-                for group in ("received", "resolved", "pending", "paused"):
+                for group in ("received", "resolved", "pending", "paused", "supplements", "trips"):
                     for cell, total in report[group].items():
                         self.assertEqual(sum(row[group][cell] for row in report["rows"]), total, (by, group, cell))
 
     def test_each_cell_leads_to_its_records(self):
-        for unit, first, last in (("307", FIRST.isoformat(), "2020-06-30"), ("306", "2021-04-01", "2021-08-31"), ("306", "2021-04-01", today().isoformat())):
+        for unit, first, last in (("307", FIRST.isoformat(), "2020-06-30"), ("306", "2021-04-01", "2021-08-31"), ("306", "2021-04-01", today().isoformat()),
+                                  (city.WARD, today().isoformat(), today().isoformat())):
             report = HOUSE.report(unit, first, last).json
-            for cell in ("received.online", "resolved.early", "resolved.overdue", "pending.in_time", "pending.overdue", "pending.total", "paused.in_time", "paused.total", "withdrawn"):
+            for cell in ("received.online", "resolved.early", "resolved.overdue", "pending.in_time", "pending.overdue", "pending.total", "paused.in_time", "paused.total", "withdrawn",
+                         "supplements.none", "supplements.some"):
                 with self.subTest(unit=unit, last=last, cell=cell):
                     group, _, name = cell.partition(".")
                     count = report[group][name] if name else report[group]

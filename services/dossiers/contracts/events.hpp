@@ -153,7 +153,7 @@ struct Resolved {
   core::Date due_original;
   core::Instant resolved_at;
   std::optional<Kept> reasons;
-  std::optional<int> supplements{};     ///< requests until then; not told in older events
+  std::optional<int> supplements{};     ///< requests until then; not told of imported ones and in older events
   std::optional<ClockResumed> clock{};  ///< it stood, in a step that is not counted: it goes on to this due date
   std::optional<Kept> moment_reason;
   bool operator==(const Resolved&) const = default;

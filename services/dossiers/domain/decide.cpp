@@ -122,7 +122,8 @@ Events decide_on(const Dossier& dossier, const ResolveDossier& order, core::Inst
       DossierResolved{.outcome = order.outcome,
                       .timeliness = deadlines::timeliness(moment, due, due_at, timer.clock.limit.mode),
                       .reasons = order.outcome == Outcome::refused ? order.reasons : std::nullopt,
-                      .supplements = dossier.supplements,
+                      // Whoever had an imported dossier before may have asked for papers; its lines do not tell.
+                      .supplements = dossier.imported ? std::nullopt : std::optional{dossier.supplements},
                       .clock = *going_on}};
 }
 

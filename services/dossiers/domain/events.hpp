@@ -53,7 +53,7 @@ struct DossierResolved {
   Outcome outcome;
   Timeliness timeliness;
   std::optional<Note> reasons;
-  std::optional<int> supplements{};     ///< requests until then; not told before trips were counted
+  std::optional<int> supplements{};     ///< requests until then; nobody knows of an imported one
   std::optional<ClockResumed> clock{};  ///< it stood, for a step that is not counted: what would have been left
   bool operator==(const DossierResolved&) const = default;
 };

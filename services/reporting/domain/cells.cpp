@@ -1,6 +1,18 @@
 #include "reporting/domain/cells.hpp"
 
 namespace motcua::reporting {
+namespace {
+
+/// No value of nothing.
+std::optional<std::string> to_two_places(std::int64_t numerator, std::int64_t denominator) {
+  if (denominator == 0) return std::nullopt;
+  // Hundredths in whole numbers; half up is adding half of the denominator before the division.
+  const std::int64_t hundredths = (numerator * 100 * 2 + denominator) / (denominator * 2);
+  const std::int64_t rest = hundredths % 100;
+  return std::to_string(hundredths / 100) + (rest < 10 ? ".0" : ".") + std::to_string(rest);
+}
+
+}  // namespace
 
 Cells& Cells::operator+=(const Cells& other) {
   online += other.online;
@@ -15,6 +27,13 @@ Cells& Cells::operator+=(const Cells& other) {
   paused_in_time += other.paused_in_time;
   paused_overdue += other.paused_overdue;
   withdrawn += other.withdrawn;
+  without_supplements += other.without_supplements;
+  with_supplements += other.with_supplements;
+  supplements += other.supplements;
+  submission_trips += other.submission_trips;
+  supplement_trips += other.supplement_trips;
+  payment_trips += other.payment_trips;
+  collection_trips += other.collection_trips;
   return *this;
 }
 
@@ -38,6 +57,13 @@ Cells cells_between(const ByChannel& start, const ByChannel& end) {
   cells.paused_in_time = now.paused - now.paused_overdue;
   cells.paused_overdue = now.paused_overdue;
   cells.withdrawn = now.withdrawn - before.withdrawn;
+  cells.without_supplements = now.without_supplements - before.without_supplements;
+  cells.with_supplements = now.with_supplements - before.with_supplements;
+  cells.supplements = now.supplements - before.supplements;
+  cells.submission_trips = now.submission_trips - before.submission_trips;
+  cells.supplement_trips = now.supplement_trips - before.supplement_trips;
+  cells.payment_trips = now.payment_trips - before.payment_trips;
+  cells.collection_trips = now.collection_trips - before.collection_trips;
   return cells;
 }
 
@@ -59,12 +85,20 @@ std::string_view name_of(Cell cell) {
     case Cell::paused_in_time: return "paused.in_time";
     case Cell::paused_overdue: return "paused.overdue";
     case Cell::withdrawn: return "withdrawn";
+    case Cell::supplements_none: return "supplements.none";
+    case Cell::supplements_some: return "supplements.some";
   }
   return "";
 }
 
-std::optional<Cell> cell_named(std::string_view path) {
-  for (const Cell cell : every_cell) {
+std::span<const Cell> cells_of(Subject subject) {
+  constexpr std::size_t of_dossiers_alone = 2;
+  const std::span<const Cell> all{every_cell};
+  return subject == Subject::dossiers ? all : all.first(all.size() - of_dossiers_alone);
+}
+
+std::optional<Cell> cell_named(Subject subject, std::string_view path) {
+  for (const Cell cell : cells_of(subject)) {
     if (name_of(cell) == path) return cell;
   }
   return std::nullopt;
@@ -88,21 +122,29 @@ std::int64_t value_of(const Cells& cells, Cell cell) {
     case Cell::paused_in_time: return cells.paused_in_time;
     case Cell::paused_overdue: return cells.paused_overdue;
     case Cell::withdrawn: return cells.withdrawn;
+    case Cell::supplements_none: return cells.without_supplements;
+    case Cell::supplements_some: return cells.with_supplements;
   }
   return 0;
 }
 
-std::optional<std::string> Rate::percent() const {
-  if (denominator == 0) return std::nullopt;
-  // Hundredths of a percent in whole numbers; half up is adding half of the denominator before the division.
-  const std::int64_t hundredths = (numerator * 10'000 * 2 + denominator) / (denominator * 2);
-  const std::int64_t rest = hundredths % 100;
-  return std::to_string(hundredths / 100) + (rest < 10 ? ".0" : ".") + std::to_string(rest);
-}
+std::optional<std::string> Rate::percent() const { return to_two_places(numerator * 100, denominator); }
+
+std::optional<std::string> Average::value() const { return to_two_places(numerator, denominator); }
 
 Rate on_time_rate(const Cells& cells) { return {cells.early + cells.on_time, cells.resolved()}; }
 
 Rate completion_rate(const Cells& cells) { return {cells.resolved(), cells.received()}; }
+
+Rate first_time_right_rate(const Cells& cells) {
+  return {cells.without_supplements, cells.without_supplements + cells.with_supplements};
+}
+
+Average supplements_per_dossier(const Cells& cells) {
+  return {cells.supplements, cells.without_supplements + cells.with_supplements};
+}
+
+Average trips_per_dossier(const Cells& cells) { return {cells.trips(), cells.accepted()}; }
 
 Form06 form06(const Cells& cells) {
   return {.received = cells.received(),

@@ -31,10 +31,50 @@ INSTANTIATE_TEST_SUITE_P(Table, ARate,
                          [](const auto& one) { return one.param.name; });
 
 TEST(Cells, AreNamedByTheirPathAndFoundByIt) {
-  for (const Cell cell : every_cell) EXPECT_EQ(cell_named(name_of(cell)), cell);
-  EXPECT_EQ(cell_named("received.carried_over"), Cell::received_carried_over);
-  EXPECT_EQ(cell_named("received"), std::nullopt);
-  EXPECT_EQ(cell_named(""), std::nullopt);
+  for (const Subject subject : {Subject::dossiers, Subject::steps}) {
+    for (const Cell cell : cells_of(subject)) EXPECT_EQ(cell_named(subject, name_of(cell)), cell);
+    EXPECT_EQ(cell_named(subject, "received.carried_over"), Cell::received_carried_over);
+    EXPECT_EQ(cell_named(subject, "received"), std::nullopt);
+    EXPECT_EQ(cell_named(subject, ""), std::nullopt);
+  }
+  EXPECT_EQ(cell_named(Subject::dossiers, "supplements.none"), Cell::supplements_none);
+  EXPECT_EQ(cell_named(Subject::steps, "supplements.none"), std::nullopt);
+}
+
+struct Averaging {
+  const char* name;
+  Average average;
+  std::optional<std::string> value;
+};
+class AnAverage : public testing::TestWithParam<Averaging> {};
+
+TEST_P(AnAverage, IsExactToTwoPlacesHalfUp) { EXPECT_EQ(GetParam().average.value(), GetParam().value); }
+
+INSTANTIATE_TEST_SUITE_P(Table, AnAverage,
+                         testing::Values(Averaging{"MoreThanOneForEach", {5, 4}, "1.25"},
+                                         Averaging{"ExactlyHalfGoesUp", {1, 200}, "0.01"},
+                                         Averaging{"JustUnderHalfGoesDown", {4'999, 1'000'000}, "0.00"},
+                                         Averaging{"TwoThirds", {8, 3}, "2.67"}, Averaging{"Nothing", {0, 3}, "0.00"},
+                                         Averaging{"NoValueWithoutAWhole", {2, 0}, std::nullopt}),
+                         [](const auto& one) { return one.param.name; });
+
+TEST(Cells, OfSupplementsAndTripsAreThoseOfThePeriod) {
+  const ByChannel start{Counters{.without_supplements = 2, .submission_trips = 3, .collection_trips = 1}};
+  const ByChannel end{Counters{.accepted = 4,
+                               .without_supplements = 5,
+                               .with_supplements = 1,
+                               .supplements = 2,
+                               .submission_trips = 6,
+                               .supplement_trips = 1,
+                               .payment_trips = 1,
+                               .collection_trips = 3}};
+
+  const Cells cells = cells_between(start, end);
+
+  EXPECT_EQ(first_time_right_rate(cells).percent(), "75.00");
+  EXPECT_EQ(supplements_per_dossier(cells).value(), "0.50");
+  EXPECT_EQ(cells.trips(), 3 + 1 + 1 + 2);
+  EXPECT_EQ(trips_per_dossier(cells).value(), "1.75");
 }
 
 ByChannel counted(Counters direct, Counters online = {}, Counters postal = {}) { return {direct, online, postal}; }

@@ -3,14 +3,7 @@
 namespace motcua::reporting {
 
 Counters& Counters::operator+=(const Counters& other) {
-  accepted += other.accepted;
-  early += other.early;
-  on_time += other.on_time;
-  overdue += other.overdue;
-  withdrawn += other.withdrawn;
-  pending_overdue += other.pending_overdue;
-  paused += other.paused;
-  paused_overdue += other.paused_overdue;
+  for (const Counter& counter : every_counter) this->*counter.member += other.*counter.member;
   return *this;
 }
 

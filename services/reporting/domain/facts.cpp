@@ -37,4 +37,21 @@ std::optional<Channel> channel_named(std::string_view word) {
   return std::nullopt;
 }
 
+std::string_view name_of(Trip trip) {
+  switch (trip) {
+    case Trip::submission: return "submission";
+    case Trip::supplement: return "supplement";
+    case Trip::payment: return "payment";
+    case Trip::collection: return "collection";
+  }
+  return "";
+}
+
+std::optional<Trip> trip_named(std::string_view word) {
+  for (const Trip trip : every_trip) {
+    if (name_of(trip) == word) return trip;
+  }
+  return std::nullopt;
+}
+
 }  // namespace motcua::reporting

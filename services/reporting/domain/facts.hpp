@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -72,6 +73,7 @@ struct DueMoved {
 };
 struct Resolved {
   Timeliness timeliness;
+  std::optional<int> supplements{};  ///< how often papers were asked for until then; nothing when nobody tells
 };
 /// Before acceptance it concerns no cell.
 struct Withdrawn {
@@ -79,6 +81,10 @@ struct Withdrawn {
 };
 /// Refused at intake, assigned, returned: nothing that a cell counts.
 struct Uncounted {};
+
+/// Why the citizen had to come to the counter: to hand the dossier in, to bring missing papers, to pay, to collect the
+/// result.
+enum class Trip { submission, supplement, payment, collection };
 
 /// Something that happened to a dossier or a step, by the day in Vietnam on which it did and the day on which we learnt
 /// it.
@@ -89,6 +95,7 @@ struct Fact {
   core::Date learnt;
   std::variant<Registered, Accepted, StepBegun, DueMoved, Resolved, Withdrawn, Uncounted> what;
   Subject subject = Subject::dossiers;
+  std::optional<Trip> trip{};
 };
 
 /// In addresses and keys of answers.
@@ -97,5 +104,10 @@ std::string_view name_of(Subject subject);
 /// Stored in spans and daily counts, and on the wire: append only.
 std::string_view name_of(Channel channel);
 std::optional<Channel> channel_named(std::string_view word);
+
+/// On the wire and in reports.
+std::string_view name_of(Trip trip);
+std::optional<Trip> trip_named(std::string_view word);
+inline constexpr std::array every_trip{Trip::submission, Trip::supplement, Trip::payment, Trip::collection};
 
 }  // namespace motcua::reporting

@@ -10,8 +10,8 @@ using Followed = core::Result<Spans, Impossible>;
 
 bool open(const std::optional<Span>& span) { return span && span->begun && !span->ended; }
 
-Span ending(Span span, const Fact& fact, Ended as) {
-  span.ended = Span::End{fact.day, fact.learnt, as};
+Span ending(Span span, const Fact& fact, Ended as, std::optional<int> supplements = std::nullopt) {
+  span.ended = Span::End{fact.day, fact.learnt, as, supplements};
   return span;
 }
 
@@ -66,7 +66,7 @@ Followed after(const std::optional<Span>& latest, const Fact& fact, const DueMov
 
 Followed after(const std::optional<Span>& latest, const Fact& fact, const Resolved& resolved) {
   if (!open(latest)) return Impossible{"resolved while it was not pending"};
-  return Spans{ending(*latest, fact, ended_as(resolved.timeliness))};
+  return Spans{ending(*latest, fact, ended_as(resolved.timeliness), resolved.supplements)};
 }
 
 Followed after(const std::optional<Span>& latest, const Fact& fact, const Withdrawn& withdrawn) {
@@ -81,9 +81,13 @@ Counters opening(const Span::Beginning& begun) {
   return {.accepted = begun.as == Begun::accepted ? 1 : 0, .paused = begun.paused ? 1 : 0};
 }
 
-Counters closing(Ended as, bool paused) {
+Counters closing(const Span::End& end, bool paused) {
   Counters counters{.paused = paused ? -1 : 0};
-  switch (as) {
+  if (end.supplements) {
+    (*end.supplements == 0 ? counters.without_supplements : counters.with_supplements) = 1;
+    counters.supplements = *end.supplements;
+  }
+  switch (end.as) {
     case Ended::early: counters.early = 1; break;
     case Ended::on_time: counters.on_time = 1; break;
     case Ended::overdue: counters.overdue = 1; break;
@@ -126,10 +130,22 @@ std::vector<Delta> deltas(const std::optional<Span>& before, const Span& after) 
     add_overdue(begun.day, begun.learnt, 1);
   }
   if (after.ended && (!before || !before->ended)) {
-    add(after.ended->day, after.ended->learnt, closing(after.ended->as, begun.paused));
+    add(after.ended->day, after.ended->learnt, closing(*after.ended, begun.paused));
     add_overdue(after.ended->day, after.ended->learnt, -1);
   }
   return changes;
+}
+
+std::optional<Delta> trip_delta(const Fact& fact) {
+  if (!fact.trip) return std::nullopt;
+  Delta delta{fact.day, fact.learnt, {}};
+  switch (*fact.trip) {
+    case Trip::submission: delta.change.submission_trips = 1; break;
+    case Trip::supplement: delta.change.supplement_trips = 1; break;
+    case Trip::payment: delta.change.payment_trips = 1; break;
+    case Trip::collection: delta.change.collection_trips = 1; break;
+  }
+  return delta;
 }
 
 bool pending(const Span& span, core::Date day, std::optional<core::Date> known) {

@@ -38,6 +38,7 @@ struct Span {
     core::Date day;
     core::Date learnt;
     Ended as;
+    std::optional<int> supplements{};  ///< of a resolved dossier: how often papers were asked for, when that is told
     bool operator==(const End&) const = default;
   };
 
@@ -74,6 +75,9 @@ struct Delta {
 /// whose end the due date counts as overdue, overdue +1 at max(begun, s); when the span ends on day E, −1 at max(E, s),
 /// learnt when the end was; neither without a due date. Paused +1 when it begins and −1 when it ends.
 std::vector<Delta> deltas(const std::optional<Span>& before, const Span& after);
+
+/// What a fact counts whatever the spans of its record: the visit to the counter that it was.
+std::optional<Delta> trip_delta(const Fact& fact);
 
 /// The span was pending at the end of `day` by what was known at the end of `known` (nothing: all that is known).
 bool pending(const Span& span, core::Date day, std::optional<core::Date> known);

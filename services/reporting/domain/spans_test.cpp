@@ -102,6 +102,32 @@ TEST(ADossier, ThatIsPausedWhenItsDueDateHasPassedStaysOverdue) {
   EXPECT_EQ(changes[3].change, (Counters{.pending_overdue = -1, .paused_overdue = -1}));
 }
 
+TEST(ADossier, TellsWithItsResolutionHowOftenPapersWereAskedFor) {
+  for (const auto& [told, change] :
+       {std::pair{std::optional<int>{}, Counters{.early = 1}},
+        std::pair{std::optional{0}, Counters{.early = 1, .without_supplements = 1}},
+        std::pair{std::optional{2}, Counters{.early = 1, .with_supplements = 1, .supplements = 2}}}) {
+    const auto spans = history_of({fact(1, 1, Registered{"N"}), fact(2, 2, Accepted{to_the_end_of(day(10))}),
+                                   fact(4, 4, Resolved{Timeliness::early, told})});
+    ASSERT_EQ(spans.size(), 1U);
+    const auto changes = deltas(std::nullopt, spans[0]);
+    ASSERT_EQ(changes.size(), 4U);
+    EXPECT_EQ(changes[2].change, change);
+    EXPECT_EQ(changes[2].day, day(4));
+  }
+}
+
+TEST(ADossier, CountsATripOnItsDayWhateverItsSpans) {
+  Fact collected = fact(7, 9, Uncounted{});
+  EXPECT_FALSE(trip_delta(collected));
+  collected.trip = Trip::collection;
+  const auto delta = trip_delta(collected);
+  ASSERT_TRUE(delta);
+  EXPECT_EQ(delta->day, day(7));
+  EXPECT_EQ(delta->learnt, day(9));
+  EXPECT_EQ(delta->change, (Counters{.collection_trips = 1}));
+}
+
 Fact step_fact(int on, decltype(Fact::what) what, core::UnitId owner = {}) {
   Fact one = fact(on, on, std::move(what));
   one.record = id_of({RecordId{"r"}, 3});

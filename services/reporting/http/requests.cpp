@@ -112,7 +112,7 @@ core::Result<RecordsRequest, http::Problem> read_records(Subject subject, const 
   RecordsRequest read{read_question(query, subject, request), Cell::received, {}, {}, 50};
   if (!sent(request, "cell")) query.wrong("cell", missing);
   if (const auto path = query.text("cell", 32)) {
-    const auto cell = cell_named(*path);
+    const auto cell = cell_named(subject, *path);
     if (!cell) query.wrong("cell", {"không có ô nào tên như vậy", "no cell has this name"});
     read.cell = cell.value_or(Cell::received);
   }

@@ -194,6 +194,47 @@ TEST_P(TheService, ShowsWhatIsPausedAsAPartOfWhatIsPendingAsOfAnyDay) {
   EXPECT_EQ(item["accepted_on"], "2020-03-02");
 }
 
+TEST_P(TheService, SaysWhatDossiersCostTheCitizen) {
+  Service service{GetParam()};
+  const About about{service.unit("307", "2020-12-15").id, "1.000894.H24", "2018-1", "civil_status", Channel::direct};
+  const auto fact = [&](const char* record, const char* on, decltype(Fact::what) what,
+                        std::optional<Trip> trip = std::nullopt) {
+    return Fact{RecordId{record}, about, day(on), day(on), std::move(what), Subject::dossiers, trip};
+  };
+  const Accepted accepted{to_the_end_of(day("2020-03-10"))};
+  std::vector<Fact> facts;
+  for (const auto& [record, told] :
+       {std::pair{"a", std::optional{0}}, std::pair{"b", std::optional{2}}, std::pair{"c", std::optional<int>{}}}) {
+    facts.push_back(fact(record, "2020-03-02", Registered{record}, Trip::submission));
+    facts.push_back(fact(record, "2020-03-02", accepted));
+    facts.push_back(fact(record, "2020-03-06", Resolved{Timeliness::early, told}));
+  }
+  facts.push_back(fact("b", "2020-03-09", Uncounted{}, Trip::collection));
+  facts.push_back(fact("refused", "2020-03-02", Registered{"N"}, Trip::submission));
+  service.learn(facts);
+
+  const json march = service.city_json({{"unit", "307"}, {"from", "2020-03-01"}, {"to", "2020-03-31"}});
+  EXPECT_EQ(march["supplements"], (json{{"none", 1}, {"some", 1}, {"requests", 2}}));
+  EXPECT_EQ(march["rates"]["first_time_right"]["percent"], "50.00");
+  EXPECT_EQ(march["trips"],
+            (json{{"total", 5}, {"submission", 4}, {"supplement", 0}, {"payment", 0}, {"collection", 1}}));
+  EXPECT_EQ(march["averages"]["supplements_per_dossier"]["value"], "1.00");
+  EXPECT_EQ(march["averages"]["trips_per_dossier"]["value"], "1.67");
+
+  const json before = service.city_json({{"unit", "307"}, {"from", "2020-03-01"}, {"to", "2020-03-05"}});
+  EXPECT_EQ(before["trips"]["total"], 4);
+  EXPECT_EQ(before["rates"]["first_time_right"]["percent"], nullptr);
+
+  const auto page =
+      service.get("/v1/reports/dossiers/records",
+                  {{"unit", "307"}, {"from", "2020-03-01"}, {"to", "2020-03-31"}, {"cell", "supplements.some"}},
+                  &service.unit("31", "2026-11-24"), {auth::Role::city_reader});
+  const json items = json::parse(page.body)["items"];
+  ASSERT_EQ(items.size(), 1U) << page.body;
+  EXPECT_EQ(items[0]["id"], "b");
+  EXPECT_EQ(items[0]["supplements"], 2);
+}
+
 TEST_P(TheService, HasNoRateWithoutADenominator) {
   Service service{GetParam()};
   const json report = service.city_json(year_2020("307"));

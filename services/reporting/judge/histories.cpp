@@ -26,8 +26,8 @@ class Author {
 
  private:
   void write_life(std::vector<Fact>& facts) {
-    facts.push_back(fact(Registered{"N-" + record_.str()}));
-    if (one_in(12)) return facts.push_back(later(Uncounted{}));
+    facts.push_back(on_a_trip(fact(Registered{"N-" + record_.str()})));
+    if (one_in(12)) return facts.push_back(on_a_trip(later(Uncounted{})));
     if (one_in(15)) return facts.push_back(later(Withdrawn{false}));
     if (one_in(20)) return;
     facts.push_back(later(Accepted{}));
@@ -42,17 +42,26 @@ class Author {
       } else if (!due || one_in(2)) {
         due = due_in(pick(-5, 20));
       }
-      facts.push_back(later(DueMoved{due, paused}));
+      facts.push_back(on_a_trip(later(DueMoved{due, paused})));
     }
     if (one_in(4)) return;
     if (one_in(6)) return facts.push_back(later(Withdrawn{true}));
-    facts.push_back(later(Resolved{}));
+    facts.push_back(later(Resolved{Timeliness::early, told_supplements()}));
     std::get<Resolved>(facts.back().what).timeliness = !due || day_ < due->due ? Timeliness::early
                                                        : day_ == due->due      ? Timeliness::on_time
                                                                                : Timeliness::overdue;
-    facts.push_back(later(Uncounted{}));
+    facts.push_back(on_a_trip(later(Uncounted{})));
   }
 
+  // Only of dossiers: the counts of steps have nothing to say of either.
+  std::optional<int> told_supplements() {
+    if (kind_.subject == Subject::steps || one_in(4)) return std::nullopt;
+    return one_in(2) ? 0 : pick(1, 3);
+  }
+  Fact on_a_trip(Fact fact) {
+    if (kind_.subject == Subject::dossiers && !one_in(3)) fact.trip = every_trip[static_cast<std::size_t>(pick(0, 3))];
+    return fact;
+  }
   Fact fact(decltype(Fact::what) what) const {
     return {record_, about_, day_, learnt_, std::move(what), kind_.subject};
   }

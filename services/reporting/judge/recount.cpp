@@ -26,13 +26,14 @@ Standing at_end_of(core::Date day, const std::vector<Fact>& facts) {
 }
 
 void count(Recount& result, const RecordId& record, const std::vector<Fact>& facts, core::Date from, core::Date as_of) {
-  const auto into = [&](Cell cell) { result[cell].insert(record); };
+  const auto into = [&](Cell cell) { result.records[cell].insert(record); };
   if (at_end_of(from - std::chrono::days{1}, facts).pending) {
     into(Cell::received);
     into(Cell::received_carried_over);
   }
   for (const Fact& fact : facts) {
     if (fact.day < from || fact.day > as_of) continue;
+    if (fact.trip) result.trips[*fact.trip] += 1;
     if (std::holds_alternative<Accepted>(fact.what)) {
       into(Cell::received);
       if (fact.about.channel == Channel::online) into(Cell::received_online);
@@ -44,6 +45,9 @@ void count(Recount& result, const RecordId& record, const std::vector<Fact>& fac
       if (resolved->timeliness == Timeliness::early) into(Cell::resolved_early);
       if (resolved->timeliness == Timeliness::on_time) into(Cell::resolved_on_time);
       if (resolved->timeliness == Timeliness::overdue) into(Cell::resolved_overdue);
+      if (resolved->supplements == 0) into(Cell::supplements_none);
+      if (resolved->supplements > 0) into(Cell::supplements_some);
+      result.supplements += resolved->supplements.value_or(0);
     }
     const auto* withdrawn = std::get_if<Withdrawn>(&fact.what);
     if (withdrawn != nullptr && withdrawn->after_acceptance) into(Cell::withdrawn);
@@ -73,8 +77,12 @@ Recount recount(const std::vector<Fact>& facts, const std::function<bool(const A
 
 Cells cells_of(const Recount& recount) {
   const auto size = [&](Cell cell) {
-    const auto found = recount.find(cell);
-    return found == recount.end() ? std::int64_t{0} : static_cast<std::int64_t>(found->second.size());
+    const auto found = recount.records.find(cell);
+    return found == recount.records.end() ? std::int64_t{0} : static_cast<std::int64_t>(found->second.size());
+  };
+  const auto made = [&](Trip trip) {
+    const auto found = recount.trips.find(trip);
+    return found == recount.trips.end() ? std::int64_t{0} : found->second;
   };
   return {.online = size(Cell::received_online),
           .direct = size(Cell::received_direct),
@@ -87,7 +95,14 @@ Cells cells_of(const Recount& recount) {
           .pending_overdue = size(Cell::pending_overdue),
           .paused_in_time = size(Cell::paused_in_time),
           .paused_overdue = size(Cell::paused_overdue),
-          .withdrawn = size(Cell::withdrawn)};
+          .withdrawn = size(Cell::withdrawn),
+          .without_supplements = size(Cell::supplements_none),
+          .with_supplements = size(Cell::supplements_some),
+          .supplements = recount.supplements,
+          .submission_trips = made(Trip::submission),
+          .supplement_trips = made(Trip::supplement),
+          .payment_trips = made(Trip::payment),
+          .collection_trips = made(Trip::collection)};
 }
 
 }  // namespace motcua::reporting::judge

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <optional>
@@ -13,14 +14,18 @@ namespace motcua::reporting::judge {
 
 /// The slow judge of every report, written apart from it: reads the whole list of facts and asks each dossier how it
 /// stood. Knows nothing of spans, deltas, months or tables.
-using Recount = std::map<Cell, std::set<RecordId>>;
+struct Recount {
+  std::map<Cell, std::set<RecordId>> records;  ///< behind each cell
+  std::int64_t supplements = 0;                ///< asked for until the resolution of those resolved in the period
+  std::map<Trip, std::int64_t> trips;          ///< made in the period
+};
 
 /// `facts`: those of one dossier in their order. `concerns` picks dossiers. `known`: nothing learnt after this day
 /// counts.
 Recount recount(const std::vector<Fact>& facts, const std::function<bool(const About&)>& concerns, core::Date from,
                 core::Date as_of, std::optional<core::Date> known);
 
-/// The sizes of its cells.
+/// The sizes of its cells, and its sums.
 Cells cells_of(const Recount& recount);
 
 }  // namespace motcua::reporting::judge

@@ -36,7 +36,7 @@ What runs_until(core::Date due, core::Date overdue_from) { return DueMoved{DueDa
 
 What ended_as(const std::string& word) {
   if (word == "withdrawn") return Withdrawn{true};
-  return Resolved{timeliness_named(word)};
+  return Resolved{timeliness_named(word), std::nullopt};
 }
 
 struct Meaning {
@@ -47,7 +47,9 @@ struct Meaning {
   }
   What operator()(const contracts::NotAccepted&) const { return Uncounted{}; }
   What operator()(const contracts::Assigned&) const { return Uncounted{}; }
-  What operator()(const contracts::Resolved& event) const { return Resolved{timeliness_named(event.timeliness)}; }
+  What operator()(const contracts::Resolved& event) const {
+    return Resolved{timeliness_named(event.timeliness), event.supplements};
+  }
   What operator()(const contracts::Returned&) const { return Uncounted{}; }
   What operator()(const contracts::Withdrawn& event) const { return Withdrawn{event.after_acceptance}; }
   What operator()(const contracts::SupplementRequested& event) const { return moved(event.standing); }
@@ -88,6 +90,11 @@ std::optional<int> step_of(const contracts::Event& event) {
   return std::visit(number, event);
 }
 
+std::optional<Trip> trip_of(const contracts::Event& event) {
+  const auto word = contracts::trip_in(event);
+  return word ? trip_named(*word) : std::nullopt;
+}
+
 About about_of(const contracts::About& about) {
   const auto channel = channel_named(about.channel);
   if (!channel) throw outbox::Unreadable{"channel is none of direct, online, postal"};
@@ -109,6 +116,7 @@ Fact fact_of(const outbox::Event& event) {
   if (!read) throw outbox::Unreadable{read.error()};
   Fact fact{RecordId{event.record_id}, about_of(contracts::about(*read)), core::vietnam_date(event.occurred_at),
             core::vietnam_date(event.recorded_at), std::visit(Meaning{}, *read)};
+  fact.trip = trip_of(*read);
   if (const auto step = step_of(*read)) {
     fact.subject = Subject::steps;
     fact.record = id_of({fact.record, *step});

@@ -76,6 +76,39 @@ TEST(AnEvent, OfAnAcceptanceInHoursIsOverdueAtTheEndOfItsDueDay) {
   }
 }
 
+TEST(AnEvent, OfAVisitToTheCounterIsATrip) {
+  contracts::About at_the_counter = about;
+  at_the_counter.channel = "direct";
+  const auto trip_of = [](const auto& event_of) {
+    using Event = std::decay_t<decltype(event_of)>;
+    return fact_of(event(std::string{Event::type}, contracts::write(event_of))).trip;
+  };
+  contracts::Registered registered{};
+  registered.applicant.kind = "citizen";
+  registered.about = about;
+  EXPECT_EQ(trip_of(registered), std::nullopt);
+  registered.about = at_the_counter;
+  EXPECT_EQ(trip_of(registered), Trip::submission);
+  contracts::SupplementReceived papers{about, "processing", "direct", std::nullopt, std::nullopt, std::nullopt};
+  EXPECT_EQ(trip_of(papers), Trip::supplement);
+  papers.channel = "postal";
+  EXPECT_EQ(trip_of(papers), std::nullopt);
+  EXPECT_EQ(trip_of(contracts::Returned{at_the_counter, {}, {}, {}}), Trip::collection) << "as the dossier came";
+  EXPECT_EQ(trip_of(contracts::Returned{at_the_counter, {}, "online", {}}), std::nullopt);
+}
+
+TEST(AnEvent, OfAResolutionTellsHowOftenPapersWereAskedFor) {
+  contracts::Resolved resolved{};
+  resolved.about = about;
+  resolved.outcome = "granted";
+  resolved.timeliness = "early";
+  for (const std::optional<int> told : {std::optional<int>{}, std::optional{0}, std::optional{2}}) {
+    resolved.supplements = told;
+    const auto fact = fact_of(event("dossier.resolved.v1", contracts::write(resolved)));
+    EXPECT_EQ(std::get<Resolved>(fact.what).supplements, told);
+  }
+}
+
 TEST(AnEvent, OfATypeFromTheFutureIsUnreadable) {
   EXPECT_THROW(fact_of(event("dossier.burnt.v1", "{}")), outbox::Unreadable);
   EXPECT_THROW(fact_of(event("dossier.returned.v2", contracts::write(contracts::Returned{about, {}, {}, {}}))),

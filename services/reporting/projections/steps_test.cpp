@@ -119,7 +119,7 @@ Stream linked_dossier() {
 
 class ALinkedDossier : public ::testing::TestWithParam<std::string> {
  protected:
-  ALinkedDossier() { store::migrate(*database_, {{"reporting", migrations()}}); }
+  ALinkedDossier() { store::migrate(*database_, {{"inbox", outbox::inbox_migrations()}, {"reporting", migrations()}}); }
 
   void hear(std::span<const outbox::Event> events) {
     database_->transaction([&](store::Transaction& tx) { apply_dossiers(tx, events, real_catalogue()->units); });

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <map>
+
 #include "core/text.hpp"
 
 namespace motcua::reporting {
@@ -41,7 +43,14 @@ Report a_report() {
                     .pending_overdue = 1,
                     .paused_in_time = 2,
                     .paused_overdue = 1,
-                    .withdrawn = 2};
+                    .withdrawn = 2,
+                    .without_supplements = 3,
+                    .with_supplements = 1,
+                    .supplements = 2,
+                    .submission_trips = 5,
+                    .supplement_trips = 1,
+                    .payment_trips = 2,
+                    .collection_trips = 1};
   const core::Date to = core::parse_date("2020-12-15").value();
   return {.subject = Subject::dossiers,
           .unit = {"u0006", "307", "Kiến An"},
@@ -82,6 +91,28 @@ TEST(ACsvReport, HasThePausedOnesAfterThePendingOnesTheyAreCountedAmong) {
   EXPECT_EQ(at(0, pending + 5), "paused.overdue");
   EXPECT_EQ(at(1, pending + 5), "1");
   EXPECT_EQ(at(0, pending + 6), "withdrawn");
+}
+
+TEST(ACsvReport, TellsOfDossiersWhatTheyCostTheCitizen) {
+  const auto lines = core::parse_csv(csv_of(a_report()));
+  ASSERT_TRUE(lines);
+  std::map<std::string, std::string> total;
+  for (std::size_t at = 0; at < lines->at(0).size(); ++at) total[lines->at(0).at(at)] = lines->at(1).at(at);
+  EXPECT_EQ(total.at("supplements.none"), "3");
+  EXPECT_EQ(total.at("supplements.some"), "1");
+  EXPECT_EQ(total.at("rates.first_time_right"), "75.00");
+  EXPECT_EQ(total.at("supplements.requests"), "2");
+  EXPECT_EQ(total.at("averages.supplements_per_dossier"), "0.50");
+  EXPECT_EQ(total.at("trips.total"), "9");
+  EXPECT_EQ(total.at("averages.trips_per_dossier"), "1.50");
+}
+
+TEST(ACsvReport, OfStepsHasNoSuchColumns) {
+  Report report = a_report();
+  report.subject = Subject::steps;
+  const std::string text = csv_of(report);
+  EXPECT_EQ(text.find("trips"), std::string::npos);
+  EXPECT_EQ(text.find("supplements"), std::string::npos);
 }
 
 TEST(Form06Csv, HasThirteenColumnsWhoseSumsHold) {

@@ -13,6 +13,27 @@ struct Definitions {
   http::Words paused;
 };
 
+/// Of what is told of dossiers alone.
+struct DefinitionsOfCare {
+  http::Words first_time_right;
+  http::Words supplements;
+  http::Words trips;
+};
+
+inline const DefinitionsOfCare definitions_of_care{
+    {"Tỷ lệ đủ hồ sơ ngay từ đầu = hồ sơ đã giải quyết trong kỳ không phải bổ sung giấy tờ lần nào / hồ sơ đã giải "
+     "quyết "
+     "trong kỳ có ghi số lần yêu cầu bổ sung (hồ sơ chuyển từ hệ thống cũ không ghi).",
+     "First time right = resolved in the period without a request for a supplement / resolved in the period and told "
+     "how often one was requested (imported dossiers do not tell)."},
+    {"Số lần yêu cầu bổ sung bình quân = số lần yêu cầu bổ sung / hồ sơ đã giải quyết trong kỳ có ghi số lần đó.",
+     "Supplements per dossier = requests for a supplement / dossiers resolved in the period that tell how many there "
+     "were."},
+    {"Số lượt đi lại bình quân = số lượt người dân phải đến bộ phận một cửa trong kỳ (nộp, bổ sung, nộp tiền, nhận kết "
+     "quả; kể cả hồ sơ không được tiếp nhận) / hồ sơ tiếp nhận trong kỳ.",
+     "Trips per dossier = visits to the counter in the period (handing in, papers, money, the result; also of dossiers "
+     "that were not accepted) / dossiers accepted in the period."}};
+
 inline const Definitions definitions_of_dossiers{
     {"Tỷ lệ đúng hạn = (giải quyết trước hạn + đúng hạn) / tổng số đã giải quyết trong kỳ; không tính hồ sơ đang giải "
      "quyết và hồ sơ rút.",

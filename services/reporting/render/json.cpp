@@ -20,14 +20,38 @@ json view_of(const Rate& rate, const http::Words& definition, http::Language lan
           {"definition", in(language, definition)}};
 }
 
+json view_of(const Average& average, const http::Words& definition, http::Language language) {
+  const auto value = average.value();
+  return {{"value", value ? json(*value) : json(nullptr)},
+          {"numerator", average.numerator},
+          {"denominator", average.denominator},
+          {"definition", in(language, definition)}};
+}
+
 /// What words a report is written in.
 struct Wording {
-  const Definitions& definitions;
+  Subject subject;
   http::Language language;
 };
 
+/// What a dossier cost the citizen; a step has nothing of it.
+void add_care(json& object, const Cells& cells, http::Language language) {
+  object["supplements"] = {
+      {"none", cells.without_supplements}, {"some", cells.with_supplements}, {"requests", cells.supplements}};
+  object["trips"] = {{"total", cells.trips()},
+                     {"submission", cells.submission_trips},
+                     {"supplement", cells.supplement_trips},
+                     {"payment", cells.payment_trips},
+                     {"collection", cells.collection_trips}};
+  const auto& [first_time_right, supplements, trips] = definitions_of_care;
+  object["rates"]["first_time_right"] = view_of(first_time_right_rate(cells), first_time_right, language);
+  object["averages"] = {{"supplements_per_dossier", view_of(supplements_per_dossier(cells), supplements, language)},
+                        {"trips_per_dossier", view_of(trips_per_dossier(cells), trips, language)}};
+}
+
 void add_cells(json& object, const Cells& cells, const Wording& wording) {
-  const auto& [definitions, language] = wording;
+  const auto& [subject, language] = wording;
+  const Definitions& definitions = definitions_of(subject);
   object["received"] = {{"total", cells.received()},
                         {"online", cells.online},
                         {"direct", cells.direct},
@@ -41,6 +65,7 @@ void add_cells(json& object, const Cells& cells, const Wording& wording) {
   object["withdrawn"] = cells.withdrawn;
   object["rates"] = {{"on_time", view_of(on_time_rate(cells), definitions.on_time, language)},
                      {"completion", view_of(completion_rate(cells), definitions.completion, language)}};
+  if (subject == Subject::dossiers) add_care(object, cells, language);
 }
 
 json view_of(const std::vector<Row>& rows, const Wording& wording) {
@@ -83,6 +108,8 @@ json dossier_of(const Span& span, const UnitName& receiving_unit) {
       {"channel", name_of(span.about.channel)},
       {"accepted_on", day_or_null(accepted_on(span))}};
   add_course(dossier, span);
+  const std::optional<int> supplements = span.ended ? span.ended->supplements : std::nullopt;
+  dossier["supplements"] = supplements ? json(*supplements) : json(nullptr);
   return dossier;
 }
 
@@ -103,7 +130,7 @@ json step_of(const Span& span, const UnitName& owner) {
 }  // namespace
 
 std::string json_of(const Report& report, http::Language language) {
-  const Wording wording{definitions_of(report.subject), language};
+  const Wording wording{report.subject, language};
   json body{{"unit", view_of(report.unit)}};
   if (report.asked) body["unit_asked"] = view_of(*report.asked);
   body["period"] = {{"from", core::format_date(report.period.from)}, {"to", core::format_date(report.period.to)}};
@@ -119,7 +146,7 @@ std::string json_of(const Report& report, http::Language language) {
     apart["rows"] = view_of(report.not_attributable->rows, wording);
     body["not_attributable"] = std::move(apart);
   }
-  body["definitions"] = {{"paused", in(language, wording.definitions.paused)}};
+  body["definitions"] = {{"paused", in(language, definitions_of(report.subject).paused)}};
   body["sequence"] = report.sequence;
   body["catalogue_version"] = report.catalogue_version;
   return body.dump();

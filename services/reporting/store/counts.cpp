@@ -1,7 +1,6 @@
 #include "reporting/store/counts.hpp"
 
 #include <algorithm>
-#include <array>
 #include <stdexcept>
 #include <tuple>
 
@@ -15,10 +14,7 @@ namespace {
 /// Stored in the column scope of counts: never renumber.
 enum class Scope : int { own = 0, own_by_procedure = 1, below_by_procedure = 2 };
 
-/// In the order of Counters.
-constexpr std::array counter_columns{"accepted",  "early",           "on_time", "overdue",
-                                     "withdrawn", "pending_overdue", "paused",  "paused_overdue"};
-constexpr std::size_t column_count = 7 + counter_columns.size();
+constexpr std::size_t column_count = 7 + every_counter.size();
 
 int month_of(core::Date day) {
   const std::chrono::year_month_day date{day};
@@ -43,10 +39,10 @@ Addition addition(const char* table, const std::string& day, const std::string& 
   std::string rest = " ON CONFLICT (";
   rest.append(key).append(") DO UPDATE SET ");
   const char* comma = "";
-  for (const char* column : counter_columns) {
-    into.append(", ").append(column);
-    rest.append(comma).append(column).append(" = ").append(table).append(".").append(column);
-    rest.append(" + excluded.").append(column);
+  for (const Counter& counter : every_counter) {
+    into.append(", ").append(counter.name);
+    rest.append(comma).append(counter.name).append(" = ").append(table).append(".").append(counter.name);
+    rest.append(" + excluded.").append(counter.name);
     comma = ", ";
   }
   into += ")";
@@ -64,9 +60,8 @@ void write(store::Transaction& tx, const Addition& addition, const Rows& rows) {
   for (const auto& [key, change] : rows) {
     if (change == Counters{}) continue;
     const auto& [day, scope, unit, learnt, procedure, field, channel] = key;
-    values.insert(values.end(),
-                  {day, scope, unit, learnt, procedure, field, channel, change.accepted, change.early, change.on_time,
-                   change.overdue, change.withdrawn, change.pending_overdue, change.paused, change.paused_overdue});
+    values.insert(values.end(), {day, scope, unit, learnt, procedure, field, channel});
+    for (const Counter& counter : every_counter) values.emplace_back(change.*counter.member);
   }
   store::insert_many(tx, addition.into, column_count, addition.rest, values);
 }
@@ -143,7 +138,7 @@ std::vector<Part> parts_of(const Tables& tables, std::int64_t oldest, core::Date
 
 std::string sums_of_counters() {
   std::string sums = ", channel";
-  for (const char* column : counter_columns) sums.append(", CAST(SUM(").append(column).append(") AS BIGINT)");
+  for (const Counter& counter : every_counter) sums.append(", CAST(SUM(").append(counter.name).append(") AS BIGINT)");
   return sums + " FROM ";
 }
 
@@ -208,6 +203,13 @@ class Selection {
 
 }  // namespace
 
+Counters counters_in(std::span<store::Cell> cells) {
+  Counters counters;
+  for (std::size_t at = 0; at < every_counter.size(); ++at)
+    counters.*every_counter[at].member = store::FromCell<std::int64_t>::of(std::move(cells[at]));
+  return counters;
+}
+
 bool CountChanges::Where::operator<(const Where& other) const {
   return std::tie(unit, procedure, field, channel, day, learnt) <
          std::tie(other.unit, other.procedure, other.field, other.channel, other.day, other.learnt);
@@ -261,15 +263,14 @@ CountsAtTwoDays counts_up_to(store::Transaction& tx, const Slice& slice, core::D
     selection.add(tx.dialect(), parts[number], number, sql, values);
   }
   CountsAtTwoDays counts;
-  using Number = std::int64_t;
-  for (const auto& [number, key, channel, accepted, early, on_time, overdue, withdrawn, pending_overdue, paused,
-                    paused_overdue] :
-       tx.query_bound<Number, std::string, std::string, Number, Number, Number, Number, Number, Number, Number, Number>(
-           sql, values)) {
+  constexpr std::size_t before_counters = 3;
+  for (auto& row : tx.rows(sql, values, before_counters + every_counter.size())) {
+    const auto number = store::FromCell<std::int64_t>::of(std::move(row[0]));
+    const auto key = store::FromCell<std::string>::of(std::move(row[1]));
     if (!selection.holds(key)) continue;
-    const auto known_channel = channel_named(channel);
+    const auto known_channel = channel_named(store::FromCell<std::string>::of(std::move(row[2])));
     if (!known_channel) throw std::runtime_error("counts: unreadable channel");
-    const Counters sum{accepted, early, on_time, overdue, withdrawn, pending_overdue, paused, paused_overdue};
+    const Counters sum = counters_in(std::span{row}.subspan(before_counters));
     const Part& part = parts.at(static_cast<std::size_t>(number));
     if (part.in_first) of(counts.first[key], *known_channel) += sum;
     if (part.in_second) of(counts.second[key], *known_channel) += sum;

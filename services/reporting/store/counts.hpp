@@ -2,6 +2,7 @@
 
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -38,6 +39,9 @@ class CountChanges {
   Subject subject_;
   std::map<Where, Counters> changes_;
 };
+
+/// The counters at the end of a row, each selected by its name in the order of every_counter.
+Counters counters_in(std::span<store::Cell> cells);
 
 enum class Grouping { none, unit, procedure, field };
 

@@ -1,6 +1,7 @@
 // What a database of an earlier version becomes.
 #include <gtest/gtest.h>
 
+#include "outbox/inbox.hpp"
 #include "reporting/store/projection.hpp"
 #include "reporting/store/spans.hpp"
 #include "testing/testing.hpp"
@@ -28,36 +29,32 @@ Span written_as_before(const char* record) {
   return span;
 }
 
+void migrate(store::Database& database) {
+  store::migrate(database, {{"inbox", outbox::inbox_migrations()}, {"reporting", migrations()}});
+}
+
 class ADatabaseOfAnEarlierVersion : public ::testing::TestWithParam<std::string> {};
 INSTANTIATE_TEST_SUITE_P(Kinds, ADatabaseOfAnEarlierVersion, ::testing::ValuesIn(testing::database_kinds()),
                          [](const auto& one) { return one.param; });
 
-TEST_P(ADatabaseOfAnEarlierVersion, CountsEveryDueDateAsOverdueFromTheDayAfterItAndPausesNothing) {
+// It could not tell how often papers were asked for, nor the trips made: everything is read again.
+TEST_P(ADatabaseOfAnEarlierVersion, IsFilledAnewFromTheFirstEvent) {
   testing::TemporaryDatabase files{GetParam()};
   metrics::Registry metrics{"test"};
   const auto database = store::Database::open(files.settings(), metrics);
-  store::migrate(*database, {{"reporting", migrations().first(4)}});
+  store::migrate(*database, {{"inbox", outbox::inbox_migrations()}, {"reporting", migrations().first(6)}});
   database->transaction([](store::Transaction& tx) {
     write_as_before(tx, "pending");
-    tx.run(
-        "INSERT INTO spans (record_id, span, number, unit_id, procedure_code, procedure_version, field, channel, "
-        "accepted_on, begun_as, begun_day, begun_learnt, due_date, ended_as, ended_day, ended_learnt) VALUES "
-        "('registered', 1, 'N1', 'u0307', 'p', '1', 'land', 'direct', 2147483647, '', 2147483647, 2147483647, "
-        "2147483647, '', 2147483647, 2147483647)");
-    tx.run(
-        "INSERT INTO daily (day, scope, unit_id, learnt, procedure_code, field, channel, accepted, early, on_time, "
-        "overdue, withdrawn, pending_overdue) VALUES (18008, 0, 'u0307', 18001, '', '', 'direct', 0, 0, 0, 0, 0, 1)");
+    tx.run("INSERT INTO unit_ancestors (unit_id, ancestor_id) VALUES ('u0307', 'u0307')");
+    tx.run("INSERT INTO inbox_partitions (topic, partition, epoch, next_offset, last_id) VALUES ('t', 0, 1, 7, 'x')");
+    tx.run("INSERT INTO inbox_records (topic, record_id, version) VALUES ('t', 'pending', 2)");
   });
 
-  store::migrate(*database, {{"reporting", migrations()}});
+  migrate(*database);
 
   database->transaction([](store::Transaction& tx) {
-    const Span pending = written_as_before("pending");
-    Span registered = written_as_before("registered");
-    registered.begun = std::nullopt;
-    EXPECT_TRUE(deviations(tx, Subject::dossiers, {pending.record, registered.record}, {pending, registered}).empty());
-    EXPECT_EQ((tx.query<std::int64_t, std::int64_t>("SELECT paused, paused_overdue FROM daily").at(0)),
-              (std::tuple{std::int64_t{0}, std::int64_t{0}}));
+    for (const char* table : {"spans", "unit_ancestors", "inbox_partitions", "inbox_records"})
+      EXPECT_EQ(std::get<0>(*tx.first<std::int64_t>(std::string{"SELECT COUNT(*) FROM "} + table)), 0) << table;
   });
 }
 
@@ -65,7 +62,7 @@ TEST_P(ADatabaseOfAnEarlierVersion, IsReadAsMeantWhereAnInstanceOfThatVersionSti
   testing::TemporaryDatabase files{GetParam()};
   metrics::Registry metrics{"test"};
   const auto database = store::Database::open(files.settings(), metrics);
-  store::migrate(*database, {{"reporting", migrations()}});
+  migrate(*database);
   database->transaction([](store::Transaction& tx) {
     write_as_before(tx, "pending");
     const Span pending = written_as_before("pending");
@@ -73,16 +70,13 @@ TEST_P(ADatabaseOfAnEarlierVersion, IsReadAsMeantWhereAnInstanceOfThatVersionSti
   });
 }
 
-TEST_P(ADatabaseOfAnEarlierVersion, KeepsStepsBesideTheDossiersThatItHas) {
+TEST_P(ADatabaseOfAnEarlierVersion, KeepsStepsBesideDossiers) {
   testing::TemporaryDatabase files{GetParam()};
   metrics::Registry metrics{"test"};
   const auto database = store::Database::open(files.settings(), metrics);
-  store::migrate(*database, {{"reporting", migrations().first(5)}});
-  database->transaction([](store::Transaction& tx) { write_as_before(tx, "pending"); });
-
-  store::migrate(*database, {{"reporting", migrations()}});
-
+  migrate(*database);
   database->transaction([](store::Transaction& tx) {
+    write_as_before(tx, "pending");
     Span step = written_as_before("pending/1");
     step.begun->due = DueDay{core::date_from(18'007), core::date_from(18'007)};
     step.begun->paused = true;

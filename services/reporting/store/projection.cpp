@@ -40,6 +40,10 @@ class Work {
   }
 
   void follow(const Fact& fact) {
+    if (const auto trip = trip_delta(fact)) {
+      counts_.add(fact.about, *trip);
+      units_.insert(fact.about.unit);
+    }
     const std::optional<Span> latest = this->latest(fact.record);
     const auto followed = reporting::follow(latest, fact);
     if (!followed) throw outbox::Unreadable{"cannot follow what is known of this record: " + followed.error().why};
@@ -69,6 +73,9 @@ class Work {
   std::set<core::UnitId> units_;
 };
 
+/// The fact changes a figure.
+bool counts(const Fact& fact) { return fact.trip || !std::holds_alternative<Uncounted>(fact.what); }
+
 /// The records whose spans a batch needs.
 struct Records {
   std::vector<RecordId> dossiers;
@@ -83,7 +90,7 @@ void sort_once(std::vector<RecordId>& records) {
 Records records_of(std::span<const Fact> facts) {
   Records records;
   for (const Fact& fact : facts) {
-    if (std::holds_alternative<Uncounted>(fact.what)) continue;
+    if (std::holds_alternative<Uncounted>(fact.what)) continue;  // no span of it changes
     (fact.subject == Subject::dossiers ? records.dossiers : records.steps).push_back(fact.record);
     if (wants_number(fact)) records.dossiers.push_back(step_named(fact.record).dossier);
   }
@@ -142,9 +149,8 @@ std::vector<core::UnitId> units_of(const std::vector<std::tuple<core::UnitId>>& 
 }  // namespace
 
 void apply(store::Transaction& tx, std::span<const Fact> facts, const Ancestors& ancestors) {
+  if (std::none_of(facts.begin(), facts.end(), counts)) return;
   const Records records = records_of(facts);
-  if (records.dossiers.empty() && records.steps.empty()) return;
-
   draw_token(tx);
   Work dossiers{tx, Subject::dossiers, records.dossiers};
   Work steps{tx, Subject::steps, records.steps};

@@ -13,8 +13,11 @@ namespace {
 
 constexpr std::string_view columns =
     "record_id, span, number, unit_id, procedure_code, procedure_version, field, channel, accepted_on, begun_as, "
-    "begun_day, begun_learnt, due_date, overdue_from, paused, ended_as, ended_day, ended_learnt";
-constexpr std::size_t column_count = 18;
+    "begun_day, begun_learnt, due_date, overdue_from, paused, ended_as, ended_day, ended_learnt, supplements";
+constexpr std::size_t column_count = 19;
+
+/// Stored where nobody tells how often papers were asked for.
+constexpr int untold = -1;
 
 /// Stored for a day that has not come: later than any that can.
 constexpr core::Date never{std::chrono::days{2'147'483'647}};
@@ -35,10 +38,10 @@ std::optional<DueDay> due_day(core::Date due, core::Date overdue_from) {
 std::vector<Span> spans_of(store::Transaction& tx, std::string_view sql, const std::vector<store::Value>& values) {
   std::vector<Span> spans;
   for (auto& [record, ordinal, number, unit, procedure, version, field, channel, accepted_on, begun_as, begun_day,
-              begun_learnt, due, overdue_from, paused, ended_as, ended_day, ended_learnt] :
+              begun_learnt, due, overdue_from, paused, ended_as, ended_day, ended_learnt, supplements] :
        tx.query_bound<std::string, int, std::string, std::string, std::string, std::string, std::string, std::string,
                       core::Date, std::string, core::Date, core::Date, core::Date, core::Date, bool, std::string,
-                      core::Date, core::Date>(sql, values)) {
+                      core::Date, core::Date, int>(sql, values)) {
     Span span;
     span.record = RecordId{record};
     span.ordinal = ordinal;
@@ -48,7 +51,10 @@ std::vector<Span> spans_of(store::Transaction& tx, std::string_view sql, const s
       const Begun as = stored(begun_named(begun_as), "begun_as");
       span.begun = Span::Beginning{begun_day, begun_learnt, as, due_day(due, overdue_from), paused, accepted_on};
     }
-    if (!ended_as.empty()) span.ended = Span::End{ended_day, ended_learnt, stored(ended_named(ended_as), "ended_as")};
+    if (!ended_as.empty()) {
+      span.ended = Span::End{ended_day, ended_learnt, stored(ended_named(ended_as), "ended_as"),
+                             supplements == untold ? std::nullopt : std::optional{supplements}};
+    }
     spans.push_back(std::move(span));
   }
   return spans;
@@ -66,9 +72,10 @@ void add(std::vector<store::Value>& values, const Span& span) {
     values.insert(values.end(), {never, "", never, never, never, never, false});
   }
   if (span.ended) {
-    values.insert(values.end(), {name_of(span.ended->as), span.ended->day, span.ended->learnt});
+    values.insert(values.end(), {name_of(span.ended->as), span.ended->day, span.ended->learnt,
+                                 span.ended->supplements.value_or(untold)});
   } else {
-    values.insert(values.end(), {"", never, never});
+    values.insert(values.end(), {"", never, never, untold});
   }
 }
 
@@ -127,7 +134,9 @@ bool listed_by_end(Cell cell) {
     case Cell::resolved_early:
     case Cell::resolved_on_time:
     case Cell::resolved_overdue:
-    case Cell::withdrawn: return true;
+    case Cell::withdrawn:
+    case Cell::supplements_none:
+    case Cell::supplements_some: return true;
     default: return false;
   }
 }
@@ -179,6 +188,12 @@ Condition behind(Cell cell, const Period& period) {
       overdue_at(where, period.as_of);
       break;
     case Cell::withdrawn: ended_in(where, "= 'withdrawn'", period, known); break;
+    case Cell::supplements_none:
+      ended_in(where, "IN ('early', 'on_time', 'overdue') AND supplements = 0", period, known);
+      break;
+    case Cell::supplements_some:
+      ended_in(where, "IN ('early', 'on_time', 'overdue') AND supplements > 0", period, known);
+      break;
   }
   return where;
 }
@@ -244,7 +259,8 @@ void save_spans(store::Transaction& tx, Subject subject, const std::vector<Span>
       " ON CONFLICT (record_id, span) DO UPDATE SET accepted_on = excluded.accepted_on, begun_as = excluded.begun_as, "
       "begun_day = excluded.begun_day, begun_learnt = excluded.begun_learnt, due_date = excluded.due_date, "
       "procedure_version = excluded.procedure_version, overdue_from = excluded.overdue_from, paused = excluded.paused, "
-      "ended_as = excluded.ended_as, ended_day = excluded.ended_day, ended_learnt = excluded.ended_learnt",
+      "ended_as = excluded.ended_as, ended_day = excluded.ended_day, ended_learnt = excluded.ended_learnt, "
+      "supplements = excluded.supplements",
       values);
 }
 
