@@ -124,16 +124,19 @@ contracts::Event contract_of(const DossierAssigned& event, const Happening& happ
 }
 
 contracts::Event contract_of(const DossierResolved& event, const Happening& happening, const Dossier& after) {
-  return contracts::Resolved{.about = about(after),
-                             .outcome = name_of(event.outcome),
-                             .timeliness = name_of(event.timeliness),
-                             .due_date = after.deadline->date,
-                             .due_original = after.deadline->original,
-                             .resolved_at = happening.occurred_at,
-                             .reasons = kept(event.reasons),
-                             .supplements = event.supplements,
-                             .clock = clock_of(event.clock),
-                             .moment_reason = kept(happening.moment_reason)};
+  return contracts::Resolved{
+      .about = about(after),
+      .outcome = name_of(event.outcome),
+      .timeliness = name_of(event.timeliness),
+      .due_date = after.deadline->date,
+      .due_original = after.deadline->original,
+      .resolved_at = happening.occurred_at,
+      .reasons = kept(event.reasons),
+      .supplements = event.supplements,
+      .used = event.used ? std::optional{contracts::Used{calendar::name_of(event.used->mode), event.used->amount}}
+                         : std::nullopt,
+      .clock = clock_of(event.clock),
+      .moment_reason = kept(happening.moment_reason)};
 }
 
 contracts::Event contract_of(const ResultReturned& event, const Happening& happening, const Dossier& after) {
@@ -320,9 +323,18 @@ Event event_of(const contracts::Assigned& in, const DossierId&) {
                          in.implied};
 }
 
+std::optional<calendar::Allowance> used_of(const std::optional<contracts::Used>& used) {
+  if (!used) return std::nullopt;
+  return calendar::Allowance{calendar::mode_named(used->mode).value(), used->amount};
+}
+
 Event event_of(const contracts::Resolved& in, const DossierId&) {
-  return DossierResolved{outcome_from(in.outcome).value(), timeliness_from(in.timeliness).value(), note_of(in.reasons),
-                         in.supplements, clock_of(in.clock)};
+  return DossierResolved{outcome_from(in.outcome).value(),
+                         timeliness_from(in.timeliness).value(),
+                         note_of(in.reasons),
+                         in.supplements,
+                         used_of(in.used),
+                         clock_of(in.clock)};
 }
 
 Event event_of(const contracts::Returned& in, const DossierId&) { return ResultReturned{channel_of(in.channel)}; }

@@ -127,6 +127,7 @@ std::string written(const Resolved& event) {
   data["resolved_at"] = core::format_instant(event.resolved_at);
   if (event.reasons) add_reasons(data, *event.reasons);
   if (event.supplements) data["supplements"] = *event.supplements;
+  if (event.used) data["used"] = {{"mode", event.used->mode}, {"amount", event.used->amount}};
   add(data, "clock", event.clock);
   return finished(data, event.moment_reason);
 }

@@ -78,6 +78,13 @@ struct Standing {
   bool operator==(const Standing&) const = default;
 };
 
+/// What a clock counted.
+struct Used {
+  std::string mode;     ///< DAY, HOUR, CALENDAR
+  std::int64_t amount;  ///< working days, working minutes or days, by the mode
+  bool operator==(const Used&) const = default;
+};
+
 /// The clock stands from this event on.
 struct ClockStopped {
   std::int64_t
@@ -153,7 +160,8 @@ struct Resolved {
   core::Date due_original;
   core::Instant resolved_at;
   std::optional<Kept> reasons;
-  std::optional<int> supplements{};     ///< requests until then; not told of imported ones and in older events
+  std::optional<int> supplements{};  ///< requests until then; not told of imported ones and in older events
+  std::optional<Used> used{};  ///< by the clock until then, more than the limit when late; not told in older events
   std::optional<ClockResumed> clock{};  ///< it stood, in a step that is not counted: it goes on to this due date
   std::optional<Kept> moment_reason;
   bool operator==(const Resolved&) const = default;

@@ -212,6 +212,12 @@ Assigned assigned_in(const Object& data) {
   return event;
 }
 
+Used used_in(const Object& used) {
+  const auto amount = member_as<std::int64_t>(used, "amount", "not a count: ");
+  if (amount < 0) throw Unreadable{"not a count: amount"};
+  return {mode_in(used), amount};
+}
+
 Resolved resolved_in(const Object& data) {
   return {.about = about_in(data),
           .outcome = word_in(data, "outcome", {"granted", "refused"}),
@@ -221,6 +227,7 @@ Resolved resolved_in(const Object& data) {
           .resolved_at = moment_in(data, "resolved_at"),
           .reasons = reasons_in(data),
           .supplements = has(data, "supplements") ? std::optional{number_in(data, "supplements")} : std::nullopt,
+          .used = has(data, "used") ? std::optional{used_in(object_in(data, "used"))} : std::nullopt,
           .clock = maybe_resumption_in(data),
           .moment_reason = moment_reason_in(data)};
 }

@@ -51,6 +51,21 @@ TEST(ReadingAnEvent, PassesOverMembersThatCameLater) {
   EXPECT_EQ(*parse(Returned::type, extended), *parse(Returned::type, data));
 }
 
+TEST(AResolution, TellsWhatTheClockCounted) {
+  const auto with = [](const std::string& used) {
+    std::string data = text_of(files::path{GOLDEN_FOLDER} / "dossier.resolved.v1.json");
+    data.insert(data.size() - 1, R"(,"used":)" + used);
+    return parse(Resolved::type, data);
+  };
+  // In hours that no count of anything else comes to: a dossier that lay for ten years.
+  const auto read = with(R"({"mode":"HOUR","amount":1200000})");
+  ASSERT_TRUE(read.ok()) << read.error();
+  EXPECT_EQ(std::get<Resolved>(*read).used, (Used{"HOUR", 1'200'000}));
+  EXPECT_EQ(*parse(Resolved::type, write(*read)), *read);
+  EXPECT_FALSE(with(R"({"mode":"HOUR","amount":-1})").ok());
+  EXPECT_FALSE(with(R"({"mode":"WEEK","amount":1})").ok());
+}
+
 TEST(AnEventOfBefore, HasTheChannelOfItsDossier) {
   const auto trip = [](const char* type, const std::string& added) {
     std::string data = text_of(files::path{GOLDEN_FOLDER} / (std::string{type} + ".json"));

@@ -25,13 +25,20 @@ bool expired(const Timer& timer, core::Instant moment) {
   return core::vietnam_date(moment) > timer.due;
 }
 
-core::Result<std::int64_t, calendar::NotCovered> used_by(const Clock& clock, core::Instant moment,
-                                                         const Counting& counting) {
+core::Result<std::int64_t, calendar::NotCovered> counted_by(const Clock& clock, core::Instant moment,
+                                                            const Counting& counting) {
   if (!clock.running) return clock.used;
   const auto stretch = counting.calendar.used_between(clock.since, moment, clock.limit.mode, counting.reception);
   if (!stretch) return stretch.error();
+  return clock.used + stretch->amount;
+}
+
+core::Result<std::int64_t, calendar::NotCovered> used_by(const Clock& clock, core::Instant moment,
+                                                         const Counting& counting) {
+  const auto counted = counted_by(clock, moment, counting);
+  if (!counted) return counted.error();
   // A calendar that changed since the due date was counted may find more days than there were to use.
-  return std::min(clock.limit.amount, clock.used + stretch->amount);
+  return std::min(clock.limit.amount, *counted);
 }
 
 Stop stopped(const Timer& timer, core::Instant moment, const Counting& counting) {

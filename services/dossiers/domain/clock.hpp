@@ -30,6 +30,10 @@ using Resumption = core::Result<std::optional<ClockResumed>, calendar::NotCovere
 /// The due date has run out at that moment: standing still would help nobody any more.
 bool expired(const Timer& timer, core::Instant moment);
 
+/// What the clock has counted until that moment, in the unit of its limit; more than the limit when it is late.
+core::Result<std::int64_t, calendar::NotCovered> counted_by(const Clock& clock, core::Instant moment,
+                                                            const Counting& counting);
+
 /// How much of the limit is used up at that moment; never more than the limit.
 core::Result<std::int64_t, calendar::NotCovered> used_by(const Clock& clock, core::Instant moment,
                                                          const Counting& counting);

@@ -102,6 +102,12 @@ Events decide_on(const Dossier& dossier, const AssignDossier& order, core::Insta
       DossierAssigned{.handling_unit = order.handling_unit, .officer = order.officer, .implied = order.implied}};
 }
 
+/// Nothing where the calendar does not reach: that is no reason to refuse a result.
+std::optional<calendar::Allowance> used_until(core::Instant moment, const Clock& clock, const Facts& facts) {
+  const auto counted = clock::counted_by(clock, moment, counting(facts));
+  return counted ? std::optional{calendar::Allowance{clock.limit.mode, *counted}} : std::nullopt;
+}
+
 Events decide_on(const Dossier& dossier, const ResolveDossier& order, core::Instant moment, const Facts& facts) {
   if (!is(dossier, Status::processing)) return refuse(Rule::resolve_needs_processing, dossier);
   // Any agency may find that the law says no; what is asked for is granted at the end.
@@ -124,6 +130,7 @@ Events decide_on(const Dossier& dossier, const ResolveDossier& order, core::Inst
                       .reasons = order.outcome == Outcome::refused ? order.reasons : std::nullopt,
                       // Whoever had an imported dossier before may have asked for papers; its lines do not tell.
                       .supplements = dossier.imported ? std::nullopt : std::optional{dossier.supplements},
+                      .used = used_until(moment, timer.clock, facts),
                       .clock = *going_on}};
 }
 

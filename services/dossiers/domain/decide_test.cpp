@@ -186,6 +186,16 @@ TEST(ResolvingADossier, FreezesTimelinessByTheDayOfTheResult) {
   EXPECT_EQ(resolved_at("2021-03-09 00:00"), Timeliness::overdue);
 }
 
+TEST(ResolvingADossier, TellsWhatTheClockCountedMoreThanTheLimitWhenItIsLate) {
+  const Dossier dossier = a_dossier(Status::processing);
+  const auto used_at = [&](const char* moment) {
+    return only<DossierResolved>(decide(dossier, ResolveDossier{Outcome::granted, {}}, facts(at(moment)))).used;
+  };
+  const calendar::Allowance& limit = dossier.clock->limit;
+  EXPECT_EQ(used_at("2021-03-08 23:59"), limit);
+  EXPECT_EQ(used_at("2021-03-10 09:00"), (calendar::Allowance{limit.mode, limit.amount + 2}));
+}
+
 TEST(ResolvingADossier, AgainstTheApplicantNeedsReasons) {
   const Facts given = facts(monday() + std::chrono::hours{1});
   EXPECT_EQ(decide(a_dossier(Status::processing), ResolveDossier{Outcome::refused, {}}, given).error().rule,

@@ -53,7 +53,9 @@ struct DossierResolved {
   Outcome outcome;
   Timeliness timeliness;
   std::optional<Note> reasons;
-  std::optional<int> supplements{};     ///< requests until then; nobody knows of an imported one
+  std::optional<int> supplements{};  ///< requests until then; nobody knows of an imported one
+  std::optional<calendar::Allowance>
+      used{};                           ///< what the clock counted until then, more than the limit when it is late
   std::optional<ClockResumed> clock{};  ///< it stood, for a step that is not counted: what would have been left
   bool operator==(const DossierResolved&) const = default;
 };
