@@ -12,6 +12,7 @@
 #include "reporting/projections/dossiers.hpp"
 #include "reporting/store/spans.hpp"
 #include "store/many.hpp"
+#include "verify/durations.hpp"
 #include "verify/inbox.hpp"
 #include "verify/records.hpp"
 #include "verify/recount.hpp"
@@ -90,6 +91,7 @@ class Following {
   const Applied& applied() const { return applied_; }
   /// The counts of each subject.
   const std::array<Recount, 2>& recounts() const { return recounts_; }
+  const Durations& durations() const { return durations_; }
   std::int64_t spans() const { return span_count_; }
   std::int64_t steps() const { return step_count_; }
 
@@ -117,6 +119,9 @@ class Following {
 
   void compare(Subject subject, const Expected& expected) {
     for (const Span& span : expected.spans) recounts_[static_cast<std::size_t>(subject)].add(span);
+    if (subject == Subject::dossiers) {
+      for (const Span& span : expected.spans) durations_.add(span);
+    }
     span_count_ += static_cast<std::int64_t>(expected.spans.size());
     const std::vector<RecordId> ids{expected.records.begin(), expected.records.end()};
     for (const auto& deviation : reporting::deviations(reporting_, subject, ids, expected.spans)) tell(deviation);
@@ -215,6 +220,7 @@ class Following {
   Check& check_;
   Applied applied_;
   std::array<Recount, 2> recounts_{Recount{Subject::dossiers}, Recount{Subject::steps}};  ///< in the order of Subject
+  Durations durations_;
   std::int64_t span_count_ = 0;
   std::int64_t step_count_ = 0;
 };
@@ -229,6 +235,7 @@ void check_projection(store::Transaction& dossiers, store::Transaction& reportin
   spans.done(counted(following.applied().records(), "record") + ", " + counted(following.steps(), "step") + ", " +
              counted(following.spans(), "span"));
   for (const Recount& recount : following.recounts()) recount.compare(reporting, report);
+  following.durations().compare(reporting, report);
   check_inbox(dossiers, reporting, topic, following.applied(), report);
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <tuple>
 
+#include "reporting/store/durations.hpp"
 #include "reporting/store/projection.hpp"
 
 namespace motcua::reporting {
@@ -117,6 +118,26 @@ std::map<std::string, Cells> cells_by_key(store::Transaction& tx, const Standing
   return standing.by == By::unit ? by_row(cells, attributed.parts) : cells;
 }
 
+/// By procedure; steps do not tell.
+void add_time_taken(store::Transaction& tx, const Standing& standing, const Attributed& attributed,
+                    std::vector<Row>& rows) {
+  if (standing.by != By::procedure || standing.subject != Subject::dossiers) return;
+  const bool as_then = standing.attribution == Attribution::as_then;
+  const auto units = as_then ? std::vector<core::UnitId>{attributed.unit->id} : units_of(attributed.parts);
+  const Period& period = standing.period;
+  const auto found =
+      durations_between(tx, units, as_then, period.from - std::chrono::days{1}, period.as_of, period.known());
+  for (Row& row : rows) {
+    const auto procedure = found.find(row.key);
+    if (procedure == found.end()) continue;
+    for (const auto& [unit, distribution] : procedure->second) {
+      const std::int64_t resolved = count_of(distribution);
+      if (resolved == 0) continue;
+      row.time_taken.push_back({unit, resolved, percentile(distribution, 50), percentile(distribution, 90)});
+    }
+  }
+}
+
 void sort(std::vector<Row>& rows) {
   const auto place = [](const Row& row) { return std::tuple{row.key == not_attributable_key, row.code, row.key}; };
   std::sort(rows.begin(), rows.end(), [&](const Row& left, const Row& right) { return place(left) < place(right); });
@@ -170,6 +191,7 @@ Report figures(store::Transaction& tx, const Standing& standing) {
     if (standing.by != By::nothing && cells != Cells{}) report.rows.push_back(row_of(standing, key, cells));
   }
   sort(report.rows);
+  add_time_taken(tx, standing, attributed, report.rows);
   if (standing.attribution == Attribution::as_now)
     report.not_attributable = apart(tx, standing, attributed.not_attributable);
   return report;

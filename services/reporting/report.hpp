@@ -21,11 +21,20 @@ struct UnitName {
   std::string name;
 };
 
+/// How much of its time a procedure took, of the dossiers resolved in the period that tell it.
+struct TimeTaken {
+  Unit unit;
+  std::int64_t resolved;
+  std::int64_t median;
+  std::int64_t p90;
+};
+
 struct Row {
   std::string key;   ///< unit id, code of procedure, field or agency, channel, or `not_attributable`
   std::string code;  ///< of the unit; else the key
   std::string name;  ///< for people, in Vietnamese; a channel's is its key
   Cells cells;
+  std::vector<TimeTaken> time_taken{};  ///< of dossiers by procedure
 };
 
 /// Key of the row of a report by unit that counts what belongs to no one of its units alone.

@@ -140,6 +140,25 @@ INSTANTIATE_TEST_SUITE_P(Kinds, EveryDatabase,
                            return std::get<0>(one.param) + "_" + std::string{name_of(std::get<1>(one.param))};
                          });
 
+/// The least that this many hundredths of them do not exceed.
+std::int64_t reached_by(std::vector<std::int64_t> took, std::size_t percent) {
+  std::sort(took.begin(), took.end());
+  std::size_t at = 0;
+  while ((at + 1) * 100 < took.size() * percent) ++at;
+  return took.at(at);
+}
+
+void expect_the_time_taken_that_the_judge_finds(const Row& row, const judge::Recount& judged) {
+  const auto found = judged.took.find(row.key);
+  ASSERT_EQ(row.time_taken.size(), found == judged.took.end() ? 0U : found->second.size()) << row.key;
+  for (const TimeTaken& taken : row.time_taken) {
+    const auto& took = found->second.at(taken.unit);
+    ASSERT_EQ(taken.resolved, static_cast<std::int64_t>(took.size()));
+    ASSERT_EQ(taken.median, reached_by(took, 50));
+    ASSERT_EQ(taken.p90, reached_by(took, 90));
+  }
+}
+
 void expect_what_the_judge_says(World& world, const std::vector<Fact>& facts, const Standing& standing) {
   const auto within = [&](const About& about) {
     return real_catalogue()->units.is_within(about.unit, standing.unit->id);
@@ -158,6 +177,7 @@ void expect_what_the_judge_says(World& world, const std::vector<Fact>& facts, co
     const auto of_this =
         judge::recount(facts, of_row, standing.period.from, standing.period.as_of, standing.period.known());
     ASSERT_EQ(row.cells, judge::cells_of(of_this)) << row.key;
+    if (standing.by == By::procedure) expect_the_time_taken_that_the_judge_finds(row, of_this);
     ASSERT_EQ(row.cells.received(), row.cells.resolved() + row.cells.pending() + row.cells.withdrawn);
     sum += row.cells;
   }

@@ -55,7 +55,8 @@ TEST(WaitingForPapers, IsNotAmongWhatTheClockCounted) {
   dossier = after(dossier, a_request(), given("2021-03-10 16:00", 15));
   dossier = after(dossier, ReceiveSupplement{}, given("2021-03-22 10:00", 15));
   const auto resolved = decide(dossier, ResolveDossier{Outcome::granted, {}}, given("2021-03-24 10:00", 15));
-  EXPECT_EQ(std::get<DossierResolved>(resolved.value().front().event).used, (calendar::Allowance{calendar::Mode::day, 7 + 2}));
+  EXPECT_EQ(std::get<DossierResolved>(resolved.value().front().event).used,
+            (calendar::Allowance{calendar::Mode::day, 7 + 2}));
 }
 
 TEST(WaitingForMoney, CountsWhereTheProcedureSaysSo) {

@@ -8,6 +8,7 @@
 
 #include "core/strong.hpp"
 #include "core/time.hpp"
+#include "reporting/domain/durations.hpp"
 
 namespace motcua::reporting {
 
@@ -74,6 +75,7 @@ struct DueMoved {
 struct Resolved {
   Timeliness timeliness;
   std::optional<int> supplements{};  ///< how often papers were asked for until then; nothing when nobody tells
+  std::optional<TimeUsed> used{};    ///< nothing when nobody tells
 };
 /// Before acceptance it concerns no cell.
 struct Withdrawn {

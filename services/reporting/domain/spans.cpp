@@ -10,8 +10,8 @@ using Followed = core::Result<Spans, Impossible>;
 
 bool open(const std::optional<Span>& span) { return span && span->begun && !span->ended; }
 
-Span ending(Span span, const Fact& fact, Ended as, std::optional<int> supplements = std::nullopt) {
-  span.ended = Span::End{fact.day, fact.learnt, as, supplements};
+Span ending(Span span, const Fact& fact, Ended as) {
+  span.ended = Span::End{fact.day, fact.learnt, as};
   return span;
 }
 
@@ -66,7 +66,10 @@ Followed after(const std::optional<Span>& latest, const Fact& fact, const DueMov
 
 Followed after(const std::optional<Span>& latest, const Fact& fact, const Resolved& resolved) {
   if (!open(latest)) return Impossible{"resolved while it was not pending"};
-  return Spans{ending(*latest, fact, ended_as(resolved.timeliness), resolved.supplements)};
+  Span span = ending(*latest, fact, ended_as(resolved.timeliness));
+  span.ended->supplements = resolved.supplements;
+  span.ended->used = resolved.used;
+  return Spans{span};
 }
 
 Followed after(const std::optional<Span>& latest, const Fact& fact, const Withdrawn& withdrawn) {
@@ -134,6 +137,12 @@ std::vector<Delta> deltas(const std::optional<Span>& before, const Span& after) 
     add_overdue(after.ended->day, after.ended->learnt, -1);
   }
   return changes;
+}
+
+std::optional<Duration> duration(const std::optional<Span>& before, const Span& after) {
+  const bool ends = after.ended && (!before || !before->ended);
+  if (!ends || !after.ended->used) return std::nullopt;
+  return Duration{after.ended->day, after.ended->learnt, *after.ended->used};
 }
 
 std::optional<Delta> trip_delta(const Fact& fact) {

@@ -39,6 +39,7 @@ struct Span {
     core::Date learnt;
     Ended as;
     std::optional<int> supplements{};  ///< of a resolved dossier: how often papers were asked for, when that is told
+    std::optional<TimeUsed> used{};    ///< of a resolved dossier, when that is told
     bool operator==(const End&) const = default;
   };
 
@@ -75,6 +76,16 @@ struct Delta {
 /// whose end the due date counts as overdue, overdue +1 at max(begun, s); when the span ends on day E, −1 at max(E, s),
 /// learnt when the end was; neither without a due date. Paused +1 when it begins and −1 when it ends.
 std::vector<Delta> deltas(const std::optional<Span>& before, const Span& after);
+
+/// A resolution that took so long: it concerns reports as of `day` or later, known at `learnt` or later.
+struct Duration {
+  core::Date day;
+  core::Date learnt;
+  TimeUsed used;
+};
+
+/// What a span's change from `before` (nothing: it is new) to `after` tells of how long it took.
+std::optional<Duration> duration(const std::optional<Span>& before, const Span& after);
 
 /// What a fact counts whatever the spans of its record: the visit to the counter that it was.
 std::optional<Delta> trip_delta(const Fact& fact);

@@ -235,6 +235,34 @@ TEST_P(TheService, SaysWhatDossiersCostTheCitizen) {
   EXPECT_EQ(items[0]["supplements"], 2);
 }
 
+TEST_P(TheService, SaysHowLongAProcedureTook) {
+  Service service{GetParam()};
+  const About about{service.unit("11443", "2020-12-15").id, "1.000894.H24", "2018-1", "civil_status", Channel::direct};
+  std::vector<Fact> facts;
+  for (int took = 1; took <= 10; ++took) {
+    const auto then = [&](decltype(Fact::what) what) {
+      facts.push_back(
+          {RecordId{"d" + std::to_string(took)}, about, day("2020-03-16"), day("2020-03-16"), std::move(what)});
+    };
+    then(Registered{"N"});
+    then(Accepted{to_the_end_of(day("2020-03-20"))});
+    then(Resolved{Timeliness::early, 0, TimeUsed{Unit::working_days, took}});
+  }
+  service.learn(facts);
+
+  for (const char* unit : {"11443", "307", "31"}) {
+    const json march =
+        service.city_json({{"unit", unit}, {"from", "2020-03-01"}, {"to", "2020-03-31"}, {"by", "procedure"}});
+    ASSERT_EQ(march["rows"].size(), 1U) << unit;
+    EXPECT_EQ(march["rows"][0]["time_taken"],
+              (json::array({{{"unit", "working_days"}, {"resolved", 10}, {"median", 5}, {"p90", 9}}})));
+    EXPECT_TRUE(march["definitions"].contains("time_taken"));
+  }
+  EXPECT_FALSE(
+      service.city_json({{"unit", "31"}, {"from", "2020-03-01"}, {"to", "2020-03-31"}, {"by", "field"}})["rows"][0]
+          .contains("time_taken"));
+}
+
 TEST_P(TheService, HasNoRateWithoutADenominator) {
   Service service{GetParam()};
   const json report = service.city_json(year_2020("307"));

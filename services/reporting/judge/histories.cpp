@@ -46,17 +46,21 @@ class Author {
     }
     if (one_in(4)) return;
     if (one_in(6)) return facts.push_back(later(Withdrawn{true}));
-    facts.push_back(later(Resolved{Timeliness::early, told_supplements()}));
+    facts.push_back(later(Resolved{Timeliness::early, told_supplements(), told_time()}));
     std::get<Resolved>(facts.back().what).timeliness = !due || day_ < due->due ? Timeliness::early
                                                        : day_ == due->due      ? Timeliness::on_time
                                                                                : Timeliness::overdue;
     facts.push_back(on_a_trip(later(Uncounted{})));
   }
 
-  // Only of dossiers: the counts of steps have nothing to say of either.
+  // Only of dossiers: steps have nothing to say of these.
   std::optional<int> told_supplements() {
     if (kind_.subject == Subject::steps || one_in(4)) return std::nullopt;
     return one_in(2) ? 0 : pick(1, 3);
+  }
+  std::optional<TimeUsed> told_time() {
+    if (kind_.subject == Subject::steps || one_in(5)) return std::nullopt;
+    return TimeUsed{one_in(4) ? Unit::working_hours : Unit::working_days, pick(0, 12)};
   }
   Fact on_a_trip(Fact fact) {
     if (kind_.subject == Subject::dossiers && !one_in(3)) fact.trip = every_trip[static_cast<std::size_t>(pick(0, 3))];

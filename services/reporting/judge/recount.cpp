@@ -48,6 +48,7 @@ void count(Recount& result, const RecordId& record, const std::vector<Fact>& fac
       if (resolved->supplements == 0) into(Cell::supplements_none);
       if (resolved->supplements > 0) into(Cell::supplements_some);
       result.supplements += resolved->supplements.value_or(0);
+      if (resolved->used) result.took[fact.about.procedure][resolved->used->unit].push_back(resolved->used->amount);
     }
     const auto* withdrawn = std::get_if<Withdrawn>(&fact.what);
     if (withdrawn != nullptr && withdrawn->after_acceptance) into(Cell::withdrawn);

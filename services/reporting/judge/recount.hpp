@@ -5,6 +5,7 @@
 #include <map>
 #include <optional>
 #include <set>
+#include <string>
 #include <vector>
 
 #include "reporting/domain/cells.hpp"
@@ -18,6 +19,8 @@ struct Recount {
   std::map<Cell, std::set<RecordId>> records;  ///< behind each cell
   std::int64_t supplements = 0;                ///< asked for until the resolution of those resolved in the period
   std::map<Trip, std::int64_t> trips;          ///< made in the period
+  /// How long each of those resolved in the period took that tells it, by procedure; in no order.
+  std::map<std::string, std::map<Unit, std::vector<std::int64_t>>> took;
 };
 
 /// `facts`: those of one dossier in their order. `concerns` picks dossiers. `known`: nothing learnt after this day

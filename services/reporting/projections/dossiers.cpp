@@ -36,7 +36,15 @@ What runs_until(core::Date due, core::Date overdue_from) { return DueMoved{DueDa
 
 What ended_as(const std::string& word) {
   if (word == "withdrawn") return Withdrawn{true};
-  return Resolved{timeliness_named(word), std::nullopt};
+  return Resolved{timeliness_named(word)};
+}
+
+std::optional<TimeUsed> used_in(const std::optional<contracts::Used>& used) {
+  if (!used) return std::nullopt;
+  if (used->mode == "DAY") return TimeUsed{Unit::working_days, used->amount};
+  if (used->mode == "CALENDAR") return TimeUsed{Unit::days, used->amount};
+  constexpr std::int64_t minutes = 60;
+  return TimeUsed{Unit::working_hours, (used->amount + minutes - 1) / minutes};
 }
 
 struct Meaning {
@@ -48,7 +56,7 @@ struct Meaning {
   What operator()(const contracts::NotAccepted&) const { return Uncounted{}; }
   What operator()(const contracts::Assigned&) const { return Uncounted{}; }
   What operator()(const contracts::Resolved& event) const {
-    return Resolved{timeliness_named(event.timeliness), event.supplements};
+    return Resolved{timeliness_named(event.timeliness), event.supplements, used_in(event.used)};
   }
   What operator()(const contracts::Returned&) const { return Uncounted{}; }
   What operator()(const contracts::Withdrawn& event) const { return Withdrawn{event.after_acceptance}; }

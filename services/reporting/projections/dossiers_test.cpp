@@ -109,6 +109,22 @@ TEST(AnEvent, OfAResolutionTellsHowOftenPapersWereAskedFor) {
   }
 }
 
+TEST(AnEvent, OfAResolutionTellsHowLongItTookInTheUnitOfItsClock) {
+  contracts::Resolved resolved{};
+  resolved.about = about;
+  resolved.outcome = "granted";
+  resolved.timeliness = "early";
+  for (const auto& [used, told] : {std::pair{contracts::Used{"DAY", 3}, TimeUsed{Unit::working_days, 3}},
+                                   std::pair{contracts::Used{"CALENDAR", 3}, TimeUsed{Unit::days, 3}},
+                                   std::pair{contracts::Used{"HOUR", 0}, TimeUsed{Unit::working_hours, 0}},
+                                   std::pair{contracts::Used{"HOUR", 60}, TimeUsed{Unit::working_hours, 1}},
+                                   std::pair{contracts::Used{"HOUR", 61}, TimeUsed{Unit::working_hours, 2}}}) {
+    resolved.used = used;
+    const auto fact = fact_of(event("dossier.resolved.v1", contracts::write(resolved)));
+    EXPECT_EQ(std::get<Resolved>(fact.what).used, told);
+  }
+}
+
 TEST(AnEvent, OfATypeFromTheFutureIsUnreadable) {
   EXPECT_THROW(fact_of(event("dossier.burnt.v1", "{}")), outbox::Unreadable);
   EXPECT_THROW(fact_of(event("dossier.returned.v2", contracts::write(contracts::Returned{about, {}, {}, {}}))),

@@ -18,6 +18,7 @@ struct DefinitionsOfCare {
   http::Words first_time_right;
   http::Words supplements;
   http::Words trips;
+  http::Words time_taken;
 };
 
 inline const DefinitionsOfCare definitions_of_care{
@@ -32,7 +33,16 @@ inline const DefinitionsOfCare definitions_of_care{
     {"Số lượt đi lại bình quân = số lượt người dân phải đến bộ phận một cửa trong kỳ (nộp, bổ sung, nộp tiền, nhận kết "
      "quả; kể cả hồ sơ không được tiếp nhận) / hồ sơ tiếp nhận trong kỳ.",
      "Trips per dossier = visits to the counter in the period (handing in, papers, money, the result; also of dossiers "
-     "that were not accepted) / dossiers accepted in the period."}};
+     "that were not accepted) / dossiers accepted in the period."},
+    {"Thời gian giải quyết = thời gian được tính của hồ sơ đã giải quyết trong kỳ, không kể lúc thời hạn dừng: trung "
+     "vị "
+     "và phân vị 90 là số nhỏ nhất mà ít nhất một nửa, 90 % số hồ sơ không vượt quá. Đơn vị: ngày làm việc, giờ làm "
+     "việc (chưa tròn giờ tính một giờ) hoặc ngày, theo thời hạn của thủ tục.",
+     "Time taken = what the clock counted of dossiers resolved in the period, without the time it stood: median and "
+     "90th "
+     "percentile are the least number that at least half, 90 %, of them do not exceed. In working days, working hours "
+     "(an "
+     "hour begun is one) or days, by the procedure's limit."}};
 
 inline const Definitions definitions_of_dossiers{
     {"Tỷ lệ đúng hạn = (giải quyết trước hạn + đúng hạn) / tổng số đã giải quyết trong kỳ; không tính hồ sơ đang giải "

@@ -43,10 +43,11 @@ void add_care(json& object, const Cells& cells, http::Language language) {
                      {"supplement", cells.supplement_trips},
                      {"payment", cells.payment_trips},
                      {"collection", cells.collection_trips}};
-  const auto& [first_time_right, supplements, trips] = definitions_of_care;
-  object["rates"]["first_time_right"] = view_of(first_time_right_rate(cells), first_time_right, language);
-  object["averages"] = {{"supplements_per_dossier", view_of(supplements_per_dossier(cells), supplements, language)},
-                        {"trips_per_dossier", view_of(trips_per_dossier(cells), trips, language)}};
+  const DefinitionsOfCare& definitions = definitions_of_care;
+  object["rates"]["first_time_right"] = view_of(first_time_right_rate(cells), definitions.first_time_right, language);
+  object["averages"] = {
+      {"supplements_per_dossier", view_of(supplements_per_dossier(cells), definitions.supplements, language)},
+      {"trips_per_dossier", view_of(trips_per_dossier(cells), definitions.trips, language)}};
 }
 
 void add_cells(json& object, const Cells& cells, const Wording& wording) {
@@ -68,11 +69,21 @@ void add_cells(json& object, const Cells& cells, const Wording& wording) {
   if (subject == Subject::dossiers) add_care(object, cells, language);
 }
 
-json view_of(const std::vector<Row>& rows, const Wording& wording) {
+json view_of(const std::vector<TimeTaken>& all) {
+  json list = json::array();
+  for (const TimeTaken& taken : all) {
+    list.push_back(
+        {{"unit", name_of(taken.unit)}, {"resolved", taken.resolved}, {"median", taken.median}, {"p90", taken.p90}});
+  }
+  return list;
+}
+
+json view_of(const std::vector<Row>& rows, const Wording& wording, bool shows_time_taken) {
   json list = json::array();
   for (const Row& row : rows) {
     json one{{"key", row.key}, {"code", row.code}, {"name", row.name}};
     add_cells(one, row.cells, wording);
+    if (shows_time_taken) one["time_taken"] = view_of(row.time_taken);
     list.push_back(std::move(one));
   }
   return list;
@@ -110,6 +121,8 @@ json dossier_of(const Span& span, const UnitName& receiving_unit) {
   add_course(dossier, span);
   const std::optional<int> supplements = span.ended ? span.ended->supplements : std::nullopt;
   dossier["supplements"] = supplements ? json(*supplements) : json(nullptr);
+  const std::optional<TimeUsed> used = span.ended ? span.ended->used : std::nullopt;
+  dossier["time_taken"] = used ? json{{"unit", name_of(used->unit)}, {"amount", used->amount}} : json(nullptr);
   return dossier;
 }
 
@@ -139,14 +152,16 @@ std::string json_of(const Report& report, http::Language language) {
   body["attribution"] = name_of(report.attribution);
   add_cells(body, report.total, wording);
   body["by"] = report.by == By::nothing ? json(nullptr) : json(name_of(report.by));
-  body["rows"] = view_of(report.rows, wording);
+  const bool shows_time_taken = report.subject == Subject::dossiers && report.by == By::procedure;
+  body["rows"] = view_of(report.rows, wording, shows_time_taken);
   if (report.not_attributable) {
     json apart = json::object();
     add_cells(apart, report.not_attributable->total, wording);
-    apart["rows"] = view_of(report.not_attributable->rows, wording);
+    apart["rows"] = view_of(report.not_attributable->rows, wording, false);
     body["not_attributable"] = std::move(apart);
   }
   body["definitions"] = {{"paused", in(language, definitions_of(report.subject).paused)}};
+  if (shows_time_taken) body["definitions"]["time_taken"] = in(language, definitions_of_care.time_taken);
   body["sequence"] = report.sequence;
   body["catalogue_version"] = report.catalogue_version;
   return body.dump();

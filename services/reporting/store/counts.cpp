@@ -6,6 +6,7 @@
 
 #include "reporting/store/narrowing.hpp"
 #include "reporting/store/tables.hpp"
+#include "reporting/store/time_parts.hpp"
 #include "store/many.hpp"
 
 namespace motcua::reporting {
@@ -15,16 +16,6 @@ namespace {
 enum class Scope : int { own = 0, own_by_procedure = 1, below_by_procedure = 2 };
 
 constexpr std::size_t column_count = 7 + every_counter.size();
-
-int month_of(core::Date day) {
-  const std::chrono::year_month_day date{day};
-  return static_cast<int>(date.year()) * 12 + static_cast<int>(static_cast<unsigned>(date.month())) - 1;
-}
-
-core::Date first_of_month(core::Date day) {
-  const std::chrono::year_month_day date{day};
-  return core::Date{std::chrono::local_days{date.year() / date.month() / 1}};
-}
 
 /// How rows are added to what a table already counts.
 struct Addition {
@@ -76,66 +67,6 @@ const char* key_column(Grouping grouping) {
   return "";
 }
 
-/// Rows that the sums up to one of the two days, or up to both, are made of: `column` is one of `times`, which are
-/// named one by one because they come first in the key.
-struct Part {
-  bool in_first;
-  bool in_second;
-  const char* table;
-  const char* column;
-  std::vector<std::int64_t> times;
-  const char* condition;
-  std::vector<store::Value> values;
-};
-
-std::vector<std::int64_t> from_to(std::int64_t first, std::int64_t last) {
-  std::vector<std::int64_t> times;
-  for (std::int64_t at = first; at <= last; ++at) times.push_back(at);
-  return times;
-}
-
-std::vector<std::int64_t> days(core::Date first, core::Date last) {
-  return from_to(core::stored(first), core::stored(last));
-}
-
-/// The first month with facts; nothing when there are none.
-std::optional<std::int64_t> first_month(store::Transaction& tx, const Tables& tables) {
-  const auto found = tx.first<std::optional<std::int64_t>>(std::string{"SELECT MIN(day_month) FROM "} + tables.monthly);
-  return found ? std::get<0>(*found) : std::nullopt;
-}
-
-/// Whole months before that of each day, then the days of its month. What both days have in common is read once.
-std::vector<Part> parts_of(const Tables& tables, std::int64_t oldest, core::Date first, core::Date second,
-                           std::optional<core::Date> known) {
-  const auto& [spans, daily, monthly] = tables;
-  const core::Date month = first_of_month(first);
-  const core::Date last_month = first_of_month(second);
-  const core::Date day_after = first + std::chrono::days{1};
-  const bool one_month = month == last_month;
-  std::vector<Part> parts{{true, true, monthly, "day_month", from_to(oldest, month_of(first) - 1), "", {}},
-                          {false,
-                           true,
-                           monthly,
-                           "day_month",
-                           from_to(std::max<std::int64_t>(oldest, month_of(first)), month_of(second) - 1),
-                           "",
-                           {}},
-                          {true, one_month, daily, "day", days(month, first), "", {}},
-                          {false, true, daily, "day", days(one_month ? day_after : last_month, second), "", {}}};
-  if (!known) return parts;
-  for (Part& part : parts) {
-    const bool of_months = part.column == std::string_view{"day_month"};
-    part.condition = of_months ? " AND learnt_month < :known_month" : " AND learnt <= :known";
-    part.values = of_months ? std::vector<store::Value>{month_of(*known)} : std::vector<store::Value>{*known};
-  }
-  // Of the whole months, what was learnt in the month of `known`.
-  const auto learnt = days(first_of_month(*known), *known);
-  parts.push_back({true, true, daily, "learnt", learnt, " AND day < :month", {month}});
-  if (!one_month)
-    parts.push_back({false, true, daily, "learnt", learnt, " AND day >= :month AND day < :last", {month, last_month}});
-  return parts;
-}
-
 std::string sums_of_counters() {
   std::string sums = ", channel";
   for (const Counter& counter : every_counter) sums.append(", CAST(SUM(").append(counter.name).append(") AS BIGINT)");
@@ -158,7 +89,7 @@ class Selection {
   }
 
   /// The number of the part comes back with each row.
-  void add(store::Dialect dialect, const Part& part, std::size_t number, std::string& sql,
+  void add(store::Dialect dialect, const TimePart& part, std::size_t number, std::string& sql,
            std::vector<store::Value>& values) const {
     static const std::string sums = sums_of_counters();
     const store::Keys among_times{dialect, part.times};
@@ -251,10 +182,9 @@ void CountChanges::save(store::Transaction& tx,
 
 CountsAtTwoDays counts_up_to(store::Transaction& tx, const Slice& slice, core::Date first, core::Date second,
                              std::optional<core::Date> known) {
-  const Tables tables = tables_of(slice.subject);
-  const auto oldest = first_month(tx, tables);
-  if (!oldest || slice.units.empty()) return {};
-  const std::vector<Part> parts = parts_of(tables, *oldest, first, second, known);
+  if (slice.units.empty()) return {};
+  const std::vector<TimePart> parts = time_parts(tx, tables_of(slice.subject), first, second, known);
+  if (parts.empty()) return {};
   const Selection selection{slice};
   std::string sql;
   std::vector<store::Value> values;
@@ -271,7 +201,7 @@ CountsAtTwoDays counts_up_to(store::Transaction& tx, const Slice& slice, core::D
     const auto known_channel = channel_named(store::FromCell<std::string>::of(std::move(row[2])));
     if (!known_channel) throw std::runtime_error("counts: unreadable channel");
     const Counters sum = counters_in(std::span{row}.subspan(before_counters));
-    const Part& part = parts.at(static_cast<std::size_t>(number));
+    const TimePart& part = parts.at(static_cast<std::size_t>(number));
     if (part.in_first) of(counts.first[key], *known_channel) += sum;
     if (part.in_second) of(counts.second[key], *known_channel) += sum;
   }

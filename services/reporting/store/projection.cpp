@@ -10,6 +10,7 @@
 #include "outbox/inbox.hpp"
 #include "reporting/domain/spans.hpp"
 #include "reporting/store/counts.hpp"
+#include "reporting/store/durations.hpp"
 #include "reporting/store/spans.hpp"
 #include "store/many.hpp"
 
@@ -50,6 +51,7 @@ class Work {
     for (const Span& after : *followed) {
       const std::optional<Span> before = latest && latest->ordinal == after.ordinal ? latest : std::nullopt;
       for (const Delta& delta : deltas(before, after)) counts_.add(after.about, delta);
+      if (const auto took = duration(before, after)) durations_.add(after.about, *took);
       if (after.begun) units_.insert(after.about.unit);
       latest_[after.record] = after;
       changed_[{after.record, after.ordinal}] = after;
@@ -63,6 +65,7 @@ class Work {
     for (const auto& [key, span] : changed_) spans.push_back(span);
     save_spans(tx, subject_, spans);
     counts_.save(tx, above);
+    durations_.save(tx, above);
   }
 
  private:
@@ -70,6 +73,7 @@ class Work {
   std::unordered_map<RecordId, Span> latest_;
   std::map<std::pair<RecordId, int>, Span> changed_;
   CountChanges counts_;
+  DurationChanges durations_;  ///< of dossiers alone: no event tells it of a step
   std::set<core::UnitId> units_;
 };
 

@@ -29,7 +29,8 @@ std::string projection_token(store::Transaction& tx);
 std::vector<core::UnitId> counted_units(store::Transaction& tx);
 std::vector<core::UnitId> counted_units_within(store::Transaction& tx, const core::UnitId& above);
 
-/// Tables spans, daily, monthly; the same of steps; unit_ancestors, projection.
+/// Tables spans, daily, monthly, durations_daily, durations_monthly; the first three of steps as well; unit_ancestors,
+/// projection.
 std::span<const core::EmbeddedFile> migrations();
 
 }  // namespace motcua::reporting

@@ -13,8 +13,10 @@ namespace {
 
 constexpr std::string_view columns =
     "record_id, span, number, unit_id, procedure_code, procedure_version, field, channel, accepted_on, begun_as, "
-    "begun_day, begun_learnt, due_date, overdue_from, paused, ended_as, ended_day, ended_learnt, supplements";
-constexpr std::size_t column_count = 19;
+    "begun_day, begun_learnt, due_date, overdue_from, paused, ended_as, ended_day, ended_learnt, supplements, "
+    "used_unit, "
+    "used";
+constexpr std::size_t column_count = 21;
 
 /// Stored where nobody tells how often papers were asked for.
 constexpr int untold = -1;
@@ -38,10 +40,11 @@ std::optional<DueDay> due_day(core::Date due, core::Date overdue_from) {
 std::vector<Span> spans_of(store::Transaction& tx, std::string_view sql, const std::vector<store::Value>& values) {
   std::vector<Span> spans;
   for (auto& [record, ordinal, number, unit, procedure, version, field, channel, accepted_on, begun_as, begun_day,
-              begun_learnt, due, overdue_from, paused, ended_as, ended_day, ended_learnt, supplements] :
+              begun_learnt, due, overdue_from, paused, ended_as, ended_day, ended_learnt, supplements, used_unit,
+              used] :
        tx.query_bound<std::string, int, std::string, std::string, std::string, std::string, std::string, std::string,
                       core::Date, std::string, core::Date, core::Date, core::Date, core::Date, bool, std::string,
-                      core::Date, core::Date, int>(sql, values)) {
+                      core::Date, core::Date, int, std::string, std::int64_t>(sql, values)) {
     Span span;
     span.record = RecordId{record};
     span.ordinal = ordinal;
@@ -54,6 +57,7 @@ std::vector<Span> spans_of(store::Transaction& tx, std::string_view sql, const s
     if (!ended_as.empty()) {
       span.ended = Span::End{ended_day, ended_learnt, stored(ended_named(ended_as), "ended_as"),
                              supplements == untold ? std::nullopt : std::optional{supplements}};
+      if (!used_unit.empty()) span.ended->used = TimeUsed{stored(unit_named(used_unit), "used_unit"), used};
     }
     spans.push_back(std::move(span));
   }
@@ -76,6 +80,11 @@ void add(std::vector<store::Value>& values, const Span& span) {
                                  span.ended->supplements.value_or(untold)});
   } else {
     values.insert(values.end(), {"", never, never, untold});
+  }
+  if (span.ended && span.ended->used) {
+    values.insert(values.end(), {name_of(span.ended->used->unit), span.ended->used->amount});
+  } else {
+    values.insert(values.end(), {"", std::int64_t{0}});
   }
 }
 
@@ -260,7 +269,7 @@ void save_spans(store::Transaction& tx, Subject subject, const std::vector<Span>
       "begun_day = excluded.begun_day, begun_learnt = excluded.begun_learnt, due_date = excluded.due_date, "
       "procedure_version = excluded.procedure_version, overdue_from = excluded.overdue_from, paused = excluded.paused, "
       "ended_as = excluded.ended_as, ended_day = excluded.ended_day, ended_learnt = excluded.ended_learnt, "
-      "supplements = excluded.supplements",
+      "supplements = excluded.supplements, used_unit = excluded.used_unit, used = excluded.used",
       values);
 }
 
