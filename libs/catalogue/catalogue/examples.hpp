@@ -30,7 +30,7 @@ inline const Catalogue& real() {
 }
 
 /// A temporary folder with a correct little catalogue: a city, a district until 2025-07-01, wards before and after, a
-/// linked procedure.
+/// linked procedure, two sets of forms.
 class SmallFolder {
  public:
   SmallFolder() {
@@ -91,6 +91,16 @@ class SmallFolder {
       "knowledge": "invented", "source": "p"},
      {"code": "give", "name": "Cấp giấy", "agency": "office", "limit_working_days": 2, "counted": true,
       "knowledge": "memory", "source": "p"}]}]}]}
+)");
+    write("forms.json",
+          R"({"sets": [
+ {"valid_from": null, "legal_basis": "Thông tư cũ", "authority": "Ủy ban nhân dân", "office": "Bộ phận",
+  "knowledge": "memory", "source": "s", "forms": [
+   {"form": "receipt", "number": "01", "title": "Giấy tiếp nhận"}]},
+ {"valid_from": "2025-09-15", "legal_basis": "Thông tư mới", "authority": "Ủy ban nhân dân", "office": "Trung tâm",
+  "knowledge": "verified", "source": "s", "forms": [
+   {"form": "receipt", "number": "01", "title": "Giấy tiếp nhận"},
+   {"form": "stop-notice", "number": "05", "title": "Thông báo dừng"}]}]}
 )");
   }
   ~SmallFolder() {
