@@ -47,6 +47,28 @@ std::vector<config::Setting> settings() {
        .otherwise = "60",
        .least = 1,
        .most = 86400},
+      {.name = "lookup_address",
+       .kind = Kind::text,
+       .description = "where citizens look their dossier up: on each form, and in its QR code after the number",
+       .otherwise = "https://motcua.vn/tra-cuu"},
+      {.name = "form_font",
+       .kind = Kind::text,
+       .description = "TrueType font of the forms; it and the next two must have all letters of Vietnamese",
+       .otherwise = "/usr/share/fonts/truetype/liberation2/LiberationSerif-Regular.ttf"},
+      {.name = "form_font_bold",
+       .kind = Kind::text,
+       .description = "the same, bold",
+       .otherwise = "/usr/share/fonts/truetype/liberation2/LiberationSerif-Bold.ttf"},
+      {.name = "form_font_italic",
+       .kind = Kind::text,
+       .description = "the same, italic",
+       .otherwise = "/usr/share/fonts/truetype/liberation2/LiberationSerif-Italic.ttf"},
+      {.name = "register_lines",
+       .kind = Kind::number,
+       .description = "dossiers that one register may hold; for a period with more a shorter one must be asked for",
+       .otherwise = "500",
+       .least = 1,
+       .most = 2000},
   };
   all.insert(all.end(), own.begin(), own.end());
   return all;
@@ -60,6 +82,8 @@ Settings::Settings(const config::Values& values)
       lookups_per_minute{static_cast<int>(values.number("lookups_per_minute"))},
       lookups_per_number{static_cast<int>(values.number("lookups_per_number"))},
       answers_kept{values.number("answers_kept_days")},
-      notices_every{values.number("notices_every_seconds")} {}
+      notices_every{values.number("notices_every_seconds")},
+      fonts{values.text("form_font"), values.text("form_font_bold"), values.text("form_font_italic")},
+      printing{values.text("lookup_address"), values.number("register_lines")} {}
 
 }  // namespace motcua::dossiers

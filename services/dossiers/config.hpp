@@ -5,6 +5,8 @@
 #include <vector>
 
 #include "config/config.hpp"
+#include "dossiers/printing.hpp"
+#include "paper/document.hpp"
 #include "runtime/settings.hpp"
 
 namespace motcua::dossiers {
@@ -24,6 +26,8 @@ struct Settings {
   int lookups_per_number;  ///< a minute
   std::chrono::days answers_kept;
   std::chrono::seconds notices_every;
+  paper::Fonts fonts;
+  Printing::Settings printing;
 };
 
 }  // namespace motcua::dossiers

@@ -10,6 +10,7 @@
 #include "dossiers/http/routes.hpp"
 #include "dossiers/import.hpp"
 #include "dossiers/notices.hpp"
+#include "dossiers/printing.hpp"
 #include "dossiers/reading.hpp"
 #include "dossiers/recounting.hpp"
 #include "dossiers/store/rows.hpp"
@@ -17,6 +18,7 @@
 #include "metrics/metrics.hpp"
 #include "outbox/history.hpp"
 #include "outbox/relay.hpp"
+#include "paper/press.hpp"
 #include "runtime/pruning.hpp"
 #include "runtime/runtime.hpp"
 #include "runtime/service.hpp"
@@ -31,6 +33,7 @@ namespace {
 int run(const dossiers::Settings& settings) {
   metrics::Registry metrics{"dossiers"};
   catalogue::Source catalogue{settings.common.catalogue};  // units, procedures, calendar; read again on SIGHUP
+  paper::Press press{settings.fonts};                      // makes PDFs, one at a time
   const auto database = store::Database::open(settings.common.database, metrics);  // PostgreSQL or SQLite
   store::migrate(*database, {{"history", outbox::history_migrations()},            // under a lock; forward only
                              {"answers", store::answers_migrations()},
@@ -51,6 +54,7 @@ int run(const dossiers::Settings& settings) {
   dossiers::Desk desk{*database, catalogue, scopes, core::system_now, settings.lookup_key, metrics, committed};
   dossiers::Import import{*database, catalogue, scopes, core::system_now, metrics, committed};
   dossiers::Reading reading{*database, catalogue, scopes, *cache, core::system_now, settings.lookup_key};
+  dossiers::Printing printing{*database, catalogue, scopes, core::system_now, press, settings.printing};
   dossiers::Recounting recounting{*database, catalogue, core::system_now,
                                   committed};  // after a late decision on days off
   dossiers::Notices notices{*database,         // of due dates that are near or have passed
@@ -65,10 +69,10 @@ int run(const dossiers::Settings& settings) {
   runtime::Limit numbers{
       "lookups_of_a_number", {settings.lookups_per_number, settings.lookups_per_number}, core::steady_now, metrics};
   runtime::Pruning pruning{*database, core::system_now, settings.answers_kept, metrics};
-  http::Server server{
-      settings.common.http,
-      dossiers::routes({desk, import, reading, tokens, catalogue, core::system_now, limits, lookups, numbers}), metrics,
-      runtime::unavailable};
+  http::Server server{settings.common.http,
+                      dossiers::routes({desk, import, reading, printing, tokens, catalogue, core::system_now, limits,
+                                        lookups, numbers}),
+                      metrics, runtime::unavailable};
 
   return runtime::run_until_stopped({
       .server = server,

@@ -56,6 +56,32 @@ http::Problem bad_cursor() {
       {{"?cursor", {"không phải là `next` của cùng truy vấn này", "is not the `next` of this same query"}}});
 }
 
+http::Problem form_without_ground() {
+  return {.status = 409,
+          .code = "form-without-ground",
+          .title = {"Không có căn cứ để lập giấy này", "There is no ground for this form"},
+          .detail = {"Trong quá trình giải quyết hồ sơ chưa có việc mà giấy này ghi nhận.",
+                     "Nothing has happened to the dossier that this form tells of."}};
+}
+
+http::Problem form_not_in_set() {
+  return {.status = 409,
+          .code = "form-not-in-set",
+          .title = {"Bộ mẫu không có giấy này", "The set of forms does not have this one"},
+          .detail = {"Bộ mẫu có hiệu lực vào ngày đó không có giấy này.",
+                     "The set of forms in force on that day does not have this one."}};
+}
+
+http::Problem register_too_long(std::int64_t lines) {
+  const std::string most = std::to_string(lines);
+  return {.status = 422,
+          .code = "register-too-long",
+          .title = {"Sổ quá dài", "The register is too long"},
+          .detail = {"Đơn vị tiếp nhận nhiều hơn " + most + " hồ sơ trong kỳ này; hãy chọn kỳ ngắn hơn.",
+                     "The unit received more than " + most + " dossiers in this period; choose a shorter one."},
+          .errors = {{"?to", {"kỳ quá dài", "makes the period too long"}}}};
+}
+
 namespace {
 
 http::Problem not_in_the_catalogue(std::string code, std::string pointer, http::Words what) {

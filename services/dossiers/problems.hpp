@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstdint>
+
 #include "dossiers/domain/refusal.hpp"
 #include "http/message.hpp"
 
@@ -14,6 +16,12 @@ http::Problem key_reused();
 /// No derivation yet: the dossier is not accepted.
 http::Problem no_deadline();
 http::Problem bad_cursor();
+/// Nothing has happened to the dossier that the paper could tell.
+http::Problem form_without_ground();
+/// The set of forms in force on that day has no such paper.
+http::Problem form_not_in_set();
+/// More dossiers than a register may hold lines.
+http::Problem register_too_long(std::int64_t lines);
 /// A list is asked for a unit or a procedure that the catalogue never had: an empty answer would hide a slip of the
 /// pen.
 http::Problem unknown_unit();

@@ -9,6 +9,7 @@
 #include "dossiers/intake.hpp"
 #include "dossiers/problems.hpp"
 #include "dossiers/published.hpp"
+#include "dossiers/sight.hpp"
 #include "dossiers/store/people_rows.hpp"
 #include "dossiers/store/rows.hpp"
 #include "dossiers/store/statuses.hpp"
@@ -99,10 +100,7 @@ Reading::Reading(store::Database& database, const catalogue::Source& catalogue, 
 std::optional<http::Problem> Reading::hidden(const Caller& caller, const core::UnitId& receiving,
                                              const std::optional<core::UnitId>& handling) const {
   const auto catalogue = catalogue_.current();
-  const auto scope = scopes_.of(caller.actor, Right::read, *catalogue, core::vietnam_date(clock_()));
-  if (!sees(*scope, receiving, handling)) return http::not_found();
-  if (!may(caller.actor, Right::read)) return problems::forbidden();
-  return std::nullopt;
+  return hidden_from(caller, {scopes_, *catalogue, core::vietnam_date(clock_())}, receiving, handling);
 }
 
 core::Result<rows::Standing, http::Problem> Reading::visible(const Caller& caller, const DossierId& id) {
@@ -114,10 +112,8 @@ core::Result<rows::Standing, http::Problem> Reading::visible(const Caller& calle
 
 bool Reading::sees_people(const Caller& caller, const core::UnitId& receiving,
                           const std::optional<core::UnitId>& handling) const {
-  if (!may(caller.actor, Right::read_personal)) return false;
   const auto catalogue = catalogue_.current();
-  return sees(*scopes_.of(caller.actor, Right::read_personal, *catalogue, core::vietnam_date(clock_())), receiving,
-              handling);
+  return dossiers::sees_people(caller, {scopes_, *catalogue, core::vietnam_date(clock_())}, receiving, handling);
 }
 
 // One statement reads for all who ask together, and one writes down who was shown people.

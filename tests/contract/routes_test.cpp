@@ -7,6 +7,7 @@
 #include "dossiers/http/routes.hpp"
 #include "dossiers/store/rows.hpp"
 #include "http/message.hpp"
+#include "paper/examples.hpp"
 #include "reporting/http/routes.hpp"
 #include "testing/testing.hpp"
 
@@ -66,10 +67,12 @@ TEST(TheDocument, OfDossiersNamesItsRoutesAndNoOthers) {
   dossiers::Desk desk{*house.database, house.catalogue, scopes, house.clock, "secret", house.registry};
   dossiers::Import import{*house.database, house.catalogue, scopes, house.clock, house.registry};
   dossiers::Reading reading{*house.database, house.catalogue, scopes, *house.cache, house.clock, "secret"};
+  paper::Press press{paper::examples::fonts()};
+  dossiers::Printing printing{*house.database, house.catalogue, scopes, house.clock, press, {"https://test.vn"}};
   runtime::Limits limits{{}, house.clock, house.registry};
   runtime::Limit lookups{"lookups", {1, 1}, house.clock, house.registry};
-  const auto table =
-      dossiers::routes({desk, import, reading, tokens, house.catalogue, house.clock, limits, lookups, lookups});
+  const auto table = dossiers::routes(
+      {desk, import, reading, printing, tokens, house.catalogue, house.clock, limits, lookups, lookups});
   EXPECT_EQ(of(dossiers::contract().front().text), of(table));
 }
 

@@ -47,6 +47,11 @@ class Members(unittest.TestCase):
         self.asked.add((method, path))
         return answer.json
 
+    def printed(self, service, answer, path):
+        self.assertEqual(answer.status, 200, answer)
+        self.assertIn(answer.headers["content-type"], self.documents[service].whole["paths"][path]["get"]["responses"]["200"]["content"])
+        self.asked.add(("get", path))
+
     def expect_all(self, service, *others):
         paths = self.documents[service].whole["paths"]
         written = {(method, path) for path, operations in paths.items() for method in operations if method != "parameters"}
@@ -77,6 +82,11 @@ class Members(unittest.TestCase):
         self.named("dossiers", client.get(f"{base}/deadline", counter.officer), "get", f"{path}/deadline")
         self.named("dossiers", client.get(f"{base}/status-history", counter.officer), "get", f"{path}/status-history")
         self.named("dossiers", client.get("/v1/status-changes", counter.officer), "get", "/v1/status-changes")
+        self.printed("dossiers", client.get(f"{base}/forms/receipt", counter.officer), f"{path}/forms/{{form}}")
+        self.named("dossiers", client.get(f"{base}/forms/apology", counter.officer), "get", f"{path}/forms/{{form}}", 409)
+        a_day = {"unit": counter.unit, "from": "2026-01-05", "to": "2026-01-05"}
+        self.printed("dossiers", client.get("/v1/registers", counter.officer, **a_day), "/v1/registers")
+        self.named("dossiers", client.get("/v1/registers", counter.officer, **a_day | {"unit": "99999"}), "get", "/v1/registers", 422)
         asked = {"procedure_code": counter.procedure, "components": [{"code": "x", "kind": "copy"}], "answers": {"y": True}}
         self.named("dossiers", client.post("/v1/dossiers/check", asked, key=False), "post", "/v1/dossiers/check")
         preview = {"procedure_code": counter.procedure, "received_at": city.moment("2026-02-03 10:00")}

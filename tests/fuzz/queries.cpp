@@ -60,6 +60,8 @@ void queries(std::string_view bytes) {
     must(asked->limit >= 1 && asked->limit <= 200, "a page of another size than allowed");
     if (asked->cursor) check_cursor(*asked->cursor);
   }
+  if (const auto asked = dossiers::register_query_from(request))
+    must(!asked->unit.empty() && asked->from <= asked->to, "a register of no unit or of no days");
   for (const auto subject : {reporting::Subject::dossiers, reporting::Subject::steps}) {
     static_cast<void>(reporting::read_report(subject, request));
     if (const auto asked = reporting::read_records(subject, request))

@@ -6,6 +6,7 @@
 
 #include "core/result.hpp"
 #include "dossiers/desk.hpp"
+#include "dossiers/printing.hpp"
 #include "dossiers/reading.hpp"
 #include "http/members.hpp"
 #include "http/message.hpp"
@@ -44,6 +45,7 @@ core::Result<LookUp, http::Problem> look_up_from(const http::Request& request);
 core::Result<PreviewQuery, http::Problem> preview_from(const http::Request& request);
 core::Result<CheckQuery, http::Problem> check_from(const http::Request& request);
 core::Result<ListQuery, http::Problem> list_query_from(const http::Request& request);
+core::Result<RegisterQuery, http::Problem> register_query_from(const http::Request& request);
 
 /// The parts that a registration and an import line have in common.
 ApplicantDetails read_applicant(http::Members& members);

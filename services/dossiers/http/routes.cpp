@@ -8,6 +8,7 @@
 #include "core/random.hpp"
 #include "dossiers/http/bulk.hpp"
 #include "dossiers/http/catalogue_routes.hpp"
+#include "dossiers/http/purpose.hpp"
 #include "dossiers/http/requests.hpp"
 #include "dossiers/permissions.hpp"
 #include "dossiers/problems.hpp"
@@ -85,19 +86,28 @@ Response list(Reading& reading, const Request& request, const auth::Actor& actor
 }
 
 Response read_one(Reading& reading, const Request& request, const auth::Actor& actor, const DossierId& id) {
-  const auto purpose = request.header("access-purpose").value_or("handling");
-  const bool good =
-      !purpose.empty() && purpose.size() <= 100 &&
-      std::all_of(purpose.begin(), purpose.end(), [](char c) { return (c >= 'a' && c <= 'z') || c == '_'; });
-  if (!good) {
-    return http::answer(
-        http::malformed(
-            {{"Access-Purpose", {"gồm chữ thường và dấu gạch dưới", "is lower-case letters and underscores"}}}),
-        request);
-  }
+  const auto purpose = purpose_of(request);
+  if (!purpose) return http::answer(purpose.error(), request);
   const auto known = request.header("if-none-match");
-  return reading.dossier(caller_of(request, actor), id, std::string{purpose},
+  return reading.dossier(caller_of(request, actor), id, *purpose,
                          known ? std::optional<std::string>{*known} : std::nullopt);
+}
+
+Response print_form(Printing& printing, const Request& request, const auth::Actor& actor, const DossierId& id) {
+  const auto form = catalogue::form_named(request.parameters.at("form"));
+  // A register is of a unit.
+  if (!form || *form == catalogue::Form::registry) return http::answer(http::not_found(), request);
+  const auto purpose = purpose_of(request);
+  if (!purpose) return http::answer(purpose.error(), request);
+  return printing.form(caller_of(request, actor), id, *form, *purpose);
+}
+
+Response print_register(Printing& printing, const Request& request, const auth::Actor& actor) {
+  const auto query = register_query_from(request);
+  if (!query) return http::answer(query.error(), request);
+  const auto purpose = purpose_of(request);
+  if (!purpose) return http::answer(purpose.error(), request);
+  return printing.registry(caller_of(request, actor), *query, *purpose);
 }
 
 Response read_history(Reading& reading, const Request& request, const auth::Actor& actor, const DossierId& id) {
@@ -153,6 +163,7 @@ Response look_up(const Counter& counter, const Request& request) {
 std::vector<http::Route> routes(const Counter& counter) {
   Desk& desk = counter.desk;
   Reading& reading = counter.reading;
+  Printing& printing = counter.printing;
   constexpr std::size_t import_limit = 8 * 1024 * 1024;
   std::vector<http::Route> table{
       {Method::post, "/v1/dossiers",
@@ -196,6 +207,16 @@ std::vector<http::Route> routes(const Counter& counter) {
        of_one(counter, [&reading](const auto& request, const auto& actor,
                                   const auto& id) { return reading.status_history(caller_of(request, actor), id); }),
        ""},
+      {Method::get, "/v1/dossiers/{id}/forms/{form}",
+       of_one(counter, [&printing](const auto& request, const auto& actor,
+                                   const auto& id) { return print_form(printing, request, actor, id); }),
+       ""},
+      {.method = Method::get,
+       .path = "/v1/registers",
+       .handler = guarded(counter, [&printing](const auto& request,
+                                               const auto& actor) { return print_register(printing, request, actor); }),
+       .consumes = "",
+       .takes_query = true},
       {.method = Method::get,
        .path = "/v1/status-changes",
        .handler = guarded(

@@ -9,6 +9,7 @@
 #include "core/time.hpp"
 #include "dossiers/desk.hpp"
 #include "dossiers/import.hpp"
+#include "dossiers/printing.hpp"
 #include "dossiers/reading.hpp"
 #include "http/server.hpp"
 #include "runtime/runtime.hpp"
@@ -20,6 +21,7 @@ struct Counter {
   Desk& desk;
   Import& import;
   Reading& reading;
+  Printing& printing;
   auth::Verifier& tokens;
   const catalogue::Source& catalogue;
   core::Clock clock;

@@ -1,0 +1,15 @@
+#pragma once
+
+#include <vector>
+
+#include "dossiers/domain/dossier.hpp"
+#include "store/database.hpp"
+
+namespace motcua::dossiers::rows {
+
+/// What the unit itself received from `from` to before `until`, in the order of receipt, at most `most`: down the index
+/// `dossiers_unit_received`.
+std::vector<Dossier> received_by(store::Transaction& tx, const core::UnitId& unit, core::Instant from,
+                                 core::Instant until, std::int64_t most);
+
+}  // namespace motcua::dossiers::rows
