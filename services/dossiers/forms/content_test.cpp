@@ -175,8 +175,8 @@ TEST(ASupplementRequest, ListsWhatIsMissingAndWhatTheWaitingDoes) {
       "- Thiếu ảnh 3x4",
       "Hạn bổ sung: ngày 20 tháng 03 năm 2026",
       "Thời gian chờ bổ sung không tính vào thời hạn giải quyết.",
-      "Trong quá trình hoàn thiện hồ sơ nếu có vướng mắc, Ông/Bà liên hệ với Trung tâm Phục vụ hành chính "
-      "công Phường Kiến An để được hướng dẫn."};
+      ("Trong quá trình hoàn thiện hồ sơ nếu có vướng mắc, Ông/Bà liên hệ với Trung tâm Phục vụ hành chính "
+       "công Phường Kiến An để được hướng dẫn.")};
   EXPECT_EQ(said(life.sheet(Form::supplement_request)), expected);
 }
 
@@ -197,8 +197,8 @@ TEST(ARefusal, GivesTheReasons) {
       "Số định danh: 000000000001",
       "Số điện thoại: 0000000001",
       "Nội dung yêu cầu giải quyết: Đăng ký lại khai sinh (1.004884.H24)",
-      "Qua xem xét, Trung tâm Phục vụ hành chính công Phường Kiến An thông báo không tiếp nhận hồ sơ này "
-      "với lý do cụ thể như sau:",
+      ("Qua xem xét, Trung tâm Phục vụ hành chính công Phường Kiến An thông báo không tiếp nhận hồ sơ này "
+       "với lý do cụ thể như sau:"),
       "- Thiếu chữ ký",
       "- Thiếu ảnh 3x4",
       "Xin thông báo cho Ông/Bà được biết và thực hiện."};
@@ -214,15 +214,15 @@ TEST(AnApology, GivesTheReasonAndTheDayPromised) {
   const auto sheet = life.sheet(Form::apology);
   const Lines expected{
       "Kính gửi: Lê Thị Thử Nghiệm",
-      "Hồ sơ H24.172-260302-0001 của Ông/Bà về việc Đăng ký lại khai sinh (1.004884.H24) được tiếp nhận ngày 02 tháng "
-      "03 "
-      "năm 2026.",
+      ("Hồ sơ H24.172-260302-0001 của Ông/Bà về việc Đăng ký lại khai sinh (1.004884.H24) được tiếp nhận ngày 02 tháng "
+       "03 "
+       "năm 2026."),
       "Thời gian hẹn trả kết quả: 17 giờ 00 phút, ngày 09 tháng 03 năm 2026",
       "Ủy ban nhân dân Phường Phù Liễn không trả được kết quả đúng thời hạn nêu trên với lý do:",
       "- Thiếu chữ ký",
       "- Thiếu ảnh 3x4",
-      "Sự chậm trễ này đã gây phiền hà, tốn kém chi phí, công sức của Ông/Bà. Ủy ban nhân dân Phường Phù Liễn xin lỗi "
-      "Ông/Bà và hẹn lại thời gian trả kết quả:",
+      ("Sự chậm trễ này đã gây phiền hà, tốn kém chi phí, công sức của Ông/Bà. Ủy ban nhân dân Phường Phù Liễn xin lỗi "
+       "Ông/Bà và hẹn lại thời gian trả kết quả:"),
       "Thời gian trả kết quả: 17 giờ 00 phút, ngày 12 tháng 03 năm 2026",
       "Mong nhận được sự thông cảm của Ông/Bà vì sự chậm trễ này."};
   EXPECT_EQ(said(sheet), expected);
@@ -230,16 +230,27 @@ TEST(AnApology, GivesTheReasonAndTheDayPromised) {
   EXPECT_EQ(sheet->head.unit, "Phường Phù Liễn");  // who works on it, not the counter
 }
 
+TEST(AnApology, KeepsTheDueDateOfThenWhenItMoves) {
+  Life life;
+  life.accepted("2026-03-02 09:05")
+      .add(ApologyMade{on("2026-03-12"), at("2026-03-12 17:00"), true, note}, "2026-03-06 10:00");
+  const auto before = said(life.sheet(Form::apology));
+  life.add(SupplementRequested{note, SupplementEffect::restart, {}, {}, ClockStopped{4}}, "2026-03-06 11:00");
+  const auto due = real().calendar.due_after(at("2026-03-16 10:00"), {calendar::Mode::day, 5}, {}).value();
+  life.add(SupplementReceived{std::nullopt, ClockResumed{due, 0}}, "2026-03-16 10:00");
+  EXPECT_EQ(said(life.sheet(Form::apology)), before);
+}
+
 TEST(AStopNotice, SaysSinceWhenAndWhy) {
   Life life;
   life.accepted("2026-03-02 09:05").add(DossierStopped{note, ClockStopped{2}}, "2026-03-04 15:30");
   const Lines expected{"Kính gửi: Lê Thị Thử Nghiệm",
-                       "Hồ sơ H24.172-260302-0001 của Ông/Bà về việc Đăng ký lại khai sinh (1.004884.H24) được tiếp "
-                       "nhận ngày 02 tháng 03 "
-                       "năm 2026.",
-                       "Ủy ban nhân dân Phường Kiến An thông báo dừng giải quyết hồ sơ này kể từ 15 giờ 30 phút, ngày "
-                       "04 tháng 03 năm 2026 "
-                       "với lý do:",
+                       ("Hồ sơ H24.172-260302-0001 của Ông/Bà về việc Đăng ký lại khai sinh (1.004884.H24) được tiếp "
+                        "nhận ngày 02 tháng 03 "
+                        "năm 2026."),
+                       ("Ủy ban nhân dân Phường Kiến An thông báo dừng giải quyết hồ sơ này kể từ 15 giờ 30 phút, ngày "
+                        "04 tháng 03 năm 2026 "
+                        "với lý do:"),
                        "- Thiếu chữ ký",
                        "- Thiếu ảnh 3x4",
                        "Thời hạn giải quyết không được tính cho đến khi hồ sơ được mở lại.",

@@ -7,6 +7,7 @@
 
 #include "dossiers/office_examples.hpp"
 #include "dossiers/recording_examples.hpp"
+#include "dossiers/store/register_rows.hpp"
 
 namespace motcua::dossiers {
 namespace {
@@ -219,6 +220,30 @@ TEST_P(AWalk, GoesDownTheUnitsOwnIndexHoweverOldItsDossiersAre) {
       }
     }
   });
+}
+
+TEST_P(AWalk, OfARegisterGoesDownWhatTheUnitReceived) {
+  std::vector<std::string> numbers;
+  for (int number = 0; number < 4; ++number) {
+    numbers.push_back(office.registered()["number"]);
+    office.pass(std::chrono::minutes{1});
+  }
+  const auto work = [&](store::Transaction& tx) {
+    if (tx.dialect() == store::Dialect::postgresql) leave_only(tx, {"dossiers_unit_received"});
+    Recording recording{tx};
+    const auto received = rows::received_by(recording, office.ward().id, examples::at("2026-11-23 09:01"),
+                                            examples::at("2026-11-23 09:03"), 10);
+    ASSERT_EQ(received.size(), 2U);
+    EXPECT_EQ(received[0].number, numbers[1]);
+    EXPECT_EQ(received[1].number, numbers[2]);
+    EXPECT_EQ(rows::received_by(tx, office.ward().id, core::Instant{}, office.clock(), 3).size(), 3U);
+    EXPECT_TRUE(rows::received_by(tx, office.ward(1).id, core::Instant{}, office.clock(), 3).empty());
+    const std::string plan = plan_of(tx, recording.statements.front());
+    EXPECT_EQ(index_in(plan), "dossiers_unit_received");
+    for (const char* costly : {"TEMP B-TREE", "Sort"}) EXPECT_EQ(plan.find(costly), std::string::npos) << plan;
+    throw RolledBack{};
+  };
+  EXPECT_THROW(office.database->transaction(work), RolledBack);
 }
 
 INSTANTIATE_TEST_SUITE_P(Databases, AWalk, ::testing::ValuesIn(motcua::testing::database_kinds()),
