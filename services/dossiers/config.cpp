@@ -63,6 +63,12 @@ std::vector<config::Setting> settings() {
        .kind = Kind::text,
        .description = "the same, italic",
        .otherwise = "/usr/share/fonts/truetype/liberation2/LiberationSerif-Italic.ttf"},
+      {.name = "forms_per_minute",
+       .kind = Kind::number,
+       .description = "forms and registers allowed to one token's subject; each costs as much as many readings",
+       .otherwise = "120",
+       .least = 1,
+       .most = 1000000},
       {.name = "register_lines",
        .kind = Kind::number,
        .description = "dossiers that one register may hold; for a period with more a shorter one must be asked for",
@@ -84,6 +90,7 @@ Settings::Settings(const config::Values& values)
       answers_kept{values.number("answers_kept_days")},
       notices_every{values.number("notices_every_seconds")},
       fonts{values.text("form_font"), values.text("form_font_bold"), values.text("form_font_italic")},
-      printing{values.text("lookup_address"), values.number("register_lines")} {}
+      printing{values.text("lookup_address"), values.number("register_lines")},
+      forms_per_minute{static_cast<int>(values.number("forms_per_minute"))} {}
 
 }  // namespace motcua::dossiers

@@ -28,6 +28,7 @@ struct Settings {
   std::chrono::seconds notices_every;
   paper::Fonts fonts;
   Printing::Settings printing;
+  int forms_per_minute;  ///< of one subject
 };
 
 }  // namespace motcua::dossiers

@@ -68,10 +68,11 @@ int run(const dossiers::Settings& settings) {
       "lookups", {settings.lookups_per_minute, settings.lookups_per_minute}, core::steady_now, metrics};
   runtime::Limit numbers{
       "lookups_of_a_number", {settings.lookups_per_number, settings.lookups_per_number}, core::steady_now, metrics};
+  runtime::Limit forms{"forms", {settings.forms_per_minute, settings.forms_per_minute}, core::steady_now, metrics};
   runtime::Pruning pruning{*database, core::system_now, settings.answers_kept, metrics};
   http::Server server{settings.common.http,
                       dossiers::routes({desk, import, reading, printing, tokens, catalogue, core::system_now, limits,
-                                        lookups, numbers}),
+                                        lookups, numbers, forms}),
                       metrics, runtime::unavailable};
 
   return runtime::run_until_stopped({

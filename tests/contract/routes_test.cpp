@@ -72,7 +72,7 @@ TEST(TheDocument, OfDossiersNamesItsRoutesAndNoOthers) {
   runtime::Limits limits{{}, house.clock, house.registry};
   runtime::Limit lookups{"lookups", {1, 1}, house.clock, house.registry};
   const auto table = dossiers::routes(
-      {desk, import, reading, printing, tokens, house.catalogue, house.clock, limits, lookups, lookups});
+      {desk, import, reading, printing, tokens, house.catalogue, house.clock, limits, lookups, lookups, lookups});
   EXPECT_EQ(of(dossiers::contract().front().text), of(table));
 }
 

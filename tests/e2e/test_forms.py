@@ -15,7 +15,7 @@ LOOKUP = "https://tra-cuu.example/ho-so"
 
 def setUpModule():
     global HOUSE
-    HOUSE = House(dossiers_lookup_address=LOOKUP, dossiers_register_lines=30)
+    HOUSE = House(dossiers_lookup_address=LOOKUP, dossiers_register_lines=30, dossiers_forms_per_minute=100000)
     HOUSE.__enter__()
 
 
@@ -233,6 +233,18 @@ class Registers(Forms):
         self.assertEqual(self.register(unit="99999", **period).status, 422)
         for query in ({}, {"unit": city.WARD, "from": "2026-03-01"}, {"unit": city.WARD, "from": "2026-03-02", "to": "2026-03-01"}, {"unit": city.WARD, **period, "by": "x"}):
             self.assertEqual(self.register(**query).status, 400, query)
+
+
+class Limits(unittest.TestCase):
+    def test_one_subject_may_ask_for_so_many_and_no_more(self):
+        with House(dossiers_forms_per_minute=2) as house:
+            counter = city.Counter(house)
+            dossier = counter.register().json["id"]
+            ask = lambda token: house.dossiers.get(f"/v1/dossiers/{dossier}/forms/receipt", token)
+            self.assertEqual([ask(counter.officer).status for _ in range(3)], [200, 200, 429])
+            self.assertIn("retry-after", ask(counter.officer).headers)
+            self.assertEqual(counter.read(dossier).status, 200, "readings go on")
+            self.assertEqual(ask(counter.leader).status, 200, "and so do the forms of others")
 
 
 class Start(unittest.TestCase):

@@ -93,21 +93,28 @@ Response read_one(Reading& reading, const Request& request, const auth::Actor& a
                          known ? std::optional<std::string>{*known} : std::nullopt);
 }
 
-Response print_form(Printing& printing, const Request& request, const auth::Actor& actor, const DossierId& id) {
+/// One more paper for this subject, or why not now.
+std::optional<http::Problem> too_many_forms(const Counter& counter, const auth::Actor& actor) {
+  return counter.forms.refuse(actor.issuer + '\n' + actor.subject);
+}
+
+Response print_form(const Counter& counter, const Request& request, const auth::Actor& actor, const DossierId& id) {
   const auto form = catalogue::form_named(request.parameters.at("form"));
   // A register is of a unit.
   if (!form || *form == catalogue::Form::registry) return http::answer(http::not_found(), request);
   const auto purpose = purpose_of(request);
   if (!purpose) return http::answer(purpose.error(), request);
-  return printing.form(caller_of(request, actor), id, *form, *purpose);
+  if (const auto problem = too_many_forms(counter, actor)) return http::answer(*problem, request);
+  return counter.printing.form(caller_of(request, actor), id, *form, *purpose);
 }
 
-Response print_register(Printing& printing, const Request& request, const auth::Actor& actor) {
+Response print_register(const Counter& counter, const Request& request, const auth::Actor& actor) {
   const auto query = register_query_from(request);
   if (!query) return http::answer(query.error(), request);
   const auto purpose = purpose_of(request);
   if (!purpose) return http::answer(purpose.error(), request);
-  return printing.registry(caller_of(request, actor), *query, *purpose);
+  if (const auto problem = too_many_forms(counter, actor)) return http::answer(*problem, request);
+  return counter.printing.registry(caller_of(request, actor), *query, *purpose);
 }
 
 Response read_history(Reading& reading, const Request& request, const auth::Actor& actor, const DossierId& id) {
@@ -163,7 +170,6 @@ Response look_up(const Counter& counter, const Request& request) {
 std::vector<http::Route> routes(const Counter& counter) {
   Desk& desk = counter.desk;
   Reading& reading = counter.reading;
-  Printing& printing = counter.printing;
   constexpr std::size_t import_limit = 8 * 1024 * 1024;
   std::vector<http::Route> table{
       {Method::post, "/v1/dossiers",
@@ -208,13 +214,13 @@ std::vector<http::Route> routes(const Counter& counter) {
                                   const auto& id) { return reading.status_history(caller_of(request, actor), id); }),
        ""},
       {Method::get, "/v1/dossiers/{id}/forms/{form}",
-       of_one(counter, [&printing](const auto& request, const auto& actor,
-                                   const auto& id) { return print_form(printing, request, actor, id); }),
+       of_one(counter, [counter](const auto& request, const auto& actor,
+                                 const auto& id) { return print_form(counter, request, actor, id); }),
        ""},
       {.method = Method::get,
        .path = "/v1/registers",
-       .handler = guarded(counter, [&printing](const auto& request,
-                                               const auto& actor) { return print_register(printing, request, actor); }),
+       .handler = guarded(counter, [counter](const auto& request,
+                                             const auto& actor) { return print_register(counter, request, actor); }),
        .consumes = "",
        .takes_query = true},
       {.method = Method::get,

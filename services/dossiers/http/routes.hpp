@@ -28,6 +28,7 @@ struct Counter {
   runtime::Limits& limits;
   runtime::Limit& lookups;  ///< by address: the citizen has no token
   runtime::Limit& numbers;  ///< by dossier number: a code is not guessed from many addresses either
+  runtime::Limit& forms;    ///< by subject: a paper costs as much as many readings
 };
 
 /// The whole surface of the service; openapi.yaml says the same and tests hold both together.
