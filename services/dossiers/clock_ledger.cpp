@@ -140,6 +140,7 @@ class Ledger {
   }
   void add(const contracts::Returned&) {}
   void add(const contracts::Withdrawn&) {}
+  void add(const contracts::Transferred&) {}
   void add(const contracts::DueSoon&) {}
   void add(const contracts::Overdue&) {}
 

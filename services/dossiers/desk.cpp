@@ -53,7 +53,8 @@ constexpr std::array commands{Right::take_in,
                               Right::reopen,
                               Right::apologise,
                               Right::hand_over,
-                              Right::receive_handover};
+                              Right::receive_handover,
+                              Right::transfer};
 
 /// Afterwards the dossier may be with a unit that is not the caller's.
 bool gives_away(const Order& order) {
@@ -61,10 +62,19 @@ bool gives_away(const Order& order) {
 }
 
 /// A step is handed over, and received, by its owner's people: nobody else ends it, or begins it late.
-bool is_theirs(Right right, const Dossier& dossier, const Scope& scope) {
+bool is_their_step(Right right, const Dossier& dossier, const Scope& scope) {
   if (right != Right::hand_over && right != Right::receive_handover) return true;
   const Step* step = step_of(dossier);
-  return step == nullptr || catalogue::contains(scope, step->unit);
+  return step == nullptr || catalogue::contains(scope, unit_at_work(*step));
+}
+
+/// Who decides where a dossier goes answers for both units: the one that has ended gives nothing away any more. A code
+/// that means no unit is the rules' business.
+bool is_theirs_to_give(const Order& order, const Scope& scope, const catalogue::Units& units, core::Date day) {
+  const auto* transfer = std::get_if<TransferOrder>(&order);
+  if (transfer == nullptr) return true;
+  const catalogue::Unit* to = units.in_force(transfer->unit_code, day);
+  return to == nullptr || catalogue::contains(scope, to->id);
 }
 
 const std::string path_of_dossiers = "/v1/dossiers/";
@@ -100,6 +110,7 @@ const char* name_of(Right right) {
     case Right::apologise: return "apologise";
     case Right::hand_over: return "hand_over";
     case Right::receive_handover: return "receive_handover";
+    case Right::transfer: return "transfer";
     case Right::import: return "import";
     case Right::read:
     case Right::read_personal: return "read";
@@ -184,7 +195,7 @@ Desk::Step Desk::take_in(store::Transaction& tx, const Asked& asked, const core:
       const auto kept = rows::load(tx, *id, rows::For::reading);
       const auto scope =
           scopes_.of(asked.caller.actor, Right::read_personal, *asked.catalogue, core::vietnam_date(asked.now));
-      if (!kept || !sees(*scope, kept->dossier.receiving_unit, kept->dossier.handling_unit))
+      if (!kept || !sees(*scope, kept->dossier.responsible_unit, kept->dossier.handling_unit))
         return {asked.caller.write(problems::forbidden()), Ending::forbidden};
       rows::log_access(tx, access_to(*id, asked));
     }
@@ -221,7 +232,7 @@ Desk::Step Desk::handle(store::Transaction& tx, const Asked& asked, const Dossie
   if (!before) return {caller.write(http::not_found()), Ending::not_found};
   const Dossier& dossier = before->dossier;
   const auto seen_by = [&](Right what) {
-    return sees(*scopes_.of(caller.actor, what, *catalogue, today), dossier.receiving_unit, dossier.handling_unit);
+    return sees(*scopes_.of(caller.actor, what, *catalogue, today), dossier.responsible_unit, dossier.handling_unit);
   };
 
   // Looked for under the row's lock: a rival with the same key has come to its end.
@@ -238,7 +249,9 @@ Desk::Step Desk::handle(store::Transaction& tx, const Asked& asked, const Dossie
     if (first->status < 300) rows::log_access(tx, access_to(id, asked));
     return {from_stored(*first), Ending::repeated};
   }
-  if (!is_theirs(right, dossier, *scopes_.of(caller.actor, right, *catalogue, today)))
+  const auto scope = scopes_.of(caller.actor, right, *catalogue, today);
+  const core::Date day = asked.stated ? core::vietnam_date(asked.stated->occurred_at) : today;
+  if (!is_their_step(right, dossier, *scope) || !is_theirs_to_give(order, *scope, catalogue->units, day))
     return {caller.write(problems::forbidden()), Ending::forbidden};
   if (expected && *expected != before->dossier.version)
     return {caller.write(problems::changed_meanwhile()), Ending::changed_meanwhile};
@@ -264,7 +277,7 @@ Desk::Step Desk::handle(store::Transaction& tx, const Asked& asked, const Dossie
   http::Response response =
       with_etag(http::json(200, views::dossier(after.dossier, people, views::Shown::whole, *catalogue)), after.dossier);
   asked.once.keep(tx, stored(response), id.str(), now);
-  rows::update(tx, after);
+  rows::update(tx, after, right == Right::transfer ? rows::Change::transfer : rows::Change::usual);
   return {std::move(response), Ending::done};
 }
 

@@ -80,7 +80,7 @@ class Batch {
 
     std::vector<Deed> steps{{order, line.submitted_at, "/submitted_at"}};
     Dossier at_registration;
-    at_registration.receiving_unit = place.unit->id;
+    at_registration.responsible_unit = place.unit->id;
     at_registration.procedure = {place.procedure->code, place.procedure->version, place.procedure->field};
     add_later_steps(steps, line, at_registration);
     auto happened = decided({}, steps, at_registration);
@@ -128,10 +128,10 @@ class Batch {
   static void add_later_steps(std::vector<Deed>& steps, const ImportLine& line, const Dossier& known) {
     if (line.accepted_at && !known.accepted_at) steps.push_back({AcceptDossier{}, *line.accepted_at, "/accepted_at"});
     if (line.resolved_at && !known.resolved_at) {
-      // A result without a hand that made it: the receiving unit's, from acceptance on, marked as implied.
+      // A result without a hand that made it: the responsible unit's, from acceptance on, marked as implied.
       // Or from the last moment known: meanwhile it may have waited for papers.
       if (!known.handling_unit) {
-        steps.push_back({AssignDossier{known.receiving_unit, std::nullopt, true},
+        steps.push_back({AssignDossier{known.responsible_unit, std::nullopt, true},
                          std::max(*line.accepted_at, known.last_moment), "/resolved_at"});
       }
       steps.push_back({ResolveDossier{*line.outcome, std::nullopt}, *line.resolved_at, "/resolved_at"});

@@ -19,6 +19,7 @@ struct Rights {
   Right operator()(const ApologiseOrder&) const { return Right::apologise; }
   Right operator()(const HandOverOrder&) const { return Right::hand_over; }
   Right operator()(const ReceiveHandoverOrder&) const { return Right::receive_handover; }
+  Right operator()(const TransferOrder&) const { return Right::transfer; }
 };
 
 }  // namespace

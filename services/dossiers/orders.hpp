@@ -59,9 +59,13 @@ struct HandOverOrder {
   std::optional<std::string> officer;
 };
 struct ReceiveHandoverOrder {};
+struct TransferOrder {
+  std::string unit_code;  ///< of a successor, on the day of the event
+  std::string decision;   ///< number of the document that ended the unit
+};
 using Order = std::variant<AcceptOrder, RefuseOrder, AssignOrder, ResolveOrder, ReturnOrder, WithdrawOrder,
                            RequestSupplementOrder, ReceiveSupplementOrder, RequestPaymentOrder, ConfirmPaymentOrder,
-                           StopOrder, ReopenOrder, ApologiseOrder, HandOverOrder, ReceiveHandoverOrder>;
+                           StopOrder, ReopenOrder, ApologiseOrder, HandOverOrder, ReceiveHandoverOrder, TransferOrder>;
 
 Right right_for(const Order& order);
 

@@ -26,6 +26,7 @@ bool may(const auth::Actor& actor, Right right) {
     case Right::stop:
     case Right::apologise:
     case Right::resolve: return one_of({handler, leader});
+    case Right::transfer:
     case Right::reopen: return one_of({leader});
     case Right::import: return one_of({importer});
     case Right::read: return one_of({officer, handler, leader, importer, auditor, city_reader});
@@ -40,8 +41,8 @@ std::shared_ptr<const Scope> Scopes::of(const auth::Actor& actor, Right right, c
   return scopes_.seen_from(actor.unit, catalogue, today);
 }
 
-bool sees(const Scope& scope, const core::UnitId& receiving, const std::optional<core::UnitId>& handling) {
-  return catalogue::contains(scope, receiving) || (handling && catalogue::contains(scope, *handling));
+bool sees(const Scope& scope, const core::UnitId& responsible, const std::optional<core::UnitId>& handling) {
+  return catalogue::contains(scope, responsible) || (handling && catalogue::contains(scope, *handling));
 }
 
 }  // namespace motcua::dossiers

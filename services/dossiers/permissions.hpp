@@ -28,6 +28,7 @@ enum class Right {
   apologise,
   hand_over,
   receive_handover,
+  transfer,
   import,
   read,
   read_personal
@@ -50,7 +51,7 @@ class Scopes {
   catalogue::Scopes scopes_;
 };
 
-/// A dossier is seen by the unit that received it and by the one that handles it.
-bool sees(const Scope& scope, const core::UnitId& receiving, const std::optional<core::UnitId>& handling);
+/// A dossier is seen by the unit that is responsible for it and by the one that handles it.
+bool sees(const Scope& scope, const core::UnitId& responsible, const std::optional<core::UnitId>& handling);
 
 }  // namespace motcua::dossiers

@@ -88,9 +88,9 @@ http::Response Printing::form(const Caller& caller, const DossierId& id, catalog
     const auto kept = rows::load(tx, id, rows::For::reading);
     if (!kept) return http::not_found();
     const Dossier& dossier = kept->dossier;
-    if (auto hidden = hidden_from(caller, light, dossier.receiving_unit, dossier.handling_unit))
+    if (auto hidden = hidden_from(caller, light, dossier.responsible_unit, dossier.handling_unit))
       return *std::move(hidden);
-    if (!sees_people(caller, light, dossier.receiving_unit, dossier.handling_unit)) return problems::forbidden();
+    if (!sees_people(caller, light, dossier.responsible_unit, dossier.handling_unit)) return problems::forbidden();
     return read_all(tx, dossier);
   });
   if (!read) return caller.write(read.error());

@@ -271,6 +271,18 @@ contracts::Event contract_of(const StepEnded& event, const Happening& happening,
                               .moment_reason = kept(happening.moment_reason)};
 }
 
+contracts::Event contract_of(const DossierTransferred& event, const Happening& happening, const Dossier& after) {
+  return contracts::Transferred{.about = about(after),
+                                .from_unit = event.from,
+                                .to_unit = event.to,
+                                .decision = event.decision,
+                                .planned = event.planned,
+                                .handling_unit = event.handling_unit,
+                                .officer = event.officer ? std::optional{event.officer->str()} : std::nullopt,
+                                .step_unit = event.step_unit,
+                                .moment_reason = kept(happening.moment_reason)};
+}
+
 contracts::Event contract_of(const DeadlineRecounted& event, const Happening& happening, const Dossier& after) {
   return contracts::DeadlineRecounted{.about = about(after),
                                       .decision = event.decision,
@@ -399,6 +411,16 @@ Event event_of(const contracts::StepRecounted& in, const DossierId&) {
 
 Event event_of(const contracts::StepEnded& in, const DossierId&) {
   return StepEnded{in.step, timeliness_from(in.ended_as)};
+}
+
+Event event_of(const contracts::Transferred& in, const DossierId&) {
+  return DossierTransferred{.from = in.from_unit,
+                            .to = in.to_unit,
+                            .decision = in.decision,
+                            .planned = in.planned,
+                            .handling_unit = in.handling_unit,
+                            .officer = in.officer ? std::optional{OfficerId{*in.officer}} : std::nullopt,
+                            .step_unit = in.step_unit};
 }
 
 Event event_of(const contracts::DueSoon& in, const DossierId&) { return DueSoon{in.due_date, in.due_at}; }

@@ -97,23 +97,23 @@ Reading::Reading(store::Database& database, const catalogue::Source& catalogue, 
       personal_{database, most_together,
                 [this](const std::vector<const PersonalQuestion*>& questions) { return show(questions); }} {}
 
-std::optional<http::Problem> Reading::hidden(const Caller& caller, const core::UnitId& receiving,
+std::optional<http::Problem> Reading::hidden(const Caller& caller, const core::UnitId& responsible,
                                              const std::optional<core::UnitId>& handling) const {
   const auto catalogue = catalogue_.current();
-  return hidden_from(caller, {scopes_, *catalogue, core::vietnam_date(clock_())}, receiving, handling);
+  return hidden_from(caller, {scopes_, *catalogue, core::vietnam_date(clock_())}, responsible, handling);
 }
 
 core::Result<rows::Standing, http::Problem> Reading::visible(const Caller& caller, const DossierId& id) {
   auto standing = standings_.of(id);
   if (!standing) return http::not_found();
-  if (auto problem = hidden(caller, standing->receiving_unit, standing->handling_unit)) return *std::move(problem);
+  if (auto problem = hidden(caller, standing->responsible_unit, standing->handling_unit)) return *std::move(problem);
   return *std::move(standing);
 }
 
-bool Reading::sees_people(const Caller& caller, const core::UnitId& receiving,
+bool Reading::sees_people(const Caller& caller, const core::UnitId& responsible,
                           const std::optional<core::UnitId>& handling) const {
   const auto catalogue = catalogue_.current();
-  return dossiers::sees_people(caller, {scopes_, *catalogue, core::vietnam_date(clock_())}, receiving, handling);
+  return dossiers::sees_people(caller, {scopes_, *catalogue, core::vietnam_date(clock_())}, responsible, handling);
 }
 
 // One statement reads for all who ask together, and one writes down who was shown people.
@@ -132,13 +132,13 @@ std::vector<Reading::Found> Reading::show(const std::vector<const PersonalQuesti
       continue;
     }
     const Dossier& dossier = wholes[at]->dossier;
-    found[at].refused = hidden(caller, dossier.receiving_unit, dossier.handling_unit);
+    found[at].refused = hidden(caller, dossier.responsible_unit, dossier.handling_unit);
     if (found[at].refused) continue;
-    if (sees_people(caller, dossier.receiving_unit, dossier.handling_unit)) {
+    if (sees_people(caller, dossier.responsible_unit, dossier.handling_unit)) {
       accesses.push_back({clock_(), caller.actor, id, purpose, caller.traceparent, "applicant,notes"});
       found[at].whole = std::move(wholes[at]);
     } else {
-      found[at].masked = rows::Standing{dossier.version, dossier.receiving_unit, dossier.handling_unit};
+      found[at].masked = rows::Standing{dossier.version, dossier.responsible_unit, dossier.handling_unit};
     }
   }
   if (!accesses.empty()) database_.write_one([&](store::Transaction& tx) { rows::log_accesses(tx, accesses); });
@@ -157,7 +157,7 @@ http::Response Reading::dossier(const Caller& caller, const DossierId& id, const
     standing = std::move(found).value();
     const auto catalogue = catalogue_.current();
     // Who is told that the whole dossier has not changed was shown it before, and that reading was logged.
-    const std::string tag = sees_people(caller, standing->receiving_unit, standing->handling_unit)
+    const std::string tag = sees_people(caller, standing->responsible_unit, standing->handling_unit)
                                 ? whole_tag(standing->version, *catalogue, caller.actor, secret_)
                                 : masked_tag(standing->version, *catalogue);
     if (http::names_tag(*if_none_match, tag)) return tagged(http::Response{.status = 304}, tag);
@@ -250,7 +250,8 @@ http::Response Reading::deadline(const Caller& caller, const DossierId& id) {
       database_.in_read_one([&](store::Transaction& tx) { return rows::load(tx, id, rows::For::reading); });
   if (!kept) return caller.write(http::not_found());
   const Dossier& dossier = kept->dossier;
-  if (const auto problem = hidden(caller, dossier.receiving_unit, dossier.handling_unit)) return caller.write(*problem);
+  if (const auto problem = hidden(caller, dossier.responsible_unit, dossier.handling_unit))
+    return caller.write(*problem);
   if (!dossier.deadline) return caller.write(problems::no_deadline());
   // The derivations are shown as they were stored with the due dates, not counted again with the calendar of today.
   const auto history = whole_history(id);
@@ -274,7 +275,7 @@ http::Response Reading::status_history(const Caller& caller, const DossierId& id
   const auto steps = status_steps(whole_history(id));
   std::map<NoteRef, std::string> texts;
   // What officers typed may name anybody, so it is shown, and its reading logged, like a person's data.
-  const bool shown = sees_people(caller, found->receiving_unit, found->handling_unit);
+  const bool shown = sees_people(caller, found->responsible_unit, found->handling_unit);
   if (shown) {
     texts = database_.in_read_one([&](store::Transaction& tx) { return rows::texts_by_ref(tx, id); });
     const rows::Access access{clock_(), caller.actor, id, "status_history", caller.traceparent, "notes"};
@@ -296,7 +297,7 @@ http::Response Reading::status_changes(const Caller& caller, std::int64_t after,
       const auto status = status_set_by(row.event.type, row.event.data);
       const Dossier* dossier = before.dossier(row.record_id);
       if (!status || dossier == nullptr || status == before.status(row.record_id, row.version)) continue;
-      if (!sees(*scope, dossier->receiving_unit, dossier->handling_unit)) continue;
+      if (!sees(*scope, dossier->responsible_unit, dossier->handling_unit)) continue;
       changes.push_back(
           {.sequence = row.sequence,
            .dossier = dossier->id,

@@ -22,8 +22,8 @@ enum class Late { any, unapologised };
 
 /// `GET /v1/dossiers?…` after its parameters were checked. All given ones must hold.
 struct ListQuery {
-  std::optional<std::string> unit{};  ///< that received or handles it: code (in force today, else the last that had it)
-                                      ///< or id; those under it included
+  std::optional<std::string> unit{};  ///< responsible for it or handling it: code (in force today, else the last that
+                                      ///< had it) or id; those under it included
   std::optional<Status> status{};
   std::optional<std::string> procedure{};
   std::optional<core::Date> due_before{};
@@ -81,13 +81,13 @@ class Reading {
 
  private:
   /// Why this caller is shown nothing of a dossier of these units.
-  std::optional<http::Problem> hidden(const Caller& caller, const core::UnitId& receiving,
+  std::optional<http::Problem> hidden(const Caller& caller, const core::UnitId& responsible,
                                       const std::optional<core::UnitId>& handling) const;
   std::vector<outbox::HistoryRow> whole_history(const DossierId& id);
   /// The dossier as it stands, or why this caller gets none.
   core::Result<rows::Standing, http::Problem> visible(const Caller& caller, const DossierId& id);
   /// Whether this caller, who sees the dossier, sees its people whole.
-  bool sees_people(const Caller& caller, const core::UnitId& receiving,
+  bool sees_people(const Caller& caller, const core::UnitId& responsible,
                    const std::optional<core::UnitId>& handling) const;
   /// Somebody who may be shown people asks for a dossier.
   struct PersonalQuestion {

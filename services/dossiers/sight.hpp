@@ -16,10 +16,10 @@ struct Light {
 };
 
 /// Why the caller is shown nothing of a dossier of these units; nothing when they see it.
-std::optional<http::Problem> hidden_from(const Caller& caller, const Light& light, const core::UnitId& receiving,
+std::optional<http::Problem> hidden_from(const Caller& caller, const Light& light, const core::UnitId& responsible,
                                          const std::optional<core::UnitId>& handling);
 /// Whether the caller, who sees the dossier, sees its people whole.
-bool sees_people(const Caller& caller, const Light& light, const core::UnitId& receiving,
+bool sees_people(const Caller& caller, const Light& light, const core::UnitId& responsible,
                  const std::optional<core::UnitId>& handling);
 
 }  // namespace motcua::dossiers

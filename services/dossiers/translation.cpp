@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "dossiers/successors.hpp"
+
 namespace motcua::dossiers {
 namespace {
 
@@ -56,12 +58,17 @@ class Translation {
     return Command{HandOver{unit->id, officer(order.officer)}};
   }
   Result operator()(const ReceiveHandoverOrder&) const { return Command{ReceiveHandover{}}; }
+  Result operator()(const TransferOrder& order) const {
+    const catalogue::Unit* unit = catalogue_.units.in_force(order.unit_code, day_);
+    if (unit == nullptr) return Refusal{Rule::unit_unknown, dossier_.status, "/unit_code"};
+    return Command{TransferDossier{order.decision, unit->id, ended_units(dossier_, catalogue_.units, day_)}};
+  }
 
  private:
   bool goes_on_for_the_owner(const core::UnitId& unit) const {
     const Step* step = step_of(dossier_);
-    if (step == nullptr || unit == step->unit) return false;
-    const auto units = catalogue_.units.continued_by(step->unit, day_).units;
+    if (step == nullptr || unit == unit_at_work(*step)) return false;
+    const auto units = catalogue_.units.continued_by(unit_at_work(*step), day_).units;
     return std::find(units.begin(), units.end(), unit) != units.end();
   }
   static std::optional<OfficerId> officer(const std::optional<std::string>& id) {

@@ -25,7 +25,7 @@ INSERT INTO history (record_id, version, type, data, actor, unit, occurred_at, r
    :at, :at, repeat('t', 55), repeat('0', 64), md5(:r::text) || md5(:r::text)),
   (lpad(:n::text, 10, '0') || lpad(:client_id::text, 3, '0') || lpad(:r::text, 23, '0'), 2, 'dossier.accepted.v1', repeat('x', :accepted), 'dev-officer-11443', 'u0353',
    :at, :at, repeat('t', 55), md5(:r::text) || md5(:r::text), md5(:s::text) || md5(:s::text));
-INSERT INTO dossiers (id, version, status, is_open, number, procedure_code, procedure_version, procedure_field, receiving_unit_id, handling_unit_id,
+INSERT INTO dossiers (id, version, status, is_open, number, procedure_code, procedure_version, procedure_field, responsible_unit_id, handling_unit_id,
     officer, channel, applicant_kind, applicant_ref, applicant_digest, representative_ref, representative_digest, submitted_at, accepted_at, due_date,
     due_at, due_original, due_original_at, due_promised_at, due_explained_by, clock_mode, clock_limit, clock_used, clock_since, clock_runs, notice,
     supplements, reappointments, payment_asked, paid, resolved_at, outcome, timeliness, returned_at, withdrawn_at,

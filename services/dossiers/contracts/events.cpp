@@ -290,6 +290,18 @@ std::string written(const DeadlineRecounted& event) {
   return finished(data, event.moment_reason);
 }
 
+std::string written(const Transferred& event) {
+  Json data = begun(event.about);
+  data["from_unit_id"] = event.from_unit.str();
+  data["to_unit_id"] = event.to_unit.str();
+  data["decision"] = event.decision;
+  data["planned"] = event.planned;
+  if (event.handling_unit) data["handling_unit_id"] = event.handling_unit->str();
+  if (event.officer) data["officer"] = *event.officer;
+  if (event.step_unit) data["step_unit_id"] = event.step_unit->str();
+  return finished(data, event.moment_reason);
+}
+
 std::string written(const DueSoon& event) {
   Json data = begun(event.about);
   data["due_date"] = core::format_date(event.due_date);

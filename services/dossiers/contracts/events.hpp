@@ -368,6 +368,22 @@ struct StepEnded {
   bool operator==(const StepEnded&) const = default;
 };
 
+/// Another unit answers for the dossier, because the one that did has ended. Nothing that is counted changes: the about
+/// block goes on naming the unit that received it, and a step's owner stays who it was.
+struct Transferred {
+  static constexpr std::string_view type = "dossier.transferred.v1";
+  About about;
+  core::UnitId from_unit;
+  core::UnitId to_unit;
+  std::string decision;                       ///< number of the document that ended the unit
+  bool planned;                               ///< one unit continues it as a whole; else a person decided
+  std::optional<core::UnitId> handling_unit;  ///< when it moved as well
+  std::optional<std::string> officer;         ///< staff id, when it went along with the handling unit
+  std::optional<core::UnitId> step_unit;      ///< who does the present step's work from now on
+  std::optional<Kept> moment_reason;
+  bool operator==(const Transferred&) const = default;
+};
+
 /// The due date is a working day away, or nearer; told once for each due date.
 struct DueSoon {
   static constexpr std::string_view type = "dossier.due_soon.v1";
@@ -392,7 +408,7 @@ struct Overdue {
 using Event = std::variant<Registered, Accepted, NotAccepted, Assigned, Resolved, Returned, Withdrawn,
                            SupplementRequested, SupplementReceived, PaymentRequested, PaymentConfirmed, Stopped,
                            Reopened, Apologised, HandedOver, HandoverReceived, StepBegun, StepPaused, StepResumed,
-                           StepRecounted, StepEnded, DeadlineRecounted, DueSoon, Overdue>;
+                           StepRecounted, StepEnded, Transferred, DeadlineRecounted, DueSoon, Overdue>;
 
 std::string_view type_of(const Event& event);
 /// The about block of any event.

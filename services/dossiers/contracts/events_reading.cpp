@@ -381,6 +381,22 @@ DeadlineRecounted deadline_recounted_in(const Object& data) {
           .moment_reason = moment_reason_in(data)};
 }
 
+Transferred transferred_in(const Object& data) {
+  Transferred event{.about = about_in(data),
+                    .from_unit = core::UnitId{text_in(data, "from_unit_id")},
+                    .to_unit = core::UnitId{text_in(data, "to_unit_id")},
+                    .decision = text_in(data, "decision"),
+                    .planned = flag_in(data, "planned"),
+                    .handling_unit = std::nullopt,
+                    .officer = std::nullopt,
+                    .step_unit = std::nullopt,
+                    .moment_reason = moment_reason_in(data)};
+  if (has(data, "handling_unit_id")) event.handling_unit = core::UnitId{text_in(data, "handling_unit_id")};
+  if (has(data, "officer")) event.officer = text_in(data, "officer");
+  if (has(data, "step_unit_id")) event.step_unit = core::UnitId{text_in(data, "step_unit_id")};
+  return event;
+}
+
 DueSoon due_soon_in(const Object& data) {
   return {about_in(data), date_in(data, "due_date"), moment_in(data, "due_at"), moment_reason_in(data)};
 }
@@ -413,6 +429,7 @@ Event read(std::string_view type, const Object& data) {
   if (type == StepRecounted::type) return step_recounted_in(data);
   if (type == StepEnded::type) return step_ended_in(data);
   if (type == DeadlineRecounted::type) return deadline_recounted_in(data);
+  if (type == Transferred::type) return transferred_in(data);
   if (type == DueSoon::type) return due_soon_in(data);
   if (type == Overdue::type) return overdue_in(data);
   throw Unreadable{"unknown type"};

@@ -76,6 +76,21 @@ struct HandOver {
 /// The agency of the present step says that it has the dossier.
 struct ReceiveHandover {};
 
+/// A unit that has ended, and what became of it by the catalogue.
+struct EndedUnit {
+  core::UnitId unit;
+  std::vector<core::UnitId> successors;  ///< in force; several when it was split
+  bool whole;                            ///< the one successor continues it entirely
+};
+
+/// The unit that answers for the dossier has ended: another one does from now on (chuyển hồ sơ khi sắp xếp đơn vị hành
+/// chính).
+struct TransferDossier {
+  std::string decision;            ///< number of the document that ended the unit, as `1669/NQ-UBTVQH15`
+  std::optional<core::UnitId> to;  ///< as a person decided; nothing: by the plan, which follows whole successors alone
+  std::vector<EndedUnit> ended;    ///< of the dossier's units those that are no longer in force
+};
+
 /// The calendar has changed since the due date was counted.
 struct RecountDeadline {
   std::string decision;  ///< number of the document that changed it, as `2450/VPCP-KGVX`
@@ -87,6 +102,6 @@ struct TellNotices {};
 using Command =
     std::variant<RegisterDossier, AcceptDossier, RefuseDossier, AssignDossier, ResolveDossier, ReturnResult,
                  WithdrawDossier, RequestSupplement, ReceiveSupplement, RequestPayment, ConfirmPayment, StopDossier,
-                 ReopenDossier, Apologise, HandOver, ReceiveHandover, RecountDeadline, TellNotices>;
+                 ReopenDossier, Apologise, HandOver, ReceiveHandover, TransferDossier, RecountDeadline, TellNotices>;
 
 }  // namespace motcua::dossiers

@@ -6,6 +6,7 @@
 #include "dossiers/domain/deadlines.hpp"
 #include "dossiers/domain/evolve.hpp"
 #include "dossiers/domain/steps.hpp"
+#include "dossiers/domain/transfer.hpp"
 
 namespace motcua::dossiers {
 namespace {
@@ -96,7 +97,7 @@ Events decide_on(const Dossier& dossier, const AssignDossier& order, core::Insta
     return refuse(Rule::assignment_changes_nothing, dossier);
   }
   const Step* step = step_of(dossier);
-  if (step != nullptr && order.handling_unit != step->unit && !order.continues)
+  if (step != nullptr && order.handling_unit != unit_at_work(*step) && !order.continues)
     return refuse(Rule::another_agency_needs_hand_over, dossier, "/unit_code");
   return std::vector<Event>{
       DossierAssigned{.handling_unit = order.handling_unit, .officer = order.officer, .implied = order.implied}};
@@ -257,6 +258,14 @@ Events decide_on(const Dossier& dossier, const ReceiveHandover&, core::Instant, 
   if (step == nullptr || step->number == 1) return refuse(Rule::receipt_needs_handover, dossier);
   if (step->received_at) return refuse(Rule::receipt_once, dossier);
   return std::vector<Event>{HandoverReceived{step->number}};
+}
+
+// ---- units that end
+
+Events decide_on(const Dossier& dossier, const TransferDossier& order, core::Instant, const Facts&) {
+  auto event = transfer::decided(dossier, order);
+  if (!event) return event.error();
+  return std::vector<Event>{std::move(event).value()};
 }
 
 // ---- late

@@ -109,7 +109,17 @@ INSTANTIATE_TEST_SUITE_P(
         Line{"Apologise",
              Apologise{on("2021-03-10"), a_note()},
              {{Status::accepted, Status::accepted}, {Status::processing, Status::processing}},
-             Rule::apology_needs_running_clock}),
+             Rule::apology_needs_running_clock},
+        Line{"Transfer",
+             a_planned_transfer(),
+             {{Status::registered, Status::registered},
+              {Status::accepted, Status::accepted},
+              {Status::processing, Status::processing},
+              {Status::supplement_requested, Status::supplement_requested},
+              {Status::payment_requested, Status::payment_requested},
+              {Status::stopped, Status::stopped},
+              {Status::resolved, Status::resolved}},
+             Rule::transfer_needs_open}),
     [](const auto& one) { return std::string{one.param.name}; });
 
 TEST(RegisteringADossier, AtTheCounterOrByPostAcceptsItAtOnce) {
@@ -135,7 +145,8 @@ TEST(NothingButRegistering, IsAllowedBeforeThereIsADossier) {
   for (const Command& command : std::initializer_list<Command>{
            AcceptDossier{}, RefuseDossier{a_note()}, an_assignment(), ResolveDossier{Outcome::granted, {}},
            ReturnResult{}, WithdrawDossier{}, a_request(), ReceiveSupplement{}, a_bill(), ConfirmPayment{a_note()},
-           StopDossier{a_note()}, ReopenDossier{a_note()}, Apologise{on("2021-03-10"), a_note()}}) {
+           StopDossier{a_note()}, ReopenDossier{a_note()}, Apologise{on("2021-03-10"), a_note()},
+           a_planned_transfer()}) {
     EXPECT_FALSE(decide({}, command, facts(monday())).ok());
   }
 }

@@ -96,6 +96,10 @@ const Step* step_of(const Dossier& dossier) {
   return &dossier.steps.back();
 }
 
+const core::UnitId& unit_at_work(const Step& step) { return step.moved_to ? *step.moved_to : step.unit; }
+
+bool is_in_hand(Status status) { return is_open(status) || status == Status::stopped || status == Status::resolved; }
+
 bool due_runs(const Dossier& dossier) {
   const bool pending = is_open(dossier.status) || dossier.status == Status::stopped;
   return pending && (!dossier.clock || dossier.clock->running);

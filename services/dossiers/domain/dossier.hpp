@@ -151,9 +151,10 @@ struct Step {
 
   int number = 1;  ///< its place in the procedure
   std::string code;
-  std::string agency;   ///< the kind of agency whose part it is, by the catalogue
-  core::UnitId unit;    ///< of that agency: its owner
-  bool counted = true;  ///< in the dossier's limit; else the dossier's clock stands meanwhile
+  std::string agency;                    ///< the kind of agency whose part it is, by the catalogue
+  core::UnitId unit;                     ///< of that agency: its owner
+  std::optional<core::UnitId> moved_to;  ///< the owner has ended, and this unit does its work
+  bool counted = true;                   ///< in the dossier's limit; else the dossier's clock stands meanwhile
   Clock clock;
   core::Date due;
   core::Instant due_at;
@@ -171,7 +172,8 @@ struct Dossier {
   Status status = Status::registered;
   std::string number;
   ProcedureKey procedure;
-  core::UnitId receiving_unit;
+  core::UnitId receiving_unit;    ///< took it in; reports count by it, for good
+  core::UnitId responsible_unit;  ///< answers for it now: the receiving unit, until that ends and it is transferred
   std::optional<core::UnitId> handling_unit;
   std::optional<OfficerId> officer;
   Channel channel = Channel::direct;
@@ -201,6 +203,12 @@ struct Dossier {
 
 /// The step that the work is at; nothing when there is none or all is done.
 const Step* step_of(const Dossier& dossier);
+
+/// Who does the step's work: its owner, or the unit that it was transferred to.
+const core::UnitId& unit_at_work(const Step& step);
+
+/// Neither closed nor in the citizen's hands: somebody still has to do something with it, be it to return the result.
+bool is_in_hand(Status status);
 
 /// Its due date can run out: it has no result and its clock does not stand.
 bool due_runs(const Dossier& dossier);

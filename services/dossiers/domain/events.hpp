@@ -168,6 +168,18 @@ struct StepEnded {
   bool operator==(const StepEnded&) const = default;
 };
 
+/// Another unit answers for the dossier, because its own has ended. Number, dates, status and clocks stay.
+struct DossierTransferred {
+  core::UnitId from;
+  core::UnitId to;
+  std::string decision;                       ///< number of the document that ended the unit
+  bool planned;                               ///< followed from the catalogue alone; else a person decided
+  std::optional<core::UnitId> handling_unit;  ///< when it moves as well
+  std::optional<OfficerId> officer;           ///< goes along with a handling unit that is continued as a whole
+  std::optional<core::UnitId> step_unit;      ///< when the work of the present step moves as well
+  bool operator==(const DossierTransferred&) const = default;
+};
+
 /// The due date is a working day away, or nearer.
 struct DueSoon {
   core::Date due;
@@ -181,11 +193,11 @@ struct Overdue {
   bool operator==(const Overdue&) const = default;
 };
 
-using Event =
-    std::variant<DossierRegistered, DossierAccepted, DossierNotAccepted, DossierAssigned, DossierResolved,
-                 ResultReturned, DossierWithdrawn, SupplementRequested, SupplementReceived, PaymentRequested,
-                 PaymentConfirmed, DossierStopped, DossierReopened, ApologyMade, HandedOver, HandoverReceived,
-                 StepBegun, StepPaused, StepResumed, StepRecounted, StepEnded, DeadlineRecounted, DueSoon, Overdue>;
+using Event = std::variant<DossierRegistered, DossierAccepted, DossierNotAccepted, DossierAssigned, DossierResolved,
+                           ResultReturned, DossierWithdrawn, SupplementRequested, SupplementReceived, PaymentRequested,
+                           PaymentConfirmed, DossierStopped, DossierReopened, ApologyMade, HandedOver, HandoverReceived,
+                           StepBegun, StepPaused, StepResumed, StepRecounted, StepEnded, DossierTransferred,
+                           DeadlineRecounted, DueSoon, Overdue>;
 
 /// An event with both its times: when it happened in the world, and when we learnt it.
 struct Happening {

@@ -41,6 +41,7 @@ void apply(Dossier& dossier, const DossierRegistered& event, core::Instant momen
   dossier.number = event.number;
   dossier.procedure = event.procedure;
   dossier.receiving_unit = event.receiving_unit;
+  dossier.responsible_unit = event.receiving_unit;
   dossier.channel = event.channel;
   dossier.applicant = event.applicant;
   dossier.source = event.source;
@@ -142,6 +143,7 @@ void apply(Dossier& dossier, const StepBegun& event, core::Instant moment) {
                            .code = event.code,
                            .agency = event.agency,
                            .unit = event.unit,
+                           .moved_to = std::nullopt,
                            .counted = event.counted,
                            .clock = {.limit = event.limit, .used = 0, .since = moment, .running = true},
                            .due = event.due.date,
@@ -172,6 +174,15 @@ void apply(Dossier& dossier, const StepRecounted& event, core::Instant) {
 
 void apply(Dossier& dossier, const StepEnded& event, core::Instant moment) {
   dossier.steps.back().ended = Step::End{moment, event.timeliness};
+}
+
+void apply(Dossier& dossier, const DossierTransferred& event, core::Instant) {
+  dossier.responsible_unit = event.to;
+  if (event.handling_unit) {
+    dossier.handling_unit = event.handling_unit;
+    dossier.officer = event.officer;
+  }
+  if (event.step_unit) dossier.steps.back().moved_to = event.step_unit;
 }
 
 // The stretch stays the same: it began when it began, only the days in it are counted otherwise.

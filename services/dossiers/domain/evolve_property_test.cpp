@@ -9,9 +9,23 @@ namespace {
 
 using namespace examples;  // NOLINT: plain values, this file only
 
+/// Some of the units have ended, as a whole or in parts, and a person has decided or nobody has.
+TransferDossier any_transfer(std::mt19937& dice) {
+  const auto any_unit = [&] { return core::UnitId{"u" + std::to_string(dice() % 4)}; };
+  TransferDossier order{"1669/NQ-UBTVQH15", std::nullopt, {}};
+  if (dice() % 2 == 0) order.to = any_unit();
+  for (const char* unit : {"u0", "u1", "u2", "u3"}) {
+    if (dice() % 4 == 0) continue;
+    const bool whole = dice() % 2 == 0;
+    order.ended.push_back({core::UnitId{unit}, {any_unit()}, whole});
+    if (!whole) order.ended.back().successors.push_back(any_unit());
+  }
+  return order;
+}
+
 Command any_command(std::mt19937& dice) {
   const auto one_of = [&](int count) { return std::uniform_int_distribution<>{0, count - 1}(dice); };
-  switch (one_of(20)) {
+  switch (one_of(22)) {
     case 0: return a_registration(static_cast<Channel>(1 + one_of(3)));
     case 1: return AcceptDossier{};
     case 2: return RefuseDossier{one_of(4) == 0 ? std::nullopt : std::optional{a_note()}};
@@ -33,6 +47,8 @@ Command any_command(std::mt19937& dice) {
     case 16:
     case 17: return HandOver{core::UnitId{"u" + std::to_string(one_of(3))}, std::nullopt};
     case 18: return ReceiveHandover{};
+    case 19:
+    case 20: return any_transfer(dice);
     default: return RecountDeadline{"1/QĐ"};
   }
 }
@@ -47,8 +63,21 @@ std::vector<StepRules> three_steps(const calendar::Allowance& limit) {
 
 bool one_of_two(std::mt19937& dice) { return dice() % 2 == 0; }
 
+/// The dossier with the units, the officer and the place in history of another.
+Dossier with_units_of(Dossier dossier, const Dossier& other) {
+  dossier.responsible_unit = other.responsible_unit;
+  dossier.handling_unit = other.handling_unit;
+  dossier.officer = other.officer;
+  if (!dossier.steps.empty()) dossier.steps.back().moved_to = other.steps.back().moved_to;
+  dossier.version = other.version;
+  dossier.last_moment = other.last_moment;
+  dossier.last_recorded = other.last_recorded;
+  return dossier;
+}
+
 TEST(FoldingTheHistory, GivesTheStateWhateverIsOrderedWhenever) {
   std::mt19937 dice{20201215};  // NOLINT: the same sequences every time
+  int transfers = 0;
   for (int round = 0; round < 2000; ++round) {
     Dossier state;
     std::vector<Happening> history;
@@ -73,13 +102,19 @@ TEST(FoldingTheHistory, GivesTheStateWhateverIsOrderedWhenever) {
           ASSERT_GE(happening.recorded_at, history.back().recorded_at);
         }
         ASSERT_LE(happening.occurred_at, happening.recorded_at);
+        const Dossier before = state;
         state = evolve(std::move(state), happening);
+        if (std::holds_alternative<DossierTransferred>(happening.event)) {
+          ASSERT_EQ(with_units_of(before, state), state) << "a transfer moved more than units";
+          transfers += 1;
+        }
         history.push_back(happening);
       }
     }
     Dossier folded;
     for (const Happening& happening : history) folded = evolve(std::move(folded), happening);
     ASSERT_EQ(folded, state);
+    ASSERT_EQ(state.receiving_unit, core::UnitId{state.version > 0 ? "u1" : ""}) << "reports count by it";
     ASSERT_EQ(state.version, static_cast<std::int64_t>(history.size()));
     ASSERT_EQ(state.deadline.has_value(), state.accepted_at.has_value());
     ASSERT_EQ(state.outcome.has_value(), state.resolved_at.has_value());
@@ -95,6 +130,7 @@ TEST(FoldingTheHistory, GivesTheStateWhateverIsOrderedWhenever) {
       ASSERT_LE(state.clock->used, state.clock->limit.amount);
     }
   }
+  EXPECT_GT(transfers, 100);
 }
 
 }  // namespace

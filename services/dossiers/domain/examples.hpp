@@ -86,6 +86,11 @@ inline Dossier after(const Dossier& dossier, const Command& command, const Facts
   return state;
 }
 
+/// `u1`, which receives the examples, has ended; `u7` continues it as a whole.
+inline TransferDossier a_planned_transfer() {
+  return {"1669/NQ-UBTVQH15", std::nullopt, {{core::UnitId{"u1"}, {core::UnitId{"u7"}}, true}}};
+}
+
 inline RequestSupplement a_request() { return {a_note(), std::nullopt}; }
 inline RequestPayment a_bill(Vnd amount = 1'500'000) { return {amount, a_note()}; }
 

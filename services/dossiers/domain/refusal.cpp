@@ -8,6 +8,8 @@ namespace {
 constexpr const char* status_table = "status table of the National Public Service Portal";
 constexpr const char* one_stop = "Decree 61/2018/NĐ-CP until 2025-06-30, Decree 118/2025/NĐ-CP since";
 constexpr const char* linked = "Decree 61/2018/NĐ-CP until 2025-06-30, Decree 118/2025/NĐ-CP since: linked one-stop";
+constexpr const char* units_reorganised =
+    "resolutions of the National Assembly and its Standing Committee that arrange units: who continues an ended unit";
 constexpr const char* our_records = "motcua: order of moments";
 constexpr const char* our_catalogue = "motcua: catalogue";
 
@@ -135,6 +137,20 @@ constexpr RuleText another_agency_needs_hand_over{
 constexpr RuleText grant_needs_last_step{
     "grant-needs-last-step", linked, "Hồ sơ liên thông chỉ có kết quả ở bước cuối cùng.",
     "What a linked procedure asks for is granted in its last step.", Against::state};
+constexpr RuleText transfer_needs_open{
+    "transfer-needs-open", status_table, "Chỉ chuyển được hồ sơ chưa kết thúc và chưa trả kết quả.",
+    "Only a dossier that is neither closed nor returned can be transferred.", Against::state};
+constexpr RuleText transfer_needs_ended_unit{
+    "transfer-needs-ended-unit", units_reorganised, "Đơn vị chịu trách nhiệm hồ sơ vẫn còn hiệu lực vào ngày đó.",
+    "The unit that is responsible for the dossier is still in force on that day.", Against::state};
+constexpr RuleText transfer_needs_decision{
+    "transfer-needs-decision", units_reorganised,
+    "Không có một đơn vị duy nhất kế thừa toàn bộ; phải có người quyết định đơn vị nhận hồ sơ.",
+    "No single unit continues the ended one as a whole: a person decides who gets the dossier.", Against::state};
+constexpr RuleText transfer_needs_successor{
+    "transfer-needs-successor", units_reorganised,
+    "Chỉ chuyển được cho đơn vị kế thừa đơn vị đã kết thúc theo danh mục.",
+    "A dossier is transferred to a successor of the ended unit by the catalogue.", Against::content};
 
 }  // namespace
 
@@ -183,6 +199,10 @@ const RuleText& text_of(Rule rule) {
     case Rule::receipt_once: return receipt_once;
     case Rule::another_agency_needs_hand_over: return another_agency_needs_hand_over;
     case Rule::grant_needs_last_step: return grant_needs_last_step;
+    case Rule::transfer_needs_open: return transfer_needs_open;
+    case Rule::transfer_needs_ended_unit: return transfer_needs_ended_unit;
+    case Rule::transfer_needs_decision: return transfer_needs_decision;
+    case Rule::transfer_needs_successor: return transfer_needs_successor;
   }
   return import_contradicts;
 }

@@ -49,6 +49,10 @@ enum class Rule {
   receipt_once,
   another_agency_needs_hand_over,
   grant_needs_last_step,
+  transfer_needs_open,
+  transfer_needs_ended_unit,
+  transfer_needs_decision,
+  transfer_needs_successor,
 };
 
 /// What stands against the command: what the dossier is now, or what the command says.

@@ -8,7 +8,7 @@
 namespace motcua::dossiers {
 namespace {
 
-constexpr Rule last_rule = Rule::grant_needs_last_step;
+constexpr Rule last_rule = Rule::transfer_needs_successor;
 
 TEST(EveryRule, HasACodeOfItsOwnASourceAndASentenceInBothLanguages) {
   std::set<std::string> codes;

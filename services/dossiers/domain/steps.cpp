@@ -47,7 +47,7 @@ class Consequence {
   // Years past come without their hand-overs, so nobody can say whose they were.
   Following operator()(const DossierAccepted&) const {
     if (facts_.rules.steps.empty() || facts_.told == Told::imported) return none();
-    return begun(1, after_.receiving_unit, after_, moment_, facts_);
+    return begun(1, after_.responsible_unit, after_, moment_, facts_);
   }
 
   Following operator()(const HandedOver& event) const {

@@ -134,13 +134,13 @@ class Writing {
     if (dossier_.accepted_at && event.effect == SupplementEffect::pause)
       say("Thời gian chờ bổ sung không tính vào thời hạn giải quyết.");
     say("Trong quá trình hoàn thiện hồ sơ nếu có vướng mắc, Ông/Bà liên hệ với " + head_.office + " " +
-        unit_words(dossier_.receiving_unit, material_.catalogue) + " để được hướng dẫn.");
+        unit_words(dossier_.responsible_unit, material_.catalogue) + " để được hướng dẫn.");
   }
 
   void refusal(const DossierNotAccepted& event) {
     add_people(blocks_, "Hồ sơ của", material_);
     field("Nội dung yêu cầu giải quyết", procedure());
-    say("Qua xem xét, " + head_.office + " " + unit_words(dossier_.receiving_unit, material_.catalogue) +
+    say("Qua xem xét, " + head_.office + " " + unit_words(dossier_.responsible_unit, material_.catalogue) +
         " thông báo không tiếp nhận hồ sơ này với lý do cụ thể như sau:");
     list(lines_of(event.reasons, material_));
     say("Xin thông báo cho Ông/Bà được biết và thực hiện.");
@@ -205,7 +205,7 @@ std::vector<Signature> signatures_of(Form form) {
 /// Letters come from who works on the dossier; everything else from the counter.
 const core::UnitId& writer_of(Form form, const Dossier& dossier) {
   const bool letter = form == Form::apology || form == Form::stop_notice;
-  return letter && dossier.handling_unit ? *dossier.handling_unit : dossier.receiving_unit;
+  return letter && dossier.handling_unit ? *dossier.handling_unit : dossier.responsible_unit;
 }
 
 }  // namespace

@@ -69,6 +69,9 @@ class Telling {
     return Entry{"Kết thúc bước " + std::to_string(event.number), "",
                  event.timeliness ? timeliness_words(*event.timeliness) : ""};
   }
+  std::optional<Entry> operator()(const DossierTransferred& event) const {
+    return Entry{"Chuyển hồ sơ theo " + event.decision + ": " + unit_words(event.to, catalogue_)};
+  }
   std::optional<Entry> operator()(const DeadlineRecounted& event) const {
     return Entry{"Tính lại thời hạn: " + event.decision, short_moment(event.clock.due.closes)};
   }

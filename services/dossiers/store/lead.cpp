@@ -79,7 +79,7 @@ Query query_of(const Lead& lead, const std::optional<Position>& after, std::int6
   const Conditions conditions = conditions_of(lead, after, postgresql);
   const std::string key = key_of(lead.sort);
   Query query{"SELECT " + (key.empty() ? "0" : key) +
-                  ", id, receiving_unit_id, handling_unit_id, status, procedure_code, submitted_at, "
+                  ", id, responsible_unit_id, handling_unit_id, status, procedure_code, submitted_at, "
                   "CASE WHEN is_open = 1 THEN due_date END, CASE WHEN due_promised_at > due_at THEN 1 ELSE 0 END FROM "
                   "dossiers" +
                   conditions.clause() + order_of(lead, postgresql) + " LIMIT :rows",

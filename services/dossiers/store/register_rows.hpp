@@ -7,8 +7,8 @@
 
 namespace motcua::dossiers::rows {
 
-/// What the unit itself received from `from` to before `until`, in the order of receipt, at most `most`: down the index
-/// `dossiers_unit_received`.
+/// What the unit itself received from `from` to before `until`, wherever it was transferred since, in the order of
+/// receipt, at most `most`: down the indexes `dossiers_unit_received` and `dossiers_received_by`.
 std::vector<Dossier> received_by(store::Transaction& tx, const core::UnitId& unit, core::Instant from,
                                  core::Instant until, std::int64_t most);
 

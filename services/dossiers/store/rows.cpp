@@ -25,7 +25,8 @@ constexpr std::array columns{"id",
                              "procedure_code",
                              "procedure_version",
                              "procedure_field",
-                             "receiving_unit_id",
+                             "responsible_unit_id",
+                             "received_by_unit_id",
                              "handling_unit_id",
                              "officer",
                              "channel",
@@ -66,12 +67,13 @@ constexpr std::array columns{"id",
                              "last_recorded",
                              "history_hash"};
 
-// Set when a dossier is registered and by nothing else (domain/evolve.cpp). SQLite writes every index whose column a
-// statement names, changed or not.
+// Set when a dossier is registered and by nothing else (domain/evolve.cpp), but for the units of `transferred`. SQLite
+// writes every index whose column a statement names, changed or not.
 constexpr std::array settled{"id",
                              "number",
                              "procedure_code",
-                             "receiving_unit_id",
+                             "responsible_unit_id",
+                             "received_by_unit_id",
                              "channel",
                              "applicant_kind",
                              "applicant_ref",
@@ -82,9 +84,21 @@ constexpr std::array settled{"id",
                              "source_system",
                              "source_id",
                              "imported"};
+constexpr std::array transferred{"responsible_unit_id", "received_by_unit_id"};
 
-bool moves(std::string_view column) {
-  return std::none_of(settled.begin(), settled.end(), [&](const char* one) { return column == one; });
+bool moves(std::string_view column, Change change) {
+  const auto is_it = [&](const char* one) { return column == one; };
+  if (change == Change::transfer && std::ranges::any_of(transferred, is_it)) return true;
+  return std::ranges::none_of(settled, is_it);
+}
+
+std::string update_statement(Change change) {
+  std::string text;
+  for (const char* column : columns) {
+    if (moves(column, change))
+      text.append(text.empty() ? "UPDATE dossiers SET " : ", ").append(column).append(" = :").append(column);
+  }
+  return text + " WHERE id = :key";
 }
 
 template <class Write>
@@ -160,7 +174,8 @@ std::vector<Value> values_of(const Kept& kept) {
           d.procedure.code,
           d.procedure.version,
           d.procedure.field,
-          d.receiving_unit,
+          d.responsible_unit,
+          d.receiving_unit == d.responsible_unit ? Value{std::nullopt} : Value{d.receiving_unit},
           d.handling_unit,
           d.officer,
           static_cast<int>(d.channel),
@@ -245,7 +260,8 @@ Kept kept_in(std::vector<Cell>& row) {
   dossier.procedure.code = cells.next<std::string>();
   dossier.procedure.version = cells.next<std::string>();
   dossier.procedure.field = cells.next<std::string>();
-  dossier.receiving_unit = cells.next<core::UnitId>();
+  dossier.responsible_unit = cells.next<core::UnitId>();
+  dossier.receiving_unit = cells.next<std::optional<core::UnitId>>().value_or(dossier.responsible_unit);
   dossier.handling_unit = cells.next<std::optional<core::UnitId>>();
   dossier.officer = cells.next<std::optional<OfficerId>>();
   dossier.channel = static_cast<Channel>(cells.next<int>());
@@ -284,12 +300,12 @@ Kept kept_in(std::vector<Cell>& row) {
 std::vector<std::optional<Standing>> standings_of(store::Transaction& tx, const std::vector<const DossierId*>& ids) {
   std::vector<std::optional<Standing>> standings(ids.size());
   const store::InList list = store::in_list(ids);
-  for (const auto& [id, version, receiving, handling] :
+  for (const auto& [id, version, responsible, handling] :
        tx.query_bound<DossierId, std::int64_t, core::UnitId, std::optional<core::UnitId>>(
-           "SELECT id, version, receiving_unit_id, handling_unit_id FROM dossiers WHERE id IN " + list.sql,
+           "SELECT id, version, responsible_unit_id, handling_unit_id FROM dossiers WHERE id IN " + list.sql,
            list.values)) {
     for (std::size_t at = 0; at < ids.size(); ++at) {
-      if (*ids[at] == id) standings[at] = Standing{version, receiving, handling};
+      if (*ids[at] == id) standings[at] = Standing{version, responsible, handling};
     }
   }
   return standings;
@@ -336,19 +352,14 @@ void insert(store::Transaction& tx, const Kept& kept, const std::optional<std::s
   tx.post(sql, std::move(values));
 }
 
-void update(store::Transaction& tx, const Kept& kept) {
-  static const std::string sql = [] {
-    std::string text;
-    for (const char* column : columns) {
-      if (moves(column))
-        text.append(text.empty() ? "UPDATE dossiers SET " : ", ").append(column).append(" = :").append(column);
-    }
-    return text + " WHERE id = :key";
-  }();
+void update(store::Transaction& tx, const Kept& kept, Change change) {
+  static const std::string usual = update_statement(Change::usual);
+  static const std::string transfer = update_statement(Change::transfer);
+  const std::string& sql = change == Change::transfer ? transfer : usual;
   std::vector<Value> values;
   std::vector<Value> all = values_of(kept);
   for (std::size_t at = 0; at < columns.size(); ++at) {
-    if (moves(columns[at])) values.push_back(std::move(all[at]));
+    if (moves(columns[at], change)) values.push_back(std::move(all[at]));
   }
   values.emplace_back(kept.dossier.id);
   tx.post(sql, std::move(values));

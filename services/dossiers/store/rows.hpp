@@ -20,7 +20,7 @@ struct Kept {
 /// As much of a dossier as tells who sees it and whether what is known of it is still true.
 struct Standing {
   std::int64_t version;
-  core::UnitId receiving_unit;
+  core::UnitId responsible_unit;
   std::optional<core::UnitId> handling_unit;
 };
 /// In the order of the ids, 1 to 16 of them.
@@ -41,7 +41,9 @@ std::vector<Dossier> load_all(store::Transaction& tx, std::span<const DossierId>
 
 /// Throws store::Conflict, here or later in the transaction, when its number or source has been taken meanwhile.
 void insert(store::Transaction& tx, const Kept& kept, const std::optional<std::string>& slip_digest);
-void update(store::Transaction& tx, const Kept& kept);
+/// A transfer alone changes whose the dossier is.
+enum class Change { usual, transfer };
+void update(store::Transaction& tx, const Kept& kept, Change change = Change::usual);
 
 /// A row that is not as it should be.
 struct Deviation {

@@ -22,6 +22,7 @@ Json json_of(const Step& step) {
             {"due_at", core::stored(step.due_at)},
             {"begun_at", core::stored(step.begun_at)},
             {"dossier_used", step.dossier_used}};
+  if (step.moved_to) json["moved_to"] = step.moved_to->str();
   if (step.received_at) json["received_at"] = core::stored(*step.received_at);
   if (step.ended) json["ended_at"] = core::stored(step.ended->at);
   if (step.ended && step.ended->timeliness) json["timeliness"] = name_of(*step.ended->timeliness);
@@ -37,6 +38,7 @@ Step step_in(const Json& json) {
             .code = json.at("code").get<std::string>(),
             .agency = json.at("agency").get<std::string>(),
             .unit = core::UnitId{json.at("unit_id").get<std::string>()},
+            .moved_to = std::nullopt,
             .counted = json.at("counted").get<bool>(),
             .clock = {.limit = {calendar::mode_named(json.at("mode").get<std::string>()).value(),
                                 json.at("limit").get<std::int64_t>()},
@@ -49,6 +51,7 @@ Step step_in(const Json& json) {
             .dossier_used = json.at("dossier_used").get<std::int64_t>(),
             .received_at = std::nullopt,
             .ended = std::nullopt};
+  if (json.contains("moved_to")) step.moved_to = core::UnitId{json.at("moved_to").get<std::string>()};
   if (json.contains("received_at")) step.received_at = instant_in(json, "received_at");
   if (json.contains("ended_at")) step.ended = Step::End{instant_in(json, "ended_at"), std::nullopt};
   if (json.contains("timeliness"))

@@ -17,7 +17,7 @@ constexpr std::size_t most_walks = 48;
 /// What is read of each row: enough to test every filter.
 struct Light {
   Position position;
-  std::string receiving_unit;
+  std::string responsible_unit;
   std::optional<std::string> handling_unit;
   int status;
   std::string procedure;
@@ -36,21 +36,21 @@ core::Date due_bound(const Filter& filter) {
   return std::min(filter.due_before.value_or(core::Date::max()), filter.overdue_on.value_or(core::Date::max()));
 }
 
-/// A unit finds what it received, and by another index what others received and it handles. Most dossiers are handled
-/// where they were received: they are not in the second index, so it costs next to nothing.
-enum class Side { receiving, handling };
+/// A unit finds what it is responsible for, and by another index what it handles for others. Most dossiers are handled
+/// by the unit that is responsible: they are not in the second index, so it costs next to nothing.
+enum class Side { responsible, handling };
 
-Lead lead_of(const Filter& filter, const std::optional<core::UnitId>& unit, Side side = Side::receiving) {
+Lead lead_of(const Filter& filter, const std::optional<core::UnitId>& unit, Side side = Side::responsible) {
   Lead lead{.where = "", .columns = {}, .values = {}, .sort = sort_of(filter), .least = {}, .below = {}};
   const auto fix = [&](const char* column, const Value& value) {
     lead.columns.push_back(column);
     lead.values.push_back(value);
   };
-  if (unit) fix(side == Side::receiving ? "receiving_unit_id" : "handling_unit_id", *unit);
+  if (unit) fix(side == Side::responsible ? "responsible_unit_id" : "handling_unit_id", *unit);
   if (lead.sort == Sort::due) lead.where = "is_open = 1";
   if (side == Side::handling) {
     lead.where += lead.where.empty() ? "" : " AND ";
-    lead.where += "handling_unit_id IS NOT NULL AND handling_unit_id <> receiving_unit_id";
+    lead.where += "handling_unit_id IS NOT NULL AND handling_unit_id <> responsible_unit_id";
   }
   switch (lead.sort) {
     case Sort::due: lead.below = due_bound(filter); break;
@@ -73,23 +73,23 @@ Lead lead_of(const Filter& filter, const std::optional<core::UnitId>& unit, Side
 /// Where the walks of a list go, so that every dossier that it may hold is on one of them.
 std::vector<Lead> leads_of(const Filter& filter) {
   if (!filter.units && !filter.seen) return {lead_of(filter, std::nullopt)};
-  std::set<core::UnitId> receiving = filter.units ? *filter.units : *filter.seen;
-  std::set<core::UnitId> handling = receiving;
+  std::set<core::UnitId> responsible = filter.units ? *filter.units : *filter.seen;
+  std::set<core::UnitId> handling = responsible;
   if (filter.units && filter.seen) {
-    receiving.clear();
+    responsible.clear();
     std::set_intersection(filter.units->begin(), filter.units->end(), filter.seen->begin(), filter.seen->end(),
-                          std::inserter(receiving, receiving.end()));
+                          std::inserter(responsible, responsible.end()));
     // Asked for by one of its units and seen by the other, a dossier has two units: it is in the handlers' index.
-    if (receiving == *filter.units || receiving == *filter.seen) {
-      handling = receiving;
+    if (responsible == *filter.units || responsible == *filter.seen) {
+      handling = responsible;
     } else {
       handling.insert(filter.seen->begin(), filter.seen->end());
     }
   }
-  if (receiving.size() + handling.size() > most_walks) return {lead_of(filter, std::nullopt)};
+  if (responsible.size() + handling.size() > most_walks) return {lead_of(filter, std::nullopt)};
   std::vector<Lead> leads;
-  leads.reserve(receiving.size() + handling.size());
-  for (const core::UnitId& unit : receiving) leads.push_back(lead_of(filter, unit, Side::receiving));
+  leads.reserve(responsible.size() + handling.size());
+  for (const core::UnitId& unit : responsible) leads.push_back(lead_of(filter, unit, Side::responsible));
   for (const core::UnitId& unit : handling) leads.push_back(lead_of(filter, unit, Side::handling));
   return leads;
 }
@@ -115,11 +115,11 @@ class Walk {
     at_ = 0;
     using Handler = std::optional<std::string>;
     using Due = std::optional<std::int64_t>;
-    for (auto& [sort_key, id, receiving, handling, status, procedure, received, due, promised] :
+    for (auto& [sort_key, id, responsible, handling, status, procedure, received, due, promised] :
          tx_.query_bound<std::int64_t, std::string, std::string, Handler, int, std::string, std::int64_t, Due, int>(
              query.sql, query.values)) {
       rows_.push_back({{sort_key, std::move(id)},
-                       std::move(receiving),
+                       std::move(responsible),
                        std::move(handling),
                        status,
                        std::move(procedure),
@@ -141,7 +141,7 @@ class Walk {
 };
 
 bool belongs(const UnitSet& units, const Light& row) {
-  return !units || units->contains(core::UnitId{row.receiving_unit}) ||
+  return !units || units->contains(core::UnitId{row.responsible_unit}) ||
          (row.handling_unit && units->contains(core::UnitId{*row.handling_unit}));
 }
 
@@ -211,7 +211,7 @@ Page walk(store::Transaction& tx, const Filter& filter, const std::optional<Posi
     }
     if (row == nullptr) return page;
     if (last == row->position) {
-      // Received by one of the units and handled by another: both walks come to it, one right after the other.
+      // One of the units is responsible and another handles it: both walks come to it, one right after the other.
       first->take();
       continue;
     }

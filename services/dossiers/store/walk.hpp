@@ -11,7 +11,7 @@
 
 namespace motcua::dossiers::rows {
 
-/// Units of which one has received or handles a dossier; nothing: all.
+/// Units of which one is responsible for a dossier or handles it; nothing: all.
 using UnitSet = std::optional<std::set<core::UnitId>>;
 
 /// What a list asks for; all given ones must hold.
@@ -46,9 +46,9 @@ struct Page {
 /// first.
 ///
 /// A page costs its page whatever the table holds. Each walk goes down one index from where it stands: with up to 24
-/// units, two walks a unit (what it received; what it handles for others), merged in order; with more, one walk over
-/// all of them. What the index does not know is looked at row by row, and when `most_visited` rows were read the page
-/// ends short with a `next`.
+/// units, two walks a unit (what it is responsible for; what it handles for others), merged in order; with more, one
+/// walk over all of them. What the index does not know is looked at row by row, and when `most_visited` rows were read
+/// the page ends short with a `next`.
 constexpr std::int64_t most_visited = 4'000;
 Page walk(store::Transaction& tx, const Filter& filter, const std::optional<Position>& after, std::int64_t limit);
 

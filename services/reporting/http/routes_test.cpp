@@ -8,7 +8,9 @@
 #include <nlohmann/json.hpp>
 
 #include "core/text.hpp"
+#include "dossiers/contracts/events.hpp"
 #include "outbox/inbox.hpp"
+#include "reporting/projections/dossiers.hpp"
 #include "reporting/store/projection.hpp"
 #include "testing/testing.hpp"
 
@@ -471,6 +473,47 @@ TEST_P(TheService, ShowsAnOwnerItsStepsAndNobodyElses) {
   };
   EXPECT_EQ(status(phu_lien.id.str()), 200);
   EXPECT_EQ(status("31"), 404);
+}
+
+// Whoever answers for a dossier today, June was counted by who took it in, and the units of today by whom they
+// continue.
+TEST_P(TheService, SaysTheSameWhenADossierGoesOnWithASuccessor) {
+  Service service{GetParam()};
+  const core::UnitId ward = service.unit("11440", "2025-06-30").id;
+  const core::UnitId split = service.unit("11443", "2025-06-30").id;
+  service.take_in(ward, "2025-06-27", 1);
+  service.take_in(split, "2025-06-27", 1);
+  const auto asked = [&](const char* unit, const char* to, Parameters more = {}) {
+    Parameters all{{"unit", unit}, {"from", "2025-06-01"}, {"to", to}};
+    all.insert(all.end(), more.begin(), more.end());
+    return service.city_json(std::move(all));
+  };
+  const auto as_then = [&] { return asked("307", "2025-06-30", {{"by", "unit"}}); };
+  const auto as_now = [&](const char* unit) {
+    return asked(unit, "2026-11-24", {{"attribution", "as_now"}, {"by", "unit"}});
+  };
+  const std::vector<json> before{as_then(), as_now("11446"), as_now("11443"), as_now("31")};
+  EXPECT_EQ(before[0]["received"]["total"], 2);
+  EXPECT_EQ(before[1]["received"]["total"], 1);
+  EXPECT_EQ(before[2]["received"]["total"], 0) << "which part of the split ward it is nobody told";
+
+  const auto transferred = [&](const char* record, const core::UnitId& from, const char* to) {
+    const dossiers::contracts::Transferred told{.about = {from, {"1.000894.H24", "2018-1", "civil_status"}, "direct"},
+                                                .from_unit = from,
+                                                .to_unit = service.unit(to, "2025-07-01").id,
+                                                .decision = "1669/NQ-UBTVQH15",
+                                                .planned = true,
+                                                .handling_unit = std::nullopt,
+                                                .officer = std::nullopt,
+                                                .step_unit = std::nullopt,
+                                                .moment_reason = std::nullopt};
+    const core::Instant moment = core::parse_instant("2025-07-01T09:00:00+07:00").value();
+    return fact_of({"motcua.dossiers.v1", record, 3, 3, std::string{told.type}, moment, moment,
+                    dossiers::contracts::write(told), ""});
+  };
+  service.learn({transferred("d1", ward, "11446"), transferred("d2", split, "11443")});
+  const std::vector<json> after{as_then(), as_now("11446"), as_now("11443"), as_now("31")};
+  EXPECT_EQ(after, before);
 }
 
 TEST_P(TheService, ServesItsContract) {
