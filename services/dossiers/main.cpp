@@ -1,4 +1,5 @@
 #include <string>
+#include <utility>
 
 #include "auth/auth.hpp"
 #include "cache/cache.hpp"
@@ -8,12 +9,14 @@
 #include "dossiers/desk.hpp"
 #include "dossiers/http/recount_routes.hpp"
 #include "dossiers/http/routes.hpp"
+#include "dossiers/http/transfer_routes.hpp"
 #include "dossiers/import.hpp"
 #include "dossiers/notices.hpp"
 #include "dossiers/printing.hpp"
 #include "dossiers/reading.hpp"
 #include "dossiers/recounting.hpp"
 #include "dossiers/store/rows.hpp"
+#include "dossiers/transferring.hpp"
 #include "http/server.hpp"
 #include "metrics/metrics.hpp"
 #include "outbox/history.hpp"
@@ -57,12 +60,15 @@ int run(const dossiers::Settings& settings) {
   dossiers::Printing printing{*database, catalogue, scopes, core::system_now, press, settings.printing};
   dossiers::Recounting recounting{*database, catalogue, core::system_now,
                                   committed};  // after a late decision on days off
-  dossiers::Notices notices{*database,         // of due dates that are near or have passed
+  dossiers::Transferring transferring{*database, catalogue, core::system_now, committed};  // when units have ended
+  dossiers::Notices notices{*database,  // of due dates that are near or have passed
                             {.database = settings.common.database, .every = settings.notices_every},
                             catalogue,
                             core::system_now,
                             metrics,
                             committed};
+  auto commands = dossiers::recount_routes(recounting);
+  for (auto& route : dossiers::transfer_routes(transferring, catalogue)) commands.push_back(std::move(route));
   runtime::Limits limits{settings.common.limits, core::steady_now, metrics};  // who may ask how much
   runtime::Limit lookups{
       "lookups", {settings.lookups_per_minute, settings.lookups_per_minute}, core::steady_now, metrics};
@@ -83,7 +89,7 @@ int run(const dossiers::Settings& settings) {
       .admin = settings.common.admin,
       .admin_hosts = settings.common.admin_hosts,
       .checks = {{"database", [&database] { return database->answers(); }}},
-      .commands = dossiers::recount_routes(recounting),
+      .commands = std::move(commands),
       .reload = [&] { runtime::read_again(catalogue, metrics); },
       .metrics = metrics,
   });

@@ -76,6 +76,8 @@ class Members(unittest.TestCase):
         many = [{"id": counter.register().json["id"]} for _ in range(2)]
         self.named("dossiers", client.post("/v1/dossiers/bulk-assign", {"dossiers": many, "unit_code": counter.unit}, counter.officer), "post", "/v1/dossiers/bulk-assign")
         self.named("dossiers", client.post("/v1/dossiers/bulk-return", {"dossiers": many}, counter.officer), "post", "/v1/dossiers/bulk-return")
+        moved = {"dossiers": [{"id": many[0]["id"], "unit_code": counter.unit}], "decision": "1669/NQ-UBTVQH15"}
+        self.named("dossiers", client.post("/v1/dossiers/bulk-transfer", moved, counter.leader), "post", "/v1/dossiers/bulk-transfer")
         for dossier, token in ((one["id"], counter.officer), (online, counter.officer), (one["id"], HOUSE.token("city_reader", "31"))):
             self.named("dossiers", counter.read(dossier, token), "get", path)
         self.named("dossiers", client.get(f"{base}/history", counter.officer), "get", f"{path}/history")

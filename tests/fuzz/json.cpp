@@ -53,6 +53,16 @@ void check_order(const http::Request& request) {
   }
 }
 
+void check_bulk(const http::Request& request) {
+  const auto read = dossiers::bulk_from(request, "transfer");
+  if (!read) return check_problem(read.error());
+  must(!read->items.empty() && read->items.size() <= 200, "a list that is none");
+  for (const auto& item : read->items) {
+    const auto& order = std::get<dossiers::TransferOrder>(item.order);
+    must(!order.unit_code.empty() && order.decision.find('/') != std::string::npos, "a transfer half read");
+  }
+}
+
 void check_line(std::string_view bytes) {
   const auto line = dossiers::read_line(bytes);
   if (!line) return check_problem(line.error().problem);
@@ -69,6 +79,7 @@ void json(std::string_view bytes) {
   request.body = bytes;
   check_registration(request);
   check_order(request);
+  check_bulk(request);
   if (const auto asked = dossiers::look_up_from(request)) check_text(asked->number, 64);
   check_line(bytes);
 }

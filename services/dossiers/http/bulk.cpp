@@ -23,10 +23,10 @@ json result_of(const DossierId& id, const http::Response& response) {
 
 http::Response handle_all(Desk& desk, const Caller& caller, const Once& once, const Bulk& bulk) {
   json items = json::array();
-  for (const auto& [id, expected] : bulk.items) {
+  for (const auto& [id, expected, order] : bulk.items) {
     Once its_own = once;
     its_own.key.idempotency_key += "/" + id.str();
-    items.push_back(result_of(id, desk.handle(caller, its_own, id, expected, bulk.order, bulk.moment)));
+    items.push_back(result_of(id, desk.handle(caller, its_own, id, expected, order, bulk.moment)));
   }
   return http::json(200, json{{"items", std::move(items)}}.dump()).with("Cache-Control", "no-store");
 }

@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "core/random.hpp"
-#include "dossiers/people.hpp"
+#include "dossiers/http/documents.hpp"
 #include "http/json.hpp"
 #include "http/members.hpp"
 #include "http/query.hpp"
@@ -28,25 +28,13 @@ std::optional<DuePosition> position_in(const std::string& text) {
   return DuePosition{*due, DossierId{text.substr(11)}};
 }
 
-/// Digits, a slash, and what follows it without a space: `2450/VPCP-KGVX`, `12729/VPCP-KGVX`, `28/2026/QH16`.
-bool is_document_number(std::string_view text) {
-  const std::size_t slash = text.find('/');
-  return slash != std::string_view::npos && slash > 0 && slash + 1 < text.size() &&
-         text.substr(0, slash).find_first_not_of("0123456789") == std::string_view::npos &&
-         text.find(' ') == std::string_view::npos && !resembles_a_citizens_number(text);
-}
-
 core::Result<Order, http::Problem> order_from(const http::Request& request) {
   const auto body = http::parse_json(request.body);
   if (!body) return body.error();
   std::vector<http::Fault> faults;
   http::Members members{*body, "", faults};
-  Order order{members.text("decision", 100), members.flag("dry_run"), std::nullopt,
+  Order order{read_document_number(members, "decision"), members.flag("dry_run"), std::nullopt,
               members.number("limit", 1, 200, 200)};
-  // It goes into events for good, so it must be a document's number and can be nobody's name.
-  if (!order.decision.empty() && !is_document_number(order.decision)) {
-    members.wrong("decision", {"là số văn bản, dạng 2450/VPCP-KGVX", "is a document's number, as 2450/VPCP-KGVX"});
-  }
   if (const auto after = members.optional_text("after", 64)) {
     order.after = position_in(*after);
     if (!order.after) members.wrong("after", {"không phải là `next` của trang trước", "is not the `next` of a page"});

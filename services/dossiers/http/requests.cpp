@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "core/random.hpp"
+#include "dossiers/http/documents.hpp"
 #include "http/json.hpp"
 #include "http/query.hpp"
 
@@ -56,7 +57,14 @@ std::string read_code(Members& members, const char* name) {
   return code;
 }
 
-std::vector<Bulk::Item> read_items(Members& members) {
+/// What is ordered for one of many: `common` to all, but for the unit that a transfer goes to.
+Order read_its_own(Members& item, const Order& common) {
+  Order order = common;
+  if (auto* transfer = std::get_if<TransferOrder>(&order)) transfer->unit_code = read_code(item, "unit_code");
+  return order;
+}
+
+std::vector<Bulk::Item> read_items(Members& members, const Order& common) {
   std::vector<Bulk::Item> items;
   const nlohmann::json* given = members.array("dossiers", 200);
   if (given == nullptr || given->empty()) {
@@ -73,8 +81,9 @@ std::vector<Bulk::Item> read_items(Members& members) {
     if (!id.empty() && !seen.insert(id).second) one.wrong("id", {"đã nêu ở trên", "stands above already"});
     const bool versioned = one.has("version");
     const auto version = one.number("version", 1, 1'000'000'000, 1);
+    Order its_own = read_its_own(one, common);
     one.finish();
-    items.push_back({DossierId{id}, versioned ? std::optional{version} : std::nullopt});
+    items.push_back({DossierId{id}, versioned ? std::optional{version} : std::nullopt, std::move(its_own)});
   }
   members.add(std::move(faults));
   return items;
@@ -168,6 +177,7 @@ Order read_order(Members& members, std::string_view command) {
     return ApologiseOrder{promised, read_reasons(members, true)};
   }
   if (command == "receive-handover") return ReceiveHandoverOrder{};
+  if (command == "transfer") return TransferOrder{"", read_document_number(members, "decision")};
   auto unit = read_code(members, "unit_code");
   auto officer = read_officer(members);
   if (command == "hand-over") return HandOverOrder{std::move(unit), std::move(officer)};
@@ -249,7 +259,8 @@ core::Result<Bulk, http::Problem> bulk_from(const http::Request& request, std::s
   if (!body) return body.error();
   std::vector<http::Fault> faults;
   Members members{*body, "", faults};
-  Bulk bulk{read_items(members), read_order(members, command), read_moment(members)};
+  const Order common = read_order(members, command);
+  Bulk bulk{read_items(members, common), read_moment(members)};
   members.finish();
   if (!faults.empty()) return http::malformed(std::move(faults));
   return bulk;

@@ -25,14 +25,14 @@ core::Result<Stated<Registration>, http::Problem> registration_from(const http::
 /// `command` is the last segment of the route, as accept or request-supplement.
 core::Result<Stated<Order>, http::Problem> order_from(const http::Request& request, std::string_view command);
 
-/// One order for many dossiers.
+/// An order for each of many dossiers.
 struct Bulk {
   struct Item {
     DossierId id;
     std::optional<std::int64_t> expected;  ///< the version that the client saw last
+    Order order;
   };
-  std::vector<Item> items;  ///< 1 to 200, each once
-  Order order;
+  std::vector<Item> items;  ///< 1 to 200, each dossier once
   std::optional<StatedMoment> moment;
 };
 core::Result<Bulk, http::Problem> bulk_from(const http::Request& request, std::string_view command);

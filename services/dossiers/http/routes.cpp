@@ -247,6 +247,7 @@ std::vector<http::Route> routes(const Counter& counter) {
       command(counter, "receive-handover"),
       bulk_command(counter, "assign"),
       bulk_command(counter, "return"),
+      bulk_command(counter, "transfer"),
   };
   auto open = catalogue_routes(counter.catalogue, counter.clock);
   open.push_back(
