@@ -117,6 +117,8 @@ class Writing {
     if (dossier_.clock) field("Thời gian giải quyết hồ sơ theo quy định", limit_words(dossier_.clock->limit));
     field("Thời gian nhận hồ sơ", long_moment(ground_.happening.occurred_at));
     if (dossier_.deadline) field("Thời gian trả kết quả giải quyết hồ sơ", long_moment(dossier_.deadline->original_at));
+    // What an import brought has no slip code.
+    if (dossier_.imported) return;
     say("Tra cứu tình trạng hồ sơ tại " + material_.lookup_address +
         " bằng mã hồ sơ và mã tra cứu đã cấp khi nộp hồ sơ.");
   }

@@ -44,7 +44,7 @@ class Life {
                      .sequence = 0});
     return *this;
   }
-  Life& registered(const std::string& moment, Channel channel = Channel::direct) {
+  Life& registered(const std::string& moment, Channel channel = Channel::direct, bool imported = false) {
     return add(DossierRegistered{.id = DossierId{"d-1"},
                                  .number = "H24.172-260302-0001",
                                  .procedure = {"1.004884.H24", "2018-1", "civil_status"},
@@ -53,11 +53,11 @@ class Life {
                                  .applicant = {ApplicantKind::citizen, {PersonRef{"p-1"}, "digest"}, std::nullopt},
                                  .components = {{PaperKind::original, 1}, {PaperKind::copy, 2}},
                                  .source = std::nullopt,
-                                 .imported = false},
+                                 .imported = imported},
                moment);
   }
-  Life& accepted(const std::string& moment) {
-    registered(moment);
+  Life& accepted(const std::string& moment, bool imported = false) {
+    registered(moment, Channel::direct, imported);
     const auto* procedure = real().procedures.find("1.004884.H24", "2018-1");
     return add(DossierAccepted{{"1.004884.H24", "2018-1", "civil_status"},
                                real().calendar.due_after(at(moment), procedure->limit, {}).value(),
@@ -149,6 +149,12 @@ TEST(AReceipt, HasTheHeadOfItsDayAndAQrCodeThatNamesNobody) {
   const std::vector<Signature> expected{{"Người nộp hồ sơ", "(Ký và ghi rõ họ tên)"},
                                         {"Người tiếp nhận hồ sơ", "(Ký và ghi rõ họ tên)"}};
   EXPECT_EQ(sheet->signatures, expected);
+}
+
+TEST(AReceipt, OfAnImportPromisesNoLookUp) {
+  Life life;
+  for (const std::string& line : said(life.accepted("2026-03-02 09:05", true).sheet(Form::receipt)))
+    EXPECT_EQ(line.find("Tra cứu"), std::string::npos) << line;
 }
 
 TEST(AReceipt, NamesTheRepresentative) {
