@@ -1,5 +1,6 @@
 """Units that end: what Kiến An's wards had in hand on 2025-06-30 goes on with their successors, and no report says anything else than before."""
 
+import subprocess
 import unittest
 import uuid
 
@@ -96,7 +97,16 @@ class UnitsThatEnd(unittest.TestCase):
         self.assertEqual([row["received"] for row in after[0]["rows"]], [row["received"] for row in before[0]["rows"]])
         self.assertEqual([body["received"] for body in after], [body["received"] for body in before])
         self.assertEqual(after[0]["pending"], before[0]["pending"], "at the end of June all were pending")
+        self.assertEqual([number in self.register(goes["receiving_unit"]["id"]) for number in (goes["number"], waits["number"])], [True, False],
+                         "a register tells what its unit received, wherever that is now")
+        self.assertNotIn(goes["number"], self.register(city.OTHER_WARD))
         self.assertEqual(HOUSE.verify()[0], 0, HOUSE.verify()[1])
+
+    def register(self, unit):
+        answer = HOUSE.dossiers.get("/v1/registers", self.officer, unit=unit, **{"from": LAST_DAY, "to": LAST_DAY})
+        self.assertEqual(answer.status, 200, answer)
+        text = subprocess.run(["pdftotext", "-raw", "-", "-"], input=answer.body, check=True, capture_output=True).stdout.decode()
+        return "".join(text.split())
 
     def finish(self, old, ward, officer):
         """The successor's people find it, with its number and date, and do what is left to do."""
@@ -116,7 +126,9 @@ class UnitsThatEnd(unittest.TestCase):
         codes = [step["status_code"] for step in HOUSE.dossiers.get(f"/v1/dossiers/{old['id']}/status-history", people.officer).json["items"]]
         self.assertEqual(codes, [1, 2, 4], "no status of its own")
         others = HOUSE.token("officer", city.WARD if ward == city.OTHER_WARD else city.OTHER_WARD)
-        self.assertEqual(HOUSE.dossiers.get(f"/v1/dossiers/{old['id']}", others).status, 404)
+        for token, status in ((people.officer, 200), (others, 404)):
+            for address in ("", "/forms/control-slip"):
+                self.assertEqual(HOUSE.dossiers.get(f"/v1/dossiers/{old['id']}{address}", token).status, status, address)
         self.assertEqual(people.resolve(old["id"]).status, 200)
         self.assertEqual(people.command(old["id"], "return").status, 200)
 
