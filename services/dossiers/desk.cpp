@@ -70,11 +70,13 @@ bool is_their_step(Right right, const Dossier& dossier, const Scope& scope) {
 
 /// Who decides where a dossier goes answers for both units: the one that has ended gives nothing away any more. A code
 /// that means no unit is the rules' business.
-bool is_theirs_to_give(const Order& order, const Scope& scope, const catalogue::Units& units, core::Date day) {
+bool is_theirs_to_give(const Order& order, const Dossier& dossier, const Scope& scope, const catalogue::Units& units,
+                       core::Date day) {
   const auto* transfer = std::get_if<TransferOrder>(&order);
   if (transfer == nullptr) return true;
   const catalogue::Unit* to = units.in_force(transfer->unit_code, day);
-  return to == nullptr || catalogue::contains(scope, to->id);
+  // Who handles it sees it and has it not to give: a part of a split unit would take what another might have.
+  return catalogue::contains(scope, dossier.responsible_unit) && (to == nullptr || catalogue::contains(scope, to->id));
 }
 
 const std::string path_of_dossiers = "/v1/dossiers/";
@@ -251,7 +253,7 @@ Desk::Step Desk::handle(store::Transaction& tx, const Asked& asked, const Dossie
   }
   const auto scope = scopes_.of(caller.actor, right, *catalogue, today);
   const core::Date day = asked.stated ? core::vietnam_date(asked.stated->occurred_at) : today;
-  if (!is_their_step(right, dossier, *scope) || !is_theirs_to_give(order, *scope, catalogue->units, day))
+  if (!is_their_step(right, dossier, *scope) || !is_theirs_to_give(order, dossier, *scope, catalogue->units, day))
     return {caller.write(problems::forbidden()), Ending::forbidden};
   if (expected && *expected != before->dossier.version)
     return {caller.write(problems::changed_meanwhile()), Ending::changed_meanwhile};

@@ -88,6 +88,7 @@ TEST_P(Importing, TakesADossierWithAllItsMomentsAndBothTimes) {
   EXPECT_EQ(history[2].event.type, "dossier.assigned.v1");
   EXPECT_EQ(json::parse(history[2].event.data)["implied"], true);
   EXPECT_FALSE(json::parse(history[3].event.data).contains("supplements")) << "whoever had it before knows of them";
+  EXPECT_FALSE(json::parse(history[3].event.data).contains("used")) << "and of the time that it waited";
   for (const auto& row : history) {
     EXPECT_LT(row.event.occurred_at, examples::at("2020-03-06 00:00"));
     EXPECT_EQ(row.event.recorded_at, office.clock());

@@ -7,6 +7,7 @@
 #include "dossiers/forms/content.hpp"
 #include "dossiers/forms/layout.hpp"
 #include "dossiers/forms/register.hpp"
+#include "dossiers/ledger.hpp"
 #include "dossiers/problems.hpp"
 #include "dossiers/sight.hpp"
 #include "dossiers/store/people_rows.hpp"
@@ -18,8 +19,6 @@
 namespace motcua::dossiers {
 namespace {
 
-// Far above what a dossier lives through; a bound all the same.
-constexpr std::int64_t most_events = 10'000;
 // What one statement takes.
 constexpr std::size_t people_at_once = 200;
 constexpr std::size_t accesses_at_once = 16;
@@ -46,6 +45,9 @@ std::vector<forms::Registered> with_people(store::Transaction& tx, std::span<con
   }
   return all;
 }
+
+/// What the access log says was shown. A control slip goes from desk to desk and shows nobody.
+std::string shown_on(catalogue::Form form) { return form == catalogue::Form::control_slip ? "" : "applicant,notes,"; }
 
 /// Nobody keeps it: it shows people, and who is shown them is written down each time.
 http::Response pdf(std::string bytes, std::string_view name) {
@@ -99,9 +101,11 @@ http::Response Printing::form(const Caller& caller, const DossierId& id, catalog
       form, {read->history, read->people, read->components, read->texts, *catalogue, settings_.lookup_address});
   if (!sheet) return caller.write(sheet.error());
   const std::string word{catalogue::to_text(form)};
-  const rows::Access access{clock_(), caller.actor, id, purpose, caller.traceparent, "applicant,notes,form:" + word};
+  const auto turn = press_.turn();
+  if (!turn) return caller.write(problems::press_busy());
+  const rows::Access access{clock_(), caller.actor, id, purpose, caller.traceparent, shown_on(form) + "form:" + word};
   database_.write_one([&](store::Transaction& tx) { rows::log_access(tx, access); });
-  return pdf(press_.print(paper::Format::upright, sheet->number,
+  return pdf(press_.print(*turn, paper::Format::upright, sheet->number,
                           [&](paper::Document& document) { forms::lay_out(*sheet, document); }),
              word);
 }
@@ -112,11 +116,11 @@ http::Response Printing::registry(const Caller& caller, const RegisterQuery& que
   const catalogue::Unit* unit = catalogue->units.find(core::UnitId{query.unit});
   if (unit == nullptr) unit = catalogue->units.in_force_or_last(query.unit, today);
   if (unit == nullptr) return caller.write(problems::unknown_unit());
-  if (!sees_people(caller, {scopes_, *catalogue, today}, unit->id, std::nullopt))
-    return caller.write(problems::forbidden());
+  const Light light{scopes_, *catalogue, today};
+  if (!sees_people(caller, light, unit->id, std::nullopt)) return caller.write(problems::forbidden());
 
   std::vector<Dossier> dossiers;
-  const auto received = database_.in_read([&](store::Transaction& tx) {
+  auto received = database_.in_read([&](store::Transaction& tx) {
     dossiers = rows::received_by(tx, unit->id, core::vietnam_instant(query.from),
                                  core::vietnam_instant(query.to + std::chrono::days{1}), settings_.register_lines + 1);
     if (static_cast<std::int64_t>(dossiers.size()) > settings_.register_lines) return std::vector<forms::Registered>{};
@@ -124,13 +128,22 @@ http::Response Printing::registry(const Caller& caller, const RegisterQuery& que
   });
   if (static_cast<std::int64_t>(dossiers.size()) > settings_.register_lines)
     return caller.write(problems::register_too_long(settings_.register_lines));
+  // What was transferred is another unit's: who sees it no longer is shown its line without its people.
+  for (forms::Registered& one : received) {
+    if (!sees_people(caller, light, one.dossier.responsible_unit, one.dossier.handling_unit)) one.people.reset();
+  }
   const auto all = forms::register_of(unit->id, query.from, query.to, received, *catalogue);
   if (!all) return caller.write(all.error());
 
+  const auto turn = press_.turn();
+  if (!turn) return caller.write(problems::press_busy());
   std::vector<rows::Access> accesses;
   accesses.reserve(dossiers.size());
-  for (const Dossier& dossier : dossiers)
-    accesses.push_back({clock_(), caller.actor, dossier.id, purpose, caller.traceparent, "applicant,form:register"});
+  for (const forms::Registered& one : received) {
+    if (one.people)
+      accesses.push_back(
+          {clock_(), caller.actor, one.dossier.id, purpose, caller.traceparent, "applicant,form:register"});
+  }
   database_.transaction([&](store::Transaction& tx) {
     for (std::span<const rows::Access> rest = accesses; !rest.empty();) {
       const std::size_t some = std::min(accesses_at_once, rest.size());
@@ -138,9 +151,9 @@ http::Response Printing::registry(const Caller& caller, const RegisterQuery& que
       rest = rest.subspan(some);
     }
   });
-  return pdf(
-      press_.print(paper::Format::sideways, "", [&](paper::Document& document) { forms::lay_out(*all, document); }),
-      "register");
+  return pdf(press_.print(*turn, paper::Format::sideways, "",
+                          [&](paper::Document& document) { forms::lay_out(*all, document); }),
+             "register");
 }
 
 }  // namespace motcua::dossiers

@@ -146,6 +146,35 @@ TEST_P(PrintingForms, RefuseARegisterThatIsTooLong) {
   EXPECT_EQ(office.count("access_log"), before);
 }
 
+// The dossier is its successor's: a token that outlived the ward sees it no longer, and its people are not shown.
+TEST_P(PrintingForms, OfAnEndedUnitShowNobodyWhoseDossierIsElsewhere) {
+  office.set_clock(examples::at("2025-06-30 09:00"));
+  const core::UnitId ward = office.unit("11440", on("2025-06-30")).id;
+  const auto people_of = [&](const core::UnitId& unit) {
+    return office.caller({auth::Role::officer, auth::Role::leader}, unit);
+  };
+  Registration asked = office.registration();
+  asked.unit_code = "11440";
+  const http::Response taken = office.desk.take_in(people_of(ward), office.once(), asked, std::nullopt);
+  ASSERT_EQ(taken.status, 201) << taken.body;
+  office.set_clock(examples::at("2025-07-01 09:00"));
+  const core::UnitId city = office.unit("31", on("2025-07-01")).id;
+  const http::Response moved =
+      office.desk.handle(people_of(city), office.once(), Office::id_of(json::parse(taken.body)), std::nullopt,
+                         TransferOrder{"11446", "1669/NQ-UBTVQH15"}, std::nullopt);
+  ASSERT_EQ(moved.status, 200) << moved.body;
+
+  const std::int64_t before = office.count("access_log");
+  const auto registry = [&](const core::UnitId& whose) {
+    return book(people_of(whose), ward.str(), "2025-06-30", "2025-06-30");
+  };
+  const std::string without = registry(ward).body;
+  EXPECT_EQ(office.count("access_log"), before) << "nobody was shown";
+  const std::string with = registry(city).body;
+  EXPECT_EQ(office.count("access_log"), before + 1);
+  EXPECT_NE(without, with);
+}
+
 TEST_P(PrintingForms, OfAUnitOutOfReachAreRefused) {
   EXPECT_EQ(book(office.clerk(), office.ward(1).code).status, 403);
   EXPECT_EQ(book(office.city_reader(), office.ward().code).status, 403);

@@ -72,6 +72,15 @@ http::Problem form_not_in_set() {
                      "The set of forms in force on that day does not have this one."}};
 }
 
+http::Problem press_busy() {
+  return {.status = 503,
+          .code = "press-busy",
+          .title = {"Đang in nhiều giấy", "Many papers are being made"},
+          .detail = {"Nhiều người đang chờ in; hãy thử lại sau ít giây.",
+                     "Many wait for a paper; try again in a few seconds."},
+          .headers = {{"Retry-After", "2"}}};
+}
+
 http::Problem register_too_long(std::int64_t lines) {
   const std::string most = std::to_string(lines);
   return {.status = 422,

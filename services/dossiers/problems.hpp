@@ -21,6 +21,8 @@ http::Problem form_without_ground();
 /// The set of forms in force on that day has no such paper.
 http::Problem form_not_in_set();
 /// More dossiers than a register may hold lines.
+/// Too many wait for a paper already.
+http::Problem press_busy();
 http::Problem register_too_long(std::int64_t lines);
 /// A list is asked for a unit or a procedure that the catalogue never had: an empty answer would hide a slip of the
 /// pen.

@@ -7,6 +7,7 @@
 #include "core/text.hpp"
 #include "dossiers/cursor.hpp"
 #include "dossiers/intake.hpp"
+#include "dossiers/ledger.hpp"
 #include "dossiers/problems.hpp"
 #include "dossiers/published.hpp"
 #include "dossiers/sight.hpp"
@@ -23,8 +24,6 @@ namespace motcua::dossiers {
 namespace {
 
 constexpr std::int64_t most_entries = 200;
-// Far above what a dossier lives through; a bound all the same.
-constexpr std::int64_t most_events = 10'000;
 
 constexpr std::size_t most_together = 16;  // as many as there are workers, unless set otherwise
 

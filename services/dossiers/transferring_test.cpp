@@ -230,6 +230,8 @@ TEST_P(UnitsThatEnd, AreDecidedAboutByWhoAnswersForBothSides) {
   EXPECT_EQ(asked_by(people_of(present("11443")), "11443").status, 404) << "nor does a part of it take";
   EXPECT_EQ(asked_by(office.caller({auth::Role::officer}, present("31")), "11443").status, 403);
   EXPECT_EQ(now(id).version, 2);
+  ASSERT_EQ(ordered(city(), id, AssignOrder{"11443", std::nullopt}).status, 200);
+  EXPECT_EQ(asked_by(people_of(present("11443")), "11443").status, 403) << "nor one that handles it";
   EXPECT_EQ(asked_by(city(), "11443").status, 200);
 }
 

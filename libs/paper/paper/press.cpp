@@ -23,8 +23,18 @@ Press::Press(Fonts fonts) : fonts_{std::move(fonts)} {
   }
 }
 
-std::string Press::print(Format format, const std::string& subject, const std::function<void(Document&)>& draw) {
-  const std::lock_guard lock{mutex_};
+std::optional<Press::Turn> Press::turn() {
+  if (waiting_.fetch_add(1) >= most_waiting) {
+    waiting_.fetch_sub(1);
+    return std::nullopt;
+  }
+  std::optional<Turn> mine{Turn{mutex_}};
+  waiting_.fetch_sub(1);
+  return mine;
+}
+
+std::string Press::print(const Turn&, Format format, const std::string& subject,
+                         const std::function<void(Document&)>& draw) const {
   Document document{fonts_, format, subject};
   draw(document);
   return document.bytes();

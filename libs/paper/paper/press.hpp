@@ -1,7 +1,9 @@
 #pragma once
 
+#include <atomic>
 #include <functional>
 #include <mutex>
+#include <optional>
 #include <string>
 
 #include "paper/document.hpp"
@@ -16,12 +18,25 @@ class Press {
   /// Vietnamese: better at the start than before a citizen.
   explicit Press(Fonts fonts);
 
+  /// Who holds it prints; nobody else does meanwhile.
+  class Turn {
+    friend Press;
+    explicit Turn(std::mutex& mutex) : lock_{mutex} {}
+    std::unique_lock<std::mutex> lock_;
+  };
+  /// Waits for one's turn. Nothing when as many wait as may: who waits holds a worker, and others need some too.
+  std::optional<Turn> turn();
+
   /// The PDF that `draw` draws; see Document for `subject`.
-  std::string print(Format format, const std::string& subject, const std::function<void(Document&)>& draw);
+  std::string print(const Turn& turn, Format format, const std::string& subject,
+                    const std::function<void(Document&)>& draw) const;
 
  private:
+  static constexpr int most_waiting = 4;
+
   Fonts fonts_;
   std::mutex mutex_;
+  std::atomic<int> waiting_ = 0;
 };
 
 }  // namespace motcua::paper

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <stdexcept>
 #include <thread>
 #include <vector>
@@ -36,7 +37,7 @@ TEST(APress, DoesNotStartWithWhatIsNoFont) {
 TEST(APress, PrintsForSeveralAtOnce) {
   Press press{examples::fonts()};
   const auto print = [&] {
-    return press.print(Format::upright, "", [](Document& document) {
+    return press.print(press.turn().value(), Format::upright, "", [](Document& document) {
       document.add_page();
       document.text({50, 50}, {}, "Phiếu xin lỗi");
     });
@@ -47,6 +48,21 @@ TEST(APress, PrintsForSeveralAtOnce) {
   for (std::string& one : printed) threads.emplace_back([&] { one = print(); });
   threads.clear();
   for (const std::string& one : printed) EXPECT_EQ(one, expected);
+}
+
+TEST(APress, LetsNoMoreThanAFewWait) {
+  Press press{examples::fonts()};
+  std::atomic<int> sent_away = 0;
+  {
+    auto mine = press.turn();
+    std::vector<std::jthread> others;
+    for (int other = 0; other < 9; ++other) others.emplace_back([&] { sent_away += press.turn() ? 0 : 1; });
+    // All but those that may wait come back; only then do we let go, and the others get their turns.
+    while (sent_away < 9 - 4) std::this_thread::yield();
+    mine.reset();
+  }
+  EXPECT_EQ(sent_away, 9 - 4);
+  EXPECT_TRUE(press.turn());
 }
 
 }  // namespace

@@ -131,7 +131,7 @@ Events decide_on(const Dossier& dossier, const ResolveDossier& order, core::Inst
                       .reasons = order.outcome == Outcome::refused ? order.reasons : std::nullopt,
                       // Whoever had an imported dossier before may have asked for papers; its lines do not tell.
                       .supplements = dossier.imported ? std::nullopt : std::optional{dossier.supplements},
-                      .used = used_until(moment, timer.clock, facts),
+                      .used = dossier.imported ? std::nullopt : used_until(moment, timer.clock, facts),
                       .clock = *going_on}};
 }
 

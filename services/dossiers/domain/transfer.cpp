@@ -50,7 +50,13 @@ core::Result<DossierTransferred, Refusal> decided(const Dossier& dossier, const 
     if (event.handling_unit && is_continued_whole(*end_of(*dossier.handling_unit, order)))
       event.officer = dossier.officer;
   }
-  if (const Step* step = step_of(dossier)) event.step_unit = work_moves_to(unit_at_work(*step), dossier, order, to);
+  if (const Step* step = step_of(dossier)) {
+    event.step_unit = work_moves_to(unit_at_work(*step), dossier, order, to);
+    // Who works on it already, and continues the step's unit, goes on: handler and step stay in one hand.
+    const EndedUnit* owner = end_of(unit_at_work(*step), order);
+    if (owner != nullptr && dossier.handling_unit && is_successor(*dossier.handling_unit, *owner))
+      event.step_unit = dossier.handling_unit;
+  }
   return event;
 }
 

@@ -146,6 +146,15 @@ TEST(TransferringALinkedDossier, MovesTheWorkOfThePresentStepAndNotItsOwner) {
   EXPECT_FALSE(dossier.steps[1].moved_to);
 }
 
+TEST(TransferringALinkedDossier, LeavesStepAndHandlerInOneHand) {
+  Dossier dossier = after({}, a_registration(Channel::direct), linked(monday()));
+  dossier = after(dossier, AssignDossier{east, std::nullopt, false, true}, linked(later(1)));
+  dossier = after(dossier, chosen(west, {split(old_unit)}), linked(later(2)));
+  EXPECT_EQ(dossier.responsible_unit, west);
+  EXPECT_EQ(dossier.handling_unit, east) << "in force, and at work on it";
+  EXPECT_EQ(unit_at_work(dossier.steps[0]), east);
+}
+
 TEST(TransferringALinkedDossier, LeavesAStepOfAUnitInForceWhereItIs) {
   Dossier dossier = after({}, a_registration(Channel::direct), linked(monday()));
   dossier = after(dossier, AssignDossier{old_unit, std::nullopt, false}, linked(later(1)));

@@ -348,8 +348,8 @@ TEST(ARegister, HasALineForEachDossier) {
   dossier.handling_unit = phu_lien;
   dossier.submitted_at = at("2026-03-02 09:05");
   dossier.status = Status::processing;
-  const std::vector<Registered> received{
-      {dossier, {ApplicantKind::citizen, {"Lê Thị Thử Nghiệm", {}, "0000000001"}, {}}}};
+  std::vector<Registered> received{
+      {dossier, ApplicantDetails{ApplicantKind::citizen, {"Lê Thị Thử Nghiệm", {}, "0000000001"}, {}}}};
   const auto all = register_of(kien_an, on("2026-03-01"), on("2026-03-31"), received, real());
   ASSERT_TRUE(all);
   EXPECT_EQ(all->head.form_number, "07");
@@ -367,6 +367,11 @@ TEST(ARegister, HasALineForEachDossier) {
                        "Đang xử lý"};
   ASSERT_EQ(all->rows.size(), 1U);
   EXPECT_EQ(all->rows.front(), expected);
+
+  received.front().people.reset();
+  const auto without = register_of(kien_an, on("2026-03-01"), on("2026-03-31"), received, real());
+  EXPECT_EQ(without->rows.front().at(3), "(đã chuyển)");
+  EXPECT_EQ(without->rows.front().at(4), "");
   EXPECT_EQ(register_of(kien_an, on("2025-07-01"), on("2025-09-14"), {}, real()).value().head.form_number, "06");
 }
 

@@ -88,6 +88,10 @@ class Telling {
   const catalogue::Catalogue& catalogue_;
 };
 
+std::string unit_of(const std::string& unit, const catalogue::Catalogue& catalogue) {
+  return unit.empty() ? "Hệ thống" : unit_words(core::UnitId{unit}, catalogue);
+}
+
 }  // namespace
 
 std::vector<std::vector<std::string>> course_of(std::span<const outbox::HistoryRow> history,
@@ -97,9 +101,8 @@ std::vector<std::vector<std::string>> course_of(std::span<const outbox::HistoryR
   for (const outbox::HistoryRow& row : history) {
     auto entry = std::visit(telling, from_history(row).event);
     if (!entry) continue;
-    rows.push_back({std::to_string(rows.size() + 1), unit_words(core::UnitId{row.event.unit}, catalogue),
-                    std::move(entry->what), short_moment(row.event.occurred_at), std::move(entry->due),
-                    std::move(entry->result)});
+    rows.push_back({std::to_string(rows.size() + 1), unit_of(row.event.unit, catalogue), std::move(entry->what),
+                    short_moment(row.event.occurred_at), std::move(entry->due), std::move(entry->result)});
   }
   return rows;
 }

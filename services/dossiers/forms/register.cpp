@@ -10,13 +10,15 @@ std::string date_or_nothing(const std::optional<core::Instant>& moment) {
   return moment ? short_date(core::vietnam_date(*moment)) : "";
 }
 
+constexpr const char* not_shown = "(đã chuyển)";
+
 std::vector<std::string> row_of(std::size_t number, const Registered& received, const catalogue::Catalogue& catalogue) {
   const Dossier& dossier = received.dossier;
   return {std::to_string(number),
           dossier.number,
           procedure_words(dossier.procedure, catalogue),
-          name_words(received.people.person),
-          received.people.person.phone.value_or(""),
+          received.people ? name_words(received.people->person) : not_shown,
+          received.people ? received.people->person.phone.value_or("") : "",
           dossier.handling_unit ? unit_words(*dossier.handling_unit, catalogue) : "",
           short_date(core::vietnam_date(dossier.submitted_at)),
           dossier.deadline ? short_date(dossier.deadline->original) : "",

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -15,7 +16,7 @@ namespace motcua::dossiers::forms {
 /// A line of a register.
 struct Registered {
   const Dossier& dossier;
-  ApplicantDetails people;
+  std::optional<ApplicantDetails> people;  ///< nothing: not for this reader, it is no longer their unit's
 };
 
 /// What a unit received from `from` to `to`, both included, in the form in force on the last day. A problem when the

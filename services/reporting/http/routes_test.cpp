@@ -5,124 +5,16 @@
 #include <gtest/gtest.h>
 
 #include <fstream>
-#include <nlohmann/json.hpp>
 
 #include "core/text.hpp"
 #include "dossiers/contracts/events.hpp"
-#include "outbox/inbox.hpp"
+#include "reporting/http/service_examples.hpp"
 #include "reporting/projections/dossiers.hpp"
-#include "reporting/store/projection.hpp"
-#include "testing/testing.hpp"
 
 namespace motcua::reporting {
 namespace {
 
-using nlohmann::json;
-using Parameters = std::vector<std::pair<std::string, std::string>>;
-
-const core::Instant now = core::parse_instant("2026-11-24T09:00:00+07:00").value();
-core::Date day(const char* text) { return core::parse_date(text).value(); }
-
-class Service {
- public:
-  explicit Service(const std::string& kind)
-      : issuer_{auth::DevelopmentIssuer::in(folder_.path())},
-        files_{kind},
-        metrics_{"test"},
-        catalogue_{CATALOGUE_FOLDER},
-        database_{store::Database::open(files_.settings(), metrics_)},
-        cache_{cache::Cache::open({.url = "memory"}, metrics_)},
-        tokens_{{.jwks = folder_.path() + "/jwks.json", .issuer = "test", .audience = "motcua"},
-                [] { return now; },
-                metrics_},
-        reports_{*database_, catalogue_, *cache_, "motcua.dossiers.v1", [] { return now; }} {
-    store::migrate(*database_, {{"inbox", outbox::inbox_migrations()}, {"reporting", migrations()}});
-  }
-
-  const catalogue::Unit& unit(const char* code, const char* on) {
-    return *catalogue_.current()->units.in_force(code, day(on));
-  }
-
-  void learn(const std::vector<Fact>& facts) {
-    database_->transaction([&](store::Transaction& tx) {
-      apply(tx, facts, [&](const core::UnitId& id) { return catalogue_.current()->units.with_ancestors(id); });
-    });
-  }
-  /// `many` dossiers of a unit accepted on the day, due five days later; those with an end are resolved on that day.
-  void take_in(const core::UnitId& unit, const char* on, int many, std::optional<const char*> resolved = std::nullopt) {
-    const About about{unit, "1.000894.H24", "2018-1", "civil_status", Channel::direct};
-    std::vector<Fact> facts;
-    for (int one = 0; one < many; ++one) {
-      const RecordId record{"d" + std::to_string(++records_)};
-      facts.push_back({record, about, day(on), day(on), Registered{"N" + std::to_string(records_)}});
-      facts.push_back({record, about, day(on), day(on), Accepted{to_the_end_of(day(on) + std::chrono::days{5})}});
-      if (resolved) facts.push_back({record, about, day(*resolved), day(*resolved), Resolved{Timeliness::early}});
-    }
-    learn(facts);
-  }
-
-  /// A step of some dossier, begun on the day and due five days later, ended as it says on the tenth.
-  void begin_step(const RecordId& dossier, int number, const core::UnitId& owner, const char* agency, const char* on,
-                  std::optional<Timeliness> ended = std::nullopt) {
-    const About about{owner, "1.004227.H24", "2020-1", agency, Channel::postal};
-    const auto fact = [&](core::Date when, decltype(Fact::what) what) {
-      return Fact{id_of({dossier, number}), about, when, when, std::move(what), Subject::steps};
-    };
-    std::vector<Fact> facts{fact(day(on), Registered{"N-" + dossier.str()}),
-                            fact(day(on), Accepted{to_the_end_of(day(on) + std::chrono::days{5})})};
-    if (ended) facts.push_back(fact(day(on) + std::chrono::days{10}, Resolved{*ended}));
-    learn(facts);
-  }
-
-  http::Response get(const std::string& path, Parameters query, const catalogue::Unit* unit, std::set<auth::Role> roles,
-                     Parameters headers = {}) {
-    http::Request request{};
-    request.method = http::Method::get;
-    request.path = path;
-    request.query = std::move(query);
-    request.headers = std::move(headers);
-    if (unit != nullptr) {
-      const auth::Actor actor{"test", "someone", "client", unit->id, std::move(roles)};
-      request.headers.emplace_back("authorization",
-                                   "Bearer " + issuer_.token(actor, "motcua", now, std::chrono::seconds{60}));
-    }
-    for (const http::Route& route : routes(reports_, tokens_, limits_)) {
-      if (route.path == path) return route.handler(request);
-    }
-    return {.status = 404};
-  }
-  http::Response city(Parameters query, Parameters headers = {}) {
-    return city_about("/v1/reports/dossiers", std::move(query), std::move(headers));
-  }
-  http::Response city_about(const std::string& path, Parameters query, Parameters headers = {}) {
-    return get(path, std::move(query), &unit("31", "2026-11-24"), {auth::Role::city_reader}, std::move(headers));
-  }
-  json city_json(Parameters query) {
-    const auto answer = city(std::move(query));
-    EXPECT_EQ(answer.status, 200) << answer.body;
-    return json::parse(answer.body);
-  }
-
- private:
-  testing::TemporaryFolder folder_;
-  auth::DevelopmentIssuer issuer_;
-  testing::TemporaryDatabase files_;
-  metrics::Registry metrics_;
-  catalogue::Source catalogue_;
-  std::unique_ptr<store::Database> database_;
-  std::unique_ptr<cache::Cache> cache_;
-  auth::Verifier tokens_;
-  runtime::Limits limits_{
-      {.token = {1'000'000'000, 1'000}, .address = {1'000'000'000, 1'000}}, [] { return now; }, metrics_};
-  Reports reports_;
-  int records_ = 0;
-};
-
-Parameters year_2020(const std::string& unit, Parameters more = {}) {
-  Parameters all{{"unit", unit}, {"from", "2019-12-15"}, {"to", "2020-12-15"}};
-  all.insert(all.end(), more.begin(), more.end());
-  return all;
-}
+using namespace examples;  // NOLINT: the service and its days, this file only
 
 class TheService : public ::testing::TestWithParam<std::string> {};
 INSTANTIATE_TEST_SUITE_P(Kinds, TheService, ::testing::ValuesIn(testing::database_kinds()),
@@ -381,98 +273,6 @@ TEST_P(TheService, PagesTheDossiersBehindACell) {
       service.get("/v1/reports/dossiers/records", year_2020("307", {{"cell", "withdrawn"}, {"cursor", "AAAA"}}),
                   &service.unit("31", "2026-11-24"), {auth::Role::auditor});
   EXPECT_EQ(forged.status, 400);
-}
-
-TEST_P(TheService, ReportsStepsByOwnerAndByAgencyInTheirOwnWords) {
-  Service service{GetParam()};
-  const auto& district = service.unit("307", "2020-12-15");
-  const auto& ward = service.unit("11440", "2020-12-15");
-  service.take_in(ward.id, "2020-03-02", 3);
-  service.begin_step(RecordId{"d1"}, 1, ward.id, "one_door", "2020-03-02", Timeliness::on_time);
-  service.begin_step(RecordId{"d1"}, 2, district.id, "land_registration", "2020-03-12", Timeliness::overdue);
-  service.begin_step(RecordId{"d2"}, 1, district.id, "one_door", "2020-03-02");
-  const auto about_steps = [&](Parameters more) {
-    const auto answer = service.city_about("/v1/reports/steps", year_2020("307", std::move(more)));
-    EXPECT_EQ(answer.status, 200) << answer.body;
-    return json::parse(answer.body);
-  };
-
-  const json by_owner = about_steps({{"by", "unit"}});
-  EXPECT_EQ(by_owner["received"]["total"], 3);
-  EXPECT_EQ(by_owner["received"]["postal"], 3);
-  EXPECT_EQ(by_owner["resolved"]["overdue"], 1);
-  EXPECT_EQ(by_owner["pending"]["overdue"], 1);
-  EXPECT_EQ(by_owner["rates"]["on_time"]["percent"], "50.00");
-  EXPECT_TRUE(by_owner["rates"]["on_time"]["definition"].get<std::string>().find("bước") != std::string::npos);
-  EXPECT_TRUE(by_owner["definitions"]["paused"].get<std::string>().find("bước") != std::string::npos);
-  ASSERT_EQ(by_owner["rows"].size(), 2U);
-  EXPECT_EQ(by_owner["rows"][0]["key"], ward.id.str());
-  EXPECT_EQ(by_owner["rows"][1]["resolved"]["overdue"], 1);
-
-  const json by_agency = about_steps({{"by", "agency"}});
-  EXPECT_EQ(by_agency["by"], "agency");
-  ASSERT_EQ(by_agency["rows"].size(), 2U);
-  EXPECT_EQ(by_agency["rows"][0]["key"], "land_registration");
-  EXPECT_EQ(by_agency["rows"][0]["resolved"]["overdue"], 1);
-  EXPECT_EQ(by_agency["rows"][1]["key"], "one_door");
-  EXPECT_EQ(by_agency["rows"][1]["received"]["total"], 2);
-
-  const auto csv = core::parse_csv(
-      service.city_about("/v1/reports/steps", year_2020("307", {{"by", "agency"}}), {{"accept", "text/csv"}}).body);
-  ASSERT_EQ(csv->size(), 4U);
-  EXPECT_EQ(csv->at(2).at(0), "agency");
-  EXPECT_EQ(csv->at(2).at(1), "land_registration");
-  EXPECT_EQ(service.city_json(year_2020("307"))["received"]["total"], 3) << "of dossiers";
-  EXPECT_EQ(service.city_about("/v1/reports/steps", year_2020("307", {{"by", "field"}})).status, 400);
-  EXPECT_EQ(service.city_about("/v1/reports/steps", year_2020("307", {{"form", "06"}})).status, 400);
-}
-
-TEST_P(TheService, ListsTheStepsBehindACell) {
-  Service service{GetParam()};
-  const auto& district = service.unit("307", "2020-12-15");
-  service.begin_step(RecordId{"d1"}, 2, district.id, "land_registration", "2020-03-12", Timeliness::overdue);
-  service.begin_step(RecordId{"d2"}, 1, district.id, "one_door", "2020-03-02");
-  const auto answer =
-      service.city_about("/v1/reports/steps/records",
-                         year_2020("31", {{"cell", "received.total"}, {"by", "agency"}, {"row", "land_registration"}}));
-  ASSERT_EQ(answer.status, 200) << answer.body;
-  const json expected{{"dossier_id", "d1"},
-                      {"step", 2},
-                      {"number", "N-d1"},
-                      {"procedure", {{"code", "1.004227.H24"}, {"version", "2020-1"}}},
-                      {"agency", "land_registration"},
-                      {"owner", {{"id", district.id.str()}, {"code", "307"}, {"name", "Kiến An"}}},
-                      {"channel", "postal"},
-                      {"begun_on", "2020-03-12"},
-                      {"due_date", "2020-03-17"},
-                      {"overdue_from", "2020-03-18"},
-                      {"paused", false},
-                      {"ended_on", "2020-03-22"},
-                      {"ended_as", "overdue"}};
-  EXPECT_EQ(json::parse(answer.body)["items"], json::array({expected}));
-}
-
-TEST_P(TheService, AnswersAboutDossiersAndStepsUnderTagsOfTheirOwn) {
-  Service service{GetParam()};
-  service.begin_step(RecordId{"d1"}, 1, service.unit("307", "2020-12-15").id, "one_door", "2020-03-02");
-  const auto dossiers = service.city(year_2020("307"));
-  const auto steps = service.city_about("/v1/reports/steps", year_2020("307"));
-  EXPECT_NE(dossiers.headers.at(0).second, steps.headers.at(0).second);
-  EXPECT_EQ(json::parse(dossiers.body)["received"]["total"], 0);
-  EXPECT_EQ(json::parse(steps.body)["received"]["total"], 1);
-  EXPECT_EQ(
-      service.city_about("/v1/reports/steps", year_2020("307"), {{"if-none-match", steps.headers.at(0).second}}).status,
-      304);
-}
-
-TEST_P(TheService, ShowsAnOwnerItsStepsAndNobodyElses) {
-  Service service{GetParam()};
-  const auto& phu_lien = service.unit("11446", "2026-11-24");
-  const auto status = [&](const std::string& asked) {
-    return service.get("/v1/reports/steps", year_2020(asked), &phu_lien, {auth::Role::officer}).status;
-  };
-  EXPECT_EQ(status(phu_lien.id.str()), 200);
-  EXPECT_EQ(status("31"), 404);
 }
 
 // Whoever answers for a dossier today, June was counted by who took it in, and the units of today by whom they

@@ -23,26 +23,26 @@ struct DefinitionsOfCare {
 
 inline const DefinitionsOfCare definitions_of_care{
     {"Tỷ lệ đủ hồ sơ ngay từ đầu = hồ sơ đã giải quyết trong kỳ không phải bổ sung giấy tờ lần nào / hồ sơ đã giải "
-     "quyết "
-     "trong kỳ có ghi số lần yêu cầu bổ sung (hồ sơ chuyển từ hệ thống cũ không ghi).",
+     "quyết trong kỳ có ghi số lần yêu cầu bổ sung (hồ sơ chuyển từ hệ thống cũ không ghi).",
      "First time right = resolved in the period without a request for a supplement / resolved in the period and told "
      "how often one was requested (imported dossiers do not tell)."},
     {"Số lần yêu cầu bổ sung bình quân = số lần yêu cầu bổ sung / hồ sơ đã giải quyết trong kỳ có ghi số lần đó.",
      "Supplements per dossier = requests for a supplement / dossiers resolved in the period that tell how many there "
      "were."},
     {"Số lượt đi lại bình quân = số lượt người dân phải đến bộ phận một cửa trong kỳ (nộp, bổ sung, nộp tiền, nhận kết "
-     "quả; kể cả hồ sơ không được tiếp nhận) / hồ sơ tiếp nhận trong kỳ.",
+     "quả; kể cả hồ sơ không được tiếp nhận; hồ sơ chuyển từ hệ thống cũ chỉ ghi lượt nộp và nhận kết quả) / hồ sơ "
+     "tiếp nhận trong kỳ.",
      "Trips per dossier = visits to the counter in the period (handing in, papers, money, the result; also of dossiers "
-     "that were not accepted) / dossiers accepted in the period."},
-    {"Thời gian giải quyết = thời gian được tính của hồ sơ đã giải quyết trong kỳ, không kể lúc thời hạn dừng: trung "
-     "vị "
-     "và phân vị 90 là số nhỏ nhất mà ít nhất một nửa, 90 % số hồ sơ không vượt quá. Đơn vị: ngày làm việc, giờ làm "
-     "việc (chưa tròn giờ tính một giờ) hoặc ngày, theo thời hạn của thủ tục.",
-     "Time taken = what the clock counted of dossiers resolved in the period, without the time it stood: median and "
-     "90th "
-     "percentile are the least number that at least half, 90 %, of them do not exceed. In working days, working hours "
-     "(an "
-     "hour begun is one) or days, by the procedure's limit."}};
+     "that were not accepted; imported dossiers tell of handing in and the result alone) / dossiers accepted in the "
+     "period."},
+    {"Thời gian giải quyết = thời gian được tính của hồ sơ đã giải quyết trong kỳ, không kể lúc thời hạn dừng và, nếu "
+     "thời hạn được tính lại từ đầu, thời gian trước đó; hồ sơ chuyển từ hệ thống cũ không ghi. Trung vị và phân vị 90 "
+     "là số nhỏ nhất mà ít nhất một nửa, 90 % số hồ sơ không vượt quá. Đơn vị: ngày làm việc, giờ làm việc (chưa tròn "
+     "giờ tính một giờ) hoặc ngày, theo thời hạn của thủ tục.",
+     "Time taken = what the clock counted of dossiers resolved in the period, without the time it stood and, where the "
+     "limit was counted afresh, without what came before; imported dossiers do not tell. Median and 90th percentile "
+     "are the least number that at least half, 90 %, of them do not exceed. In working days, working hours (an hour "
+     "begun is one) or days, by the procedure's limit."}};
 
 inline const Definitions definitions_of_dossiers{
     {"Tỷ lệ đúng hạn = (giải quyết trước hạn + đúng hạn) / tổng số đã giải quyết trong kỳ; không tính hồ sơ đang giải "

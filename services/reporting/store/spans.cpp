@@ -12,7 +12,7 @@ namespace motcua::reporting {
 namespace {
 
 constexpr std::string_view columns =
-    "record_id, span, number, unit_id, procedure_code, procedure_version, field, channel, accepted_on, begun_as, "
+    "record_id, span, number, unit_id, procedure_code, procedure_version, field, channel, accepted_day, begun_as, "
     "begun_day, begun_learnt, due_date, overdue_from, paused, ended_as, ended_day, ended_learnt, supplements, "
     "used_unit, "
     "used";
@@ -30,11 +30,8 @@ Value stored(std::optional<Value> value, const char* column) {
   return *std::move(value);
 }
 
-/// An instance of an earlier version that goes on while this one migrates says nothing of overdue_from: it counts in
-/// days.
 std::optional<DueDay> due_day(core::Date due, core::Date overdue_from) {
-  if (due == never) return std::nullopt;
-  return overdue_from == never ? to_the_end_of(due) : DueDay{due, overdue_from};
+  return due == never ? std::nullopt : std::optional{DueDay{due, overdue_from}};
 }
 
 std::vector<Span> spans_of(store::Transaction& tx, std::string_view sql, const std::vector<store::Value>& values) {
@@ -265,7 +262,8 @@ void save_spans(store::Transaction& tx, Subject subject, const std::vector<Span>
   for (const Span& span : spans) add(values, span);
   store::insert_many(
       tx, into, column_count,
-      " ON CONFLICT (record_id, span) DO UPDATE SET accepted_on = excluded.accepted_on, begun_as = excluded.begun_as, "
+      " ON CONFLICT (record_id, span) DO UPDATE SET accepted_day = excluded.accepted_day, begun_as = "
+      "excluded.begun_as, "
       "begun_day = excluded.begun_day, begun_learnt = excluded.begun_learnt, due_date = excluded.due_date, "
       "procedure_version = excluded.procedure_version, overdue_from = excluded.overdue_from, paused = excluded.paused, "
       "ended_as = excluded.ended_as, ended_day = excluded.ended_day, ended_learnt = excluded.ended_learnt, "

@@ -32,7 +32,9 @@ ALTER TABLE step_monthly ADD COLUMN payment_trips BIGINT NOT NULL DEFAULT 0;
 ALTER TABLE step_monthly ADD COLUMN collection_trips BIGINT NOT NULL DEFAULT 0;
 
 -- What came before was not counted by these, so all of it is read again, from the first event: until it has caught up, reports say by
--- their sequence how far they stand. An instance of an earlier version has to be stopped first: it would go on counting without them.
+-- their sequence how far they stand. An instance of an earlier version would go on counting without them: it does not find a column any more.
+ALTER TABLE spans RENAME COLUMN accepted_on TO accepted_day;
+ALTER TABLE step_spans RENAME COLUMN accepted_on TO accepted_day;
 DELETE FROM spans;
 DELETE FROM daily;
 DELETE FROM monthly;
