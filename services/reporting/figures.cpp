@@ -103,8 +103,8 @@ std::map<std::string, Cells> cells_by_key(store::Transaction& tx, const Standing
                                           const Attributed& attributed) {
   const Grouping grouping = grouping_of(standing.by);
   const Slice slice = standing.attribution == Attribution::as_then && standing.by != By::unit
-                          ? Slice{standing.subject, {attributed.unit->id}, true, grouping}
-                          : Slice{standing.subject, units_of(attributed.parts), false, grouping};
+                          ? Slice{standing.subject, {attributed.unit->id}, true, grouping, {}, standing.burden}
+                          : Slice{standing.subject, units_of(attributed.parts), false, grouping, {}, standing.burden};
   std::map<std::string, Cells> cells;
   for (const auto& [key, state] : states(tx, slice, standing.period)) {
     if (standing.by == By::channel) {
@@ -118,10 +118,10 @@ std::map<std::string, Cells> cells_by_key(store::Transaction& tx, const Standing
   return standing.by == By::unit ? by_row(cells, attributed.parts) : cells;
 }
 
-/// By procedure; steps do not tell.
+/// By procedure; a part of the burden.
 void add_time_taken(store::Transaction& tx, const Standing& standing, const Attributed& attributed,
                     std::vector<Row>& rows) {
-  if (standing.by != By::procedure || standing.subject != Subject::dossiers) return;
+  if (standing.by != By::procedure || !standing.burden) return;
   const bool as_then = standing.attribution == Attribution::as_then;
   const auto units = as_then ? std::vector<core::UnitId>{attributed.unit->id} : units_of(attributed.parts);
   const Period& period = standing.period;
@@ -180,6 +180,7 @@ Report figures(store::Transaction& tx, const Standing& standing) {
                 .period = standing.period,
                 .by = standing.by,
                 .attribution = standing.attribution,
+                .burden = standing.burden,
                 .total = {},
                 .rows = {},
                 .not_attributable = std::nullopt,
@@ -201,7 +202,7 @@ std::map<std::string, Cells> cells_by_unit(store::Transaction& tx, const Standin
                                            const std::vector<core::UnitId>& units,
                                            const std::optional<Narrowing>& narrowing) {
   std::map<std::string, Cells> cells;
-  const Slice slice{standing.subject, units, false, Grouping::unit, narrowing};
+  const Slice slice{standing.subject, units, false, Grouping::unit, narrowing, standing.burden};
   for (const auto& [unit, state] : states(tx, slice, standing.period)) {
     cells[unit] = cells_between(state.start, state.end);
   }

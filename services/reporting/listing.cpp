@@ -76,7 +76,9 @@ std::optional<RecordsPage> list(store::Transaction& tx, const Standing& standing
   const auto narrowing = narrowing_of(standing.by, row);
   RecordsPage page{standing.subject, {}, {}, std::nullopt};
   std::optional<Cursor> last;
-  for (const auto& [unit, cells] : cells_by_unit(tx, standing, units_behind(tx, standing, row), narrowing)) {
+  Standing counted = standing;
+  counted.burden = is_of_burden(cell);
+  for (const auto& [unit, cells] : cells_by_unit(tx, counted, units_behind(tx, standing, row), narrowing)) {
     if (from && unit < from->unit) continue;
     const bool continued = from && unit == from->unit;
     // When facts have come since the page before, nobody knows how many of this unit are left: they may have left the

@@ -47,6 +47,7 @@ struct Report {
   Period period;
   By by;
   Attribution attribution;
+  bool burden;  ///< it was asked for: else nothing of it is known
   Cells total;
   std::vector<Row> rows;  ///< their cells add up to the total
   struct NotAttributable {

@@ -28,6 +28,7 @@ std::string key_of(const Standing& standing, const std::string& variant, std::in
   add(period.by_all_known ? "all" : "known");
   add(name_of(standing.by));
   add(name_of(standing.attribution));
+  if (standing.burden) add("burden");
   add(variant);
   add(standing.catalogue->version);
   add(std::to_string(sequence));
@@ -63,7 +64,8 @@ core::Result<Standing, Refusal> Reports::settle(const Question& question, const 
       !sees(*attribute_as_now(catalogue->units, *unit, {}, {}, today).unit)) {
     return Refusal{NotFound{}};
   }
-  return Standing{question.subject, std::move(catalogue), unit, *period, today, question.by, question.attribution};
+  return Standing{question.subject, std::move(catalogue), unit,           *period, today,
+                  question.by,      question.attribution, question.burden};
 }
 
 Answer Reports::answer(const Standing& standing, const std::string& variant,

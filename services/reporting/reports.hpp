@@ -26,6 +26,7 @@ struct Question {
   AskedPeriod period;
   By by = By::nothing;
   Attribution attribution = Attribution::as_then;
+  bool burden = false;  ///< and what the dossiers cost the citizen
 };
 
 /// No such unit, or not for this actor.
@@ -41,6 +42,7 @@ struct Standing {
   core::Date today;
   By by;
   Attribution attribution;
+  bool burden = false;
 };
 
 /// A rendered report. `tag` is another one whenever the body may be.

@@ -124,7 +124,8 @@ Standing any_standing(std::mt19937& random, Subject subject) {
           {from, to, as_of, known, all_known},
           day("2026-11-24"),
           ways.at(static_cast<std::size_t>(pick(0, 4))),
-          Attribution::as_then};
+          Attribution::as_then,
+          subject == Subject::dossiers};
 }
 
 class EveryDatabase : public ::testing::TestWithParam<std::tuple<std::string, Subject>> {

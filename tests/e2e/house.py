@@ -427,7 +427,7 @@ class House:
 
     def report(self, unit="31", first="2019-12-15", last=None, headers=None, **query):
         last = last or today().isoformat()
-        return self.reporting.get("/v1/reports/dossiers", self.token("city_reader", "31"), headers, unit=unit, **{"from": first, "to": last}, **query)
+        return self.reporting.get("/v1/reports/dossiers", self.token("city_reader", "31"), headers, unit=unit, **({"from": first, "to": last, "include": "burden"} | query))
 
     def verify(self, topic=True):
         """What motcua-verify says of the house as it stands, services and all: exit code and words."""

@@ -92,9 +92,12 @@ std::string_view name_of(Cell cell) {
 }
 
 std::span<const Cell> cells_of(Subject subject) {
-  constexpr std::size_t of_dossiers_alone = 2;
-  const std::span<const Cell> all{every_cell};
-  return subject == Subject::dossiers ? all : all.first(all.size() - of_dossiers_alone);
+  return subject == Subject::dossiers ? std::span<const Cell>{every_cell} : cells_without_burden();
+}
+
+std::span<const Cell> cells_without_burden() {
+  constexpr std::size_t of_burden = 2;
+  return std::span<const Cell>{every_cell}.first(every_cell.size() - of_burden);
 }
 
 std::optional<Cell> cell_named(Subject subject, std::string_view path) {

@@ -78,8 +78,12 @@ inline constexpr std::array every_cell{Cell::received,        Cell::received_onl
                                        Cell::pending,         Cell::pending_in_time,       Cell::pending_overdue,
                                        Cell::paused,          Cell::paused_in_time,        Cell::paused_overdue,
                                        Cell::withdrawn,       Cell::supplements_none,      Cell::supplements_some};
-/// The cells that tell of a subject: the last two of dossiers alone.
+/// The cells that tell of a subject, the burden last: it is of dossiers alone.
 std::span<const Cell> cells_of(Subject subject);
+std::span<const Cell> cells_without_burden();
+
+/// The cell is of the burden: see burden_begins.
+constexpr bool is_of_burden(Cell cell) { return cell == Cell::supplements_none || cell == Cell::supplements_some; }
 
 /// Cells are named by their path in the report: `received.online`, `pending.total`, `withdrawn`.
 std::string_view name_of(Cell cell);

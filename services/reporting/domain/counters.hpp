@@ -18,7 +18,8 @@ struct Counters {
   std::int64_t pending_overdue = 0;
   std::int64_t paused = 0;          ///< of the pending ones
   std::int64_t paused_overdue = 0;  ///< of the pending overdue ones
-  // Of dossiers alone, resolved ones of which it is told how often papers were asked for: never, and more than never.
+  // The burden, of dossiers alone. Resolved ones of which it is told how often papers were asked for: never, and more
+  // than never.
   std::int64_t without_supplements = 0;
   std::int64_t with_supplements = 0;
   std::int64_t supplements = 0;  ///< how often, over all of these
@@ -39,7 +40,7 @@ struct Counter {
   std::string_view name;
   std::int64_t Counters::*member;
 };
-/// Each of them, once. Whoever stores, reads or adds them goes by this.
+/// Each of them, once, the burden last. Whoever stores, reads or adds them goes by this.
 inline constexpr std::array every_counter{Counter{"accepted", &Counters::accepted},
                                           Counter{"early", &Counters::early},
                                           Counter{"on_time", &Counters::on_time},
@@ -55,6 +56,9 @@ inline constexpr std::array every_counter{Counter{"accepted", &Counters::accepte
                                           Counter{"supplement_trips", &Counters::supplement_trips},
                                           Counter{"payment_trips", &Counters::payment_trips},
                                           Counter{"collection_trips", &Counters::collection_trips}};
+/// What a dossier cost the citizen. Nothing that is pending depends on it, so it is added up only for whoever asks.
+inline constexpr std::size_t burden_begins = 8;
+static_assert(every_counter[burden_begins].member == &Counters::without_supplements);
 static_assert(sizeof(Counters) == every_counter.size() * sizeof(std::int64_t), "a counter has no name");
 
 /// By channel, in the order of the enumeration.

@@ -96,7 +96,8 @@ FaultWords words_of(PeriodFault fault) {
 core::Result<ReportRequest, http::Problem> read_report(Subject subject, const http::Request& request) {
   http::Query query{request};
   ReportRequest read{read_question(query, subject, request), Format::json};
-  // The form is about dossiers: of steps `form` is a parameter that nobody knows.
+  // The burden and the form are of dossiers: of steps these are parameters that nobody knows.
+  if (subject == Subject::dossiers) read.question.burden = choice<bool>(query, "include", {{"burden", true}}, false);
   const bool as_form = subject == Subject::dossiers && choice<bool>(query, "form", {{"06", true}}, false);
   if (const auto problem = query.problem()) return *problem;
   const auto format = format_of(request, as_form);

@@ -107,17 +107,19 @@ TEST_P(TheService, SaysWhatDossiersCostTheCitizen) {
   facts.push_back(fact("refused", "2020-03-02", Registered{"N"}, Trip::submission));
   service.learn(facts);
 
-  const json march = service.city_json({{"unit", "307"}, {"from", "2020-03-01"}, {"to", "2020-03-31"}});
+  const json march =
+      service.city_json({{"unit", "307"}, {"from", "2020-03-01"}, {"to", "2020-03-31"}, {"include", "burden"}});
   EXPECT_EQ(march["supplements"], (json{{"none", 1}, {"some", 1}, {"requests", 2}}));
-  EXPECT_EQ(march["rates"]["first_time_right"]["percent"], "50.00");
+  EXPECT_EQ(march["ratios"]["first_time_right"], "50.00");
   EXPECT_EQ(march["trips"],
             (json{{"total", 5}, {"submission", 4}, {"supplement", 0}, {"payment", 0}, {"collection", 1}}));
-  EXPECT_EQ(march["averages"]["supplements_per_dossier"]["value"], "1.00");
-  EXPECT_EQ(march["averages"]["trips_per_dossier"]["value"], "1.67");
+  EXPECT_EQ(march["ratios"]["supplements_per_dossier"], "1.00");
+  EXPECT_EQ(march["ratios"]["trips_per_dossier"], "1.67");
 
-  const json before = service.city_json({{"unit", "307"}, {"from", "2020-03-01"}, {"to", "2020-03-05"}});
+  const json before =
+      service.city_json({{"unit", "307"}, {"from", "2020-03-01"}, {"to", "2020-03-05"}, {"include", "burden"}});
   EXPECT_EQ(before["trips"]["total"], 4);
-  EXPECT_EQ(before["rates"]["first_time_right"]["percent"], nullptr);
+  EXPECT_EQ(before["ratios"]["first_time_right"], nullptr);
 
   const auto page =
       service.get("/v1/reports/dossiers/records",
@@ -145,15 +147,15 @@ TEST_P(TheService, SaysHowLongAProcedureTook) {
   service.learn(facts);
 
   for (const char* unit : {"11443", "307", "31"}) {
-    const json march =
-        service.city_json({{"unit", unit}, {"from", "2020-03-01"}, {"to", "2020-03-31"}, {"by", "procedure"}});
+    const json march = service.city_json(
+        {{"unit", unit}, {"from", "2020-03-01"}, {"to", "2020-03-31"}, {"by", "procedure"}, {"include", "burden"}});
     ASSERT_EQ(march["rows"].size(), 1U) << unit;
     EXPECT_EQ(march["rows"][0]["time_taken"],
               (json::array({{{"unit", "working_days"}, {"resolved", 10}, {"median", 5}, {"p90", 9}}})));
     EXPECT_TRUE(march["definitions"].contains("time_taken"));
   }
   EXPECT_FALSE(
-      service.city_json({{"unit", "31"}, {"from", "2020-03-01"}, {"to", "2020-03-31"}, {"by", "field"}})["rows"][0]
+      service.city_json({{"unit", "31"}, {"from", "2020-03-01"}, {"to", "2020-03-31"}, {"by", "procedure"}})["rows"][0]
           .contains("time_taken"));
 }
 

@@ -33,35 +33,39 @@ std::vector<std::string> context(const Report& report, const std::string& line, 
           core::format_date(report.period.known_at)};
 }
 
+std::span<const Cell> cells_in(const Report& report) {
+  return report.burden ? cells_of(report.subject) : cells_without_burden();
+}
+
 struct Column {
   std::string_view name;
   std::string value;
 };
 
 /// The figures of a line after its cells.
-std::vector<Column> further_columns(Subject subject, const Cells& cells) {
+std::vector<Column> further_columns(const Report& report, const Cells& cells) {
   std::vector<Column> columns{{"rates.on_time", on_time_rate(cells).percent().value_or("")},
                               {"rates.completion", completion_rate(cells).percent().value_or("")}};
-  if (subject == Subject::steps) return columns;
+  if (!report.burden) return columns;
   const auto add = [&columns](std::string_view name, std::string value) {
     columns.push_back({name, std::move(value)});
   };
-  add("rates.first_time_right", first_time_right_rate(cells).percent().value_or(""));
+  add("ratios.first_time_right", first_time_right_rate(cells).percent().value_or(""));
   add("supplements.requests", std::to_string(cells.supplements));
-  add("averages.supplements_per_dossier", supplements_per_dossier(cells).value().value_or(""));
+  add("ratios.supplements_per_dossier", supplements_per_dossier(cells).value().value_or(""));
   add("trips.total", std::to_string(cells.trips()));
   add("trips.submission", std::to_string(cells.submission_trips));
   add("trips.supplement", std::to_string(cells.supplement_trips));
   add("trips.payment", std::to_string(cells.payment_trips));
   add("trips.collection", std::to_string(cells.collection_trips));
-  add("averages.trips_per_dossier", trips_per_dossier(cells).value().value_or(""));
+  add("ratios.trips_per_dossier", trips_per_dossier(cells).value().value_or(""));
   return columns;
 }
 
 std::string line_of(const Report& report, const std::string& line, const Row& row) {
   std::vector<std::string> fields = context(report, line, row);
-  for (const Cell cell : cells_of(report.subject)) fields.push_back(std::to_string(value_of(row.cells, cell)));
-  for (Column& column : further_columns(report.subject, row.cells)) fields.push_back(std::move(column.value));
+  for (const Cell cell : cells_in(report)) fields.push_back(std::to_string(value_of(row.cells, cell)));
+  for (Column& column : further_columns(report, row.cells)) fields.push_back(std::move(column.value));
   return csv_line(fields);
 }
 
@@ -108,8 +112,8 @@ std::string csv_line(const std::vector<std::string>& fields) {
 std::string csv_of(const Report& report) {
   std::vector<std::string> head{"line",      "key",  "code", "name",  "unit_code",
                                 "unit_name", "from", "to",   "as_of", "known_at"};
-  for (const Cell cell : cells_of(report.subject)) head.emplace_back(name_of(cell));
-  for (const Column& column : further_columns(report.subject, {})) head.emplace_back(column.name);
+  for (const Cell cell : cells_in(report)) head.emplace_back(name_of(cell));
+  for (const Column& column : further_columns(report, {})) head.emplace_back(column.name);
 
   std::string text = csv_line(head);
   text += line_of(report, "total", {report.unit.id, report.unit.code, report.unit.name, report.total});

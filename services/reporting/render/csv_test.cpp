@@ -58,6 +58,7 @@ Report a_report() {
           .period = {core::parse_date("2019-12-15").value(), to, to, to, true},
           .by = By::field,
           .attribution = Attribution::as_then,
+          .burden = true,
           .total = cells,
           .rows = {{"land", "land", "=Đất đai", cells}},
           .not_attributable = std::nullopt,
@@ -100,16 +101,16 @@ TEST(ACsvReport, TellsOfDossiersWhatTheyCostTheCitizen) {
   for (std::size_t at = 0; at < lines->at(0).size(); ++at) total[lines->at(0).at(at)] = lines->at(1).at(at);
   EXPECT_EQ(total.at("supplements.none"), "3");
   EXPECT_EQ(total.at("supplements.some"), "1");
-  EXPECT_EQ(total.at("rates.first_time_right"), "75.00");
+  EXPECT_EQ(total.at("ratios.first_time_right"), "75.00");
   EXPECT_EQ(total.at("supplements.requests"), "2");
-  EXPECT_EQ(total.at("averages.supplements_per_dossier"), "0.50");
+  EXPECT_EQ(total.at("ratios.supplements_per_dossier"), "0.50");
   EXPECT_EQ(total.at("trips.total"), "9");
-  EXPECT_EQ(total.at("averages.trips_per_dossier"), "1.50");
+  EXPECT_EQ(total.at("ratios.trips_per_dossier"), "1.50");
 }
 
-TEST(ACsvReport, OfStepsHasNoSuchColumns) {
+TEST(ACsvReport, HasNoSuchColumnsUnlessAskedFor) {
   Report report = a_report();
-  report.subject = Subject::steps;
+  report.burden = false;
   const std::string text = csv_of(report);
   EXPECT_EQ(text.find("trips"), std::string::npos);
   EXPECT_EQ(text.find("supplements"), std::string::npos);

@@ -14,14 +14,14 @@ struct Definitions {
 };
 
 /// Of what is told of dossiers alone.
-struct DefinitionsOfCare {
+struct DefinitionsOfBurden {
   http::Words first_time_right;
   http::Words supplements;
   http::Words trips;
   http::Words time_taken;
 };
 
-inline const DefinitionsOfCare definitions_of_care{
+inline const DefinitionsOfBurden definitions_of_burden{
     {"Tỷ lệ đủ hồ sơ ngay từ đầu = hồ sơ đã giải quyết trong kỳ không phải bổ sung giấy tờ lần nào / hồ sơ đã giải "
      "quyết trong kỳ có ghi số lần yêu cầu bổ sung (hồ sơ chuyển từ hệ thống cũ không ghi).",
      "First time right = resolved in the period without a request for a supplement / resolved in the period and told "

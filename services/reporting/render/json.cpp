@@ -12,61 +12,69 @@ using json = nlohmann::ordered_json;
 
 json view_of(const UnitName& unit) { return {{"id", unit.id}, {"code", unit.code}, {"name", unit.name}}; }
 
-json view_of(const Rate& rate, const http::Words& definition, http::Language language) {
-  const auto percent = rate.percent();
-  return {{"percent", percent ? json(*percent) : json(nullptr)},
-          {"numerator", rate.numerator},
-          {"denominator", rate.denominator},
-          {"definition", in(language, definition)}};
+// Rows are many and an initializer list of JSON copies whatever it holds: members are set one by one.
+
+json counts(std::initializer_list<std::pair<const char*, std::int64_t>> members) {
+  json object = json::object();
+  for (const auto& [name, count] : members) object[name] = count;
+  return object;
 }
 
-json view_of(const Average& average, const http::Words& definition, http::Language language) {
-  const auto value = average.value();
-  return {{"value", value ? json(*value) : json(nullptr)},
-          {"numerator", average.numerator},
-          {"denominator", average.denominator},
-          {"definition", in(language, definition)}};
+json value_or_null(const std::optional<std::string>& value) { return value ? json(*value) : json(nullptr); }
+
+json view_of(const Rate& rate, const http::Words& definition, http::Language language) {
+  json object = json::object();
+  object["percent"] = value_or_null(rate.percent());
+  object["numerator"] = rate.numerator;
+  object["denominator"] = rate.denominator;
+  object["definition"] = in(language, definition);
+  return object;
 }
 
 /// What words a report is written in.
 struct Wording {
   Subject subject;
   http::Language language;
+  bool burden;
 };
 
-/// What a dossier cost the citizen; a step has nothing of it.
-void add_care(json& object, const Cells& cells, http::Language language) {
-  object["supplements"] = {
-      {"none", cells.without_supplements}, {"some", cells.with_supplements}, {"requests", cells.supplements}};
-  object["trips"] = {{"total", cells.trips()},
-                     {"submission", cells.submission_trips},
-                     {"supplement", cells.supplement_trips},
-                     {"payment", cells.payment_trips},
-                     {"collection", cells.collection_trips}};
-  const DefinitionsOfCare& definitions = definitions_of_care;
-  object["rates"]["first_time_right"] = view_of(first_time_right_rate(cells), definitions.first_time_right, language);
-  object["averages"] = {
-      {"supplements_per_dossier", view_of(supplements_per_dossier(cells), definitions.supplements, language)},
-      {"trips_per_dossier", view_of(trips_per_dossier(cells), definitions.trips, language)}};
+/// What a dossier cost the citizen; a step has nothing of it. What the ratios mean stands once, in `definitions`: said
+/// in each of some hundred rows it would be most of the report.
+void add_burden(json& object, const Cells& cells) {
+  object["supplements"] =
+      counts({{"none", cells.without_supplements}, {"some", cells.with_supplements}, {"requests", cells.supplements}});
+  object["trips"] = counts({{"total", cells.trips()},
+                            {"submission", cells.submission_trips},
+                            {"supplement", cells.supplement_trips},
+                            {"payment", cells.payment_trips},
+                            {"collection", cells.collection_trips}});
+  json ratios = json::object();
+  ratios["first_time_right"] = value_or_null(first_time_right_rate(cells).percent());
+  ratios["supplements_per_dossier"] = value_or_null(supplements_per_dossier(cells).value());
+  ratios["trips_per_dossier"] = value_or_null(trips_per_dossier(cells).value());
+  object["ratios"] = std::move(ratios);
 }
 
 void add_cells(json& object, const Cells& cells, const Wording& wording) {
-  const auto& [subject, language] = wording;
+  const auto& [subject, language, burden] = wording;
   const Definitions& definitions = definitions_of(subject);
-  object["received"] = {{"total", cells.received()},
-                        {"online", cells.online},
-                        {"direct", cells.direct},
-                        {"postal", cells.postal},
-                        {"carried_over", cells.carried_over}};
-  object["resolved"] = {
-      {"total", cells.resolved()}, {"early", cells.early}, {"on_time", cells.on_time}, {"overdue", cells.overdue}};
-  object["pending"] = {
-      {"total", cells.pending()}, {"in_time", cells.pending_in_time}, {"overdue", cells.pending_overdue}};
-  object["paused"] = {{"total", cells.paused()}, {"in_time", cells.paused_in_time}, {"overdue", cells.paused_overdue}};
+  object["received"] = counts({{"total", cells.received()},
+                               {"online", cells.online},
+                               {"direct", cells.direct},
+                               {"postal", cells.postal},
+                               {"carried_over", cells.carried_over}});
+  object["resolved"] = counts(
+      {{"total", cells.resolved()}, {"early", cells.early}, {"on_time", cells.on_time}, {"overdue", cells.overdue}});
+  object["pending"] =
+      counts({{"total", cells.pending()}, {"in_time", cells.pending_in_time}, {"overdue", cells.pending_overdue}});
+  object["paused"] =
+      counts({{"total", cells.paused()}, {"in_time", cells.paused_in_time}, {"overdue", cells.paused_overdue}});
   object["withdrawn"] = cells.withdrawn;
-  object["rates"] = {{"on_time", view_of(on_time_rate(cells), definitions.on_time, language)},
-                     {"completion", view_of(completion_rate(cells), definitions.completion, language)}};
-  if (subject == Subject::dossiers) add_care(object, cells, language);
+  json rates = json::object();
+  rates["on_time"] = view_of(on_time_rate(cells), definitions.on_time, language);
+  rates["completion"] = view_of(completion_rate(cells), definitions.completion, language);
+  object["rates"] = std::move(rates);
+  if (burden) add_burden(object, cells);
 }
 
 json view_of(const std::vector<TimeTaken>& all) {
@@ -81,7 +89,10 @@ json view_of(const std::vector<TimeTaken>& all) {
 json view_of(const std::vector<Row>& rows, const Wording& wording, bool shows_time_taken) {
   json list = json::array();
   for (const Row& row : rows) {
-    json one{{"key", row.key}, {"code", row.code}, {"name", row.name}};
+    json one = json::object();
+    one["key"] = row.key;
+    one["code"] = row.code;
+    one["name"] = row.name;
     add_cells(one, row.cells, wording);
     if (shows_time_taken) one["time_taken"] = view_of(row.time_taken);
     list.push_back(std::move(one));
@@ -143,7 +154,7 @@ json step_of(const Span& span, const UnitName& owner) {
 }  // namespace
 
 std::string json_of(const Report& report, http::Language language) {
-  const Wording wording{report.subject, language};
+  const Wording wording{report.subject, language, report.burden};
   json body{{"unit", view_of(report.unit)}};
   if (report.asked) body["unit_asked"] = view_of(*report.asked);
   body["period"] = {{"from", core::format_date(report.period.from)}, {"to", core::format_date(report.period.to)}};
@@ -152,7 +163,7 @@ std::string json_of(const Report& report, http::Language language) {
   body["attribution"] = name_of(report.attribution);
   add_cells(body, report.total, wording);
   body["by"] = report.by == By::nothing ? json(nullptr) : json(name_of(report.by));
-  const bool shows_time_taken = report.subject == Subject::dossiers && report.by == By::procedure;
+  const bool shows_time_taken = report.burden && report.by == By::procedure;
   body["rows"] = view_of(report.rows, wording, shows_time_taken);
   if (report.not_attributable) {
     json apart = json::object();
@@ -161,7 +172,15 @@ std::string json_of(const Report& report, http::Language language) {
     body["not_attributable"] = std::move(apart);
   }
   body["definitions"] = {{"paused", in(language, definitions_of(report.subject).paused)}};
-  if (shows_time_taken) body["definitions"]["time_taken"] = in(language, definitions_of_care.time_taken);
+  if (report.burden) {
+    const auto define = [&](const char* name, const http::Words& words) {
+      body["definitions"][name] = in(language, words);
+    };
+    define("first_time_right", definitions_of_burden.first_time_right);
+    define("supplements_per_dossier", definitions_of_burden.supplements);
+    define("trips_per_dossier", definitions_of_burden.trips);
+    if (shows_time_taken) define("time_taken", definitions_of_burden.time_taken);
+  }
   body["sequence"] = report.sequence;
   body["catalogue_version"] = report.catalogue_version;
   return body.dump();

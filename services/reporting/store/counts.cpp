@@ -67,9 +67,15 @@ const char* key_column(Grouping grouping) {
   return "";
 }
 
-std::string sums_of_counters() {
+std::string sums_of_counters(bool burden) {
   std::string sums = ", channel";
-  for (const Counter& counter : every_counter) sums.append(", CAST(SUM(").append(counter.name).append(") AS BIGINT)");
+  for (std::size_t at = 0; at < every_counter.size(); ++at) {
+    if (burden || at < burden_begins) {
+      sums.append(", CAST(SUM(").append(every_counter[at].name).append(") AS BIGINT)");
+    } else {
+      sums += ", CAST(0 AS BIGINT)";
+    }
+  }
   return sums + " FROM ";
 }
 
@@ -91,7 +97,10 @@ class Selection {
   /// The number of the part comes back with each row.
   void add(store::Dialect dialect, const TimePart& part, std::size_t number, std::string& sql,
            std::vector<store::Value>& values) const {
-    static const std::string sums = sums_of_counters();
+    static const std::string all = sums_of_counters(true);
+    static const std::string without_burden = sums_of_counters(false);
+    // What both days have in common tells nothing of the burden of the time between them.
+    const std::string& sums = slice_.burden && !(part.in_first && part.in_second) ? all : without_burden;
     const store::Keys among_times{dialect, part.times};
     sql.append("SELECT ").append(std::to_string(number)).append(", ").append(key_).append(sums).append(part.table);
     sql.append(" WHERE ").append(part.column).append(among_times.among()).append(scope());

@@ -52,6 +52,7 @@ struct Slice {
   bool with_units_below;  ///< and what is of the units under them, as they stood then
   Grouping grouping = Grouping::none;
   std::optional<Narrowing> narrowing{};
+  bool burden = false;  ///< added up as well; else all of it is 0
 };
 
 /// By the group's key: unit id, procedure code, field code (of steps the kind of agency), or nothing.
