@@ -13,11 +13,13 @@ using Rows = std::map<Row, std::int64_t>;
 
 Rows stored(store::Transaction& reporting, const std::string& table, const std::string& time,
             const std::string& learnt) {
+  std::string sql = "SELECT ";
+  sql.append(time).append(", scope, unit_id, ").append(learnt);
+  sql.append(", procedure_code, used_unit, used, resolved FROM ").append(table);
   Rows rows;
   for (auto& [at, scope, unit, known, procedure, used_unit, used, resolved] :
        reporting.query<std::int64_t, std::int64_t, std::string, std::int64_t, std::string, std::string, std::int64_t,
-                       std::int64_t>("SELECT " + time + ", scope, unit_id, " + learnt +
-                                     ", procedure_code, used_unit, used, resolved FROM " + table))
+                       std::int64_t>(sql))
     rows[{at, scope, unit, known, procedure, used_unit, used}] = resolved;
   return rows;
 }

@@ -45,6 +45,7 @@ TEST(APress, PrintsForSeveralAtOnce) {
   const std::string expected = print();
   std::vector<std::string> printed(4);
   std::vector<std::jthread> threads;
+  threads.reserve(printed.size());
   for (std::string& one : printed) threads.emplace_back([&] { one = print(); });
   threads.clear();
   for (const std::string& one : printed) EXPECT_EQ(one, expected);
@@ -56,6 +57,7 @@ TEST(APress, LetsNoMoreThanAFewWait) {
   {
     auto mine = press.turn();
     std::vector<std::jthread> others;
+    others.reserve(9);
     for (int other = 0; other < 9; ++other) others.emplace_back([&] { sent_away += press.turn() ? 0 : 1; });
     // All but those that may wait come back; only then do we let go, and the others get their turns.
     while (sent_away < 9 - 4) std::this_thread::yield();

@@ -1,10 +1,10 @@
 #pragma once
 
-#include <compare>
 #include <cstdint>
 #include <map>
 #include <optional>
 #include <string_view>
+#include <tuple>
 
 namespace motcua::reporting {
 
@@ -19,7 +19,8 @@ std::optional<Unit> unit_named(std::string_view word);
 struct TimeUsed {
   Unit unit;
   std::int64_t amount;  ///< ≥ 0
-  auto operator<=>(const TimeUsed&) const = default;
+  bool operator==(const TimeUsed&) const = default;
+  bool operator<(const TimeUsed& other) const { return std::tie(unit, amount) < std::tie(other.unit, other.amount); }
 };
 
 /// How many took each amount.

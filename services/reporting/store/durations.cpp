@@ -66,6 +66,11 @@ void add(Durations& durations, std::vector<store::Cell>& row, bool subtracted) {
 
 }  // namespace
 
+bool DurationChanges::Where::operator<(const Where& other) const {
+  return std::tie(unit, procedure, day, learnt, used) <
+         std::tie(other.unit, other.procedure, other.day, other.learnt, other.used);
+}
+
 void DurationChanges::add(const About& about, const Duration& duration) {
   changes_[{about.unit, about.procedure, duration.day, duration.learnt, duration.used}] += 1;
 }

@@ -28,7 +28,7 @@ class DurationChanges {
     core::Date day;
     core::Date learnt;
     TimeUsed used;
-    auto operator<=>(const Where&) const = default;
+    bool operator<(const Where& other) const;
   };
   std::map<Where, std::int64_t> changes_;
 };
