@@ -335,6 +335,31 @@ std::string status_changes(std::span<const StatusChange> changes, std::int64_t n
   return Json{{"items", std::move(items)}, {"next", std::to_string(next)}}.dump();
 }
 
+std::string transfers(const TransferPage& page, bool dry_run, const std::optional<std::string>& next,
+                      const catalogue::Catalogue& catalogue) {
+  const auto begun = [&](const auto& one) {
+    return Json{{"dossier_id", one.id.str()}, {"number", one.number}, {"from", unit(one.from, catalogue)}};
+  };
+  Json transferred = Json::array();
+  for (const PlannedTransfer& one : page.transferred) {
+    transferred.push_back(begun(one));
+    transferred.back()["to"] = unit(one.to, catalogue);
+  }
+  Json undecided = Json::array();
+  for (const UndecidedTransfer& one : page.undecided) {
+    Json successors = Json::array();
+    for (const core::UnitId& successor : one.successors) successors.push_back(unit(successor, catalogue));
+    undecided.push_back(begun(one));
+    undecided.back()["successors"] = std::move(successors);
+  }
+  return Json{{"dry_run", dry_run},
+              {"looked_at", page.looked_at},
+              {"transferred", std::move(transferred)},
+              {"undecided", std::move(undecided)},
+              {"next", text(next)}}
+      .dump();
+}
+
 std::string look_up(const Dossier& dossier) {
   const auto due = due_of(dossier);
   return Json{{"number", dossier.number},

@@ -12,6 +12,7 @@
 #include "dossiers/domain/dossier.hpp"
 #include "dossiers/people.hpp"
 #include "dossiers/status_steps.hpp"
+#include "dossiers/transferring.hpp"
 #include "dossiers/trips.hpp"
 #include "outbox/history.hpp"
 
@@ -46,8 +47,8 @@ std::string preview(const Preview& preview, const catalogue::Catalogue& catalogu
 /// What is lacking of a procedure's papers.
 std::string check(const catalogue::Procedure& procedure, const Completeness& completeness);
 
-/// `texts` for those who are shown what officers typed; null for others.
 std::string trips(std::span<const Trip> trips);
+/// `texts` for those who are shown what officers typed; null for others.
 std::string status_history(std::span<const StatusStep> steps, const std::map<NoteRef, std::string>* texts,
                            const catalogue::Catalogue& catalogue);
 
@@ -61,6 +62,9 @@ struct StatusChange {
 /// `next` is the sequence to go on after.
 std::string status_changes(std::span<const StatusChange> changes, std::int64_t next,
                            const catalogue::Catalogue& catalogue);
+/// What units had in hand that have ended; units with their codes, which `bulk-transfer` takes.
+std::string transfers(const TransferPage& page, bool dry_run, const std::optional<std::string>& next,
+                      const catalogue::Catalogue& catalogue);
 /// Status and dates only.
 std::string look_up(const Dossier& dossier);
 

@@ -53,6 +53,12 @@ std::optional<std::string> Query::unit(std::string_view name) {
   return std::nullopt;
 }
 
+void Query::need(std::string_view name) {
+  const auto is_it = [name](const auto& one) { return one.first == name; };
+  if (std::none_of(request_.query.begin(), request_.query.end(), is_it))
+    wrong(name, {"bắt buộc phải có", "is required"});
+}
+
 void Query::wrong(std::string_view name, Words why) {
   faults_.push_back({std::string{"?"}.append(name), std::move(why)});
 }

@@ -24,6 +24,8 @@ class Query {
   std::optional<std::int64_t> number(std::string_view name, std::int64_t least, std::int64_t most);
   /// A unit's code or id: letters and digits, at most 32.
   std::optional<std::string> unit(std::string_view name);
+  /// A parameter without which the request means nothing.
+  void need(std::string_view name);
   void wrong(std::string_view name, Words why);
 
   std::optional<Problem> problem();

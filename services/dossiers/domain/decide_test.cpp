@@ -12,17 +12,6 @@ namespace {
 
 using namespace examples;  // NOLINT: plain values, this file only
 
-constexpr Status every_status[] = {Status::registered,
-                                   Status::accepted,
-                                   Status::not_accepted,
-                                   Status::processing,
-                                   Status::supplement_requested,
-                                   Status::payment_requested,
-                                   Status::withdrawn,
-                                   Status::stopped,
-                                   Status::resolved,
-                                   Status::returned};
-
 template <class Wanted>
 const Wanted& only(const Decision& decision) {
   EXPECT_EQ(decision->size(), 1U);

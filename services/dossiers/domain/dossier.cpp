@@ -9,16 +9,16 @@ namespace {
 template <class Code, std::size_t count>
 using Words = std::array<std::pair<Code, const char*>, count>;
 
-constexpr Words<Status, 10> statuses{{{Status::registered, "registered"},
-                                      {Status::accepted, "accepted"},
-                                      {Status::not_accepted, "not_accepted"},
-                                      {Status::processing, "processing"},
-                                      {Status::supplement_requested, "supplement_requested"},
-                                      {Status::payment_requested, "payment_requested"},
-                                      {Status::withdrawn, "withdrawn"},
-                                      {Status::stopped, "stopped"},
-                                      {Status::resolved, "resolved"},
-                                      {Status::returned, "returned"}}};
+constexpr Words<Status, every_status.size()> statuses{{{Status::registered, "registered"},
+                                                       {Status::accepted, "accepted"},
+                                                       {Status::not_accepted, "not_accepted"},
+                                                       {Status::processing, "processing"},
+                                                       {Status::supplement_requested, "supplement_requested"},
+                                                       {Status::payment_requested, "payment_requested"},
+                                                       {Status::withdrawn, "withdrawn"},
+                                                       {Status::stopped, "stopped"},
+                                                       {Status::resolved, "resolved"},
+                                                       {Status::returned, "returned"}}};
 constexpr Words<Channel, 3> channels{
     {{Channel::direct, "direct"}, {Channel::online, "online"}, {Channel::postal, "postal"}}};
 constexpr Words<ApplicantKind, 3> applicant_kinds{{{ApplicantKind::citizen, "citizen"},

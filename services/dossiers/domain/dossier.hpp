@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -32,6 +33,17 @@ enum class Status : int {
   resolved = 9,
   returned = 10,
 };
+/// By their codes.
+inline constexpr std::array every_status{Status::registered,
+                                         Status::accepted,
+                                         Status::not_accepted,
+                                         Status::processing,
+                                         Status::supplement_requested,
+                                         Status::payment_requested,
+                                         Status::withdrawn,
+                                         Status::stopped,
+                                         Status::resolved,
+                                         Status::returned};
 /// The National Portal's codes of channels. Stored: never renumber.
 enum class Channel : int { direct = 1, online = 2, postal = 3 };
 /// The National Portal's codes of applicants and of papers. Stored: never renumber.

@@ -332,13 +332,7 @@ core::Result<RegisterQuery, http::Problem> register_query_from(const http::Reque
   const auto unit = query.unit("unit");
   const auto from = query.date("from");
   const auto to = query.date("to");
-  const http::Words needed{"bắt buộc phải có", "is required"};
-  const auto given = [&](std::string_view name) {
-    return std::any_of(request.query.begin(), request.query.end(), [&](const auto& one) { return one.first == name; });
-  };
-  for (const std::string_view name : {"unit", "from", "to"}) {
-    if (!given(name)) query.wrong(name, needed);
-  }
+  for (const std::string_view name : {"unit", "from", "to"}) query.need(name);
   if (from && to && *to < *from) query.wrong("to", {"không được trước from", "must not lie before from"});
   if (auto problem = query.problem()) return std::move(*problem);
   return RegisterQuery{unit.value_or(""), from.value_or(core::Date{}), to.value_or(core::Date{})};

@@ -1,20 +1,18 @@
 #include "dossiers/http/transfer_routes.hpp"
 
 #include <charconv>
-#include <nlohmann/json.hpp>
 #include <utility>
 
 #include "core/random.hpp"
 #include "core/text.hpp"
 #include "dossiers/http/documents.hpp"
+#include "dossiers/views.hpp"
 #include "http/json.hpp"
 #include "http/members.hpp"
 #include "http/query.hpp"
 
 namespace motcua::dossiers {
 namespace {
-
-using json = nlohmann::ordered_json;
 
 struct Order {
   std::string decision;
@@ -64,48 +62,14 @@ core::Result<Order, http::Problem> order_from(const http::Request& request) {
   return order;
 }
 
-/// Units as people know them: bulk-transfer takes the code.
-class Naming {
- public:
-  explicit Naming(const catalogue::Units& units) : units_{units} {}
-
-  json operator()(const core::UnitId& id) const {
-    const catalogue::Unit* unit = units_.find(id);
-    if (unit == nullptr) return {{"id", id.str()}, {"code", ""}, {"name", ""}};
-    return {{"id", id.str()}, {"code", unit->code}, {"name", unit->name}};
-  }
-
- private:
-  const catalogue::Units& units_;
-};
-
-json view_of(const PlannedTransfer& one, const Naming& named) {
-  return {{"dossier_id", one.id.str()}, {"number", one.number}, {"from", named(one.from)}, {"to", named(one.to)}};
-}
-
-json view_of(const UndecidedTransfer& one, const Naming& named) {
-  json successors = json::array();
-  for (const core::UnitId& unit : one.successors) successors.push_back(named(unit));
-  return {{"dossier_id", one.id.str()},
-          {"number", one.number},
-          {"from", named(one.from)},
-          {"successors", std::move(successors)}};
-}
-
 http::Response transfer(Transferring& transferring, const catalogue::Source& source, const http::Request& request) {
   const auto order = order_from(request);
   if (!order) return http::answer(order.error(), request);
   const TransferPage page = order->dry_run ? transferring.rehearse(order->ended_on, order->after, order->limit)
                                            : transferring.carry_out(order->ended_on, order->decision,
                                                                     request.traceparent, order->after, order->limit);
-  const auto catalogue = source.current();
-  const Naming named{catalogue->units};
-  json body{{"dry_run", order->dry_run}, {"looked_at", page.looked_at}, {"transferred", json::array()}};
-  for (const PlannedTransfer& one : page.transferred) body["transferred"].push_back(view_of(one, named));
-  body["undecided"] = json::array();
-  for (const UndecidedTransfer& one : page.undecided) body["undecided"].push_back(view_of(one, named));
-  body["next"] = page.next ? json(text_of(*page.next)) : json(nullptr);
-  return http::json(200, body.dump());
+  const auto next = page.next ? std::optional{text_of(*page.next)} : std::nullopt;
+  return http::json(200, views::transfers(page, order->dry_run, next, *source.current()));
 }
 
 }  // namespace

@@ -1,23 +1,12 @@
 #include "dossiers/store/transfer_rows.hpp"
 
 #include <algorithm>
-#include <array>
 
 #include "dossiers/store/lead.hpp"
 
 namespace motcua::dossiers::rows {
 namespace {
 
-constexpr std::array every_status{Status::registered,
-                                  Status::accepted,
-                                  Status::not_accepted,
-                                  Status::processing,
-                                  Status::supplement_requested,
-                                  Status::payment_requested,
-                                  Status::withdrawn,
-                                  Status::stopped,
-                                  Status::resolved,
-                                  Status::returned};
 // A city's units times their statuses are some thousands of stretches, most of them empty: one transaction does not
 // look at all of them.
 constexpr int most_looks = 400;

@@ -1,5 +1,7 @@
 #include "reporting/domain/cells.hpp"
 
+#include <algorithm>
+
 namespace motcua::reporting {
 namespace {
 
@@ -96,8 +98,7 @@ std::span<const Cell> cells_of(Subject subject) {
 }
 
 std::span<const Cell> cells_without_burden() {
-  constexpr std::size_t of_burden = 2;
-  return std::span<const Cell>{every_cell}.first(every_cell.size() - of_burden);
+  return {every_cell.begin(), std::find_if(every_cell.begin(), every_cell.end(), is_of_burden)};
 }
 
 std::optional<Cell> cell_named(Subject subject, std::string_view path) {

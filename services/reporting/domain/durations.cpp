@@ -1,6 +1,5 @@
 #include "reporting/domain/durations.hpp"
 
-#include <array>
 #include <stdexcept>
 
 namespace motcua::reporting {

@@ -8,12 +8,6 @@
 namespace motcua::reporting {
 namespace {
 
-const http::Words missing{"bắt buộc phải có", "is required"};
-
-bool sent(const http::Request& request, std::string_view name) {
-  return std::any_of(request.query.begin(), request.query.end(), [&](const auto& one) { return one.first == name; });
-}
-
 /// One of a few words; a fault for any other.
 template <class Value>
 Value choice(http::Query& query, std::string_view name, std::initializer_list<std::pair<std::string_view, Value>> words,
@@ -37,10 +31,8 @@ By read_by(http::Query& query, Subject subject) {
                     By::nothing);
 }
 
-Question read_question(http::Query& query, Subject subject, const http::Request& request) {
-  for (const std::string_view name : {"unit", "from", "to"}) {
-    if (!sent(request, name)) query.wrong(name, missing);
-  }
+Question read_question(http::Query& query, Subject subject) {
+  for (const std::string_view name : {"unit", "from", "to"}) query.need(name);
   Question question;
   question.subject = subject;
   question.unit = query.unit("unit").value_or("");
@@ -95,7 +87,7 @@ FaultWords words_of(PeriodFault fault) {
 
 core::Result<ReportRequest, http::Problem> read_report(Subject subject, const http::Request& request) {
   http::Query query{request};
-  ReportRequest read{read_question(query, subject, request), Format::json};
+  ReportRequest read{read_question(query, subject), Format::json};
   // The burden and the form are of dossiers: of steps these are parameters that nobody knows.
   if (subject == Subject::dossiers) read.question.burden = choice<bool>(query, "include", {{"burden", true}}, false);
   const bool as_form = subject == Subject::dossiers && choice<bool>(query, "form", {{"06", true}}, false);
@@ -110,8 +102,8 @@ core::Result<ReportRequest, http::Problem> read_report(Subject subject, const ht
 
 core::Result<RecordsRequest, http::Problem> read_records(Subject subject, const http::Request& request) {
   http::Query query{request};
-  RecordsRequest read{read_question(query, subject, request), Cell::received, {}, {}, 50};
-  if (!sent(request, "cell")) query.wrong("cell", missing);
+  RecordsRequest read{read_question(query, subject), Cell::received, {}, {}, 50};
+  query.need("cell");
   if (const auto path = query.text("cell", 32)) {
     const auto cell = cell_named(subject, *path);
     if (!cell) query.wrong("cell", {"không có ô nào tên như vậy", "no cell has this name"});
