@@ -19,8 +19,12 @@ count() {
   passed=$((passed + $1)) failed=$((failed + $2)) skipped=$((skipped + $3))
 }
 
+lanes=()
 clean_up() {
-  local outcome=$?
+  local outcome=$? lane
+  for lane in ${lanes[@]+"${lanes[@]}"}; do
+    kill -INT -- "-$lane" 2>/dev/null && wait "$lane" || true
+  done
   "$root/deploy/local/kafka/stop.sh" "$work/kafka" >/dev/null 2>&1 || true
   stop redis 2>/dev/null
   stop postgresql INT 2>/dev/null
@@ -123,14 +127,49 @@ run_lint() {
   done
 }
 
-# run_python NAME KIND FOLDER: unittest modules over real processes.
+# run_python NAME KIND FOLDER: unittest modules over real processes. Their words come whole at the end: another lane speaks too.
 run_python() {
-  say "== $1"
   local p=0 f=1 s=0
-  MOTCUA_E2E_KIND=$2 MOTCUA_BUILD=$build python3 "$here/count.py" unittest "$here/$3" "$work/counts/$1" >&2 || true
+  say "== $1 begins"
+  MOTCUA_E2E_KIND=$2 MOTCUA_BUILD=$build python3 "$here/count.py" unittest "$here/$3" "$work/counts/$1" >"$work/$1.log" 2>&1 || true
   if [[ -s $work/counts/$1 ]]; then read -r p f s <"$work/counts/$1"; fi
-  count "$p" "$f" "$s"
-  say "   $p passed, $f failed, $s skipped"
+  echo "$p $f $s" >"$work/counts/$1"
+  {
+    flock 9
+    say "== $1" && cat "$work/$1.log" >&2
+    say "   $p passed, $f failed, $s skipped"
+  } 9>"$work/speaking"
+}
+
+# lane PORTS PART...: one after the other, on ports that no other lane gives out.
+lane() {
+  local part
+  export MOTCUA_TEST_PORTS=$1
+  for part in "${@:2}"; do
+    if wanted "$part"; then
+      case $part in
+        contract) run_python contract embedded contract ;;
+        e2e-*) run_python "$part" "${part#e2e-}" e2e ;;
+        chaos-*) run_python "$part" "${part#chaos-}" chaos ;;
+      esac
+    fi
+  done
+}
+
+# Tests over real processes wait more than they work, so two lanes take little longer than the longer one.
+run_lanes() {
+  local file p f s
+  set -m  # each lane a process group, so that an interrupt reaches all of it
+  lane 20000-26000 contract e2e-embedded e2e-full &
+  lanes=($!)
+  lane 26000-32000 chaos-embedded chaos-full &
+  lanes+=($!)
+  set +m
+  wait "${lanes[@]}" || true
+  lanes=()
+  for file in "$work"/counts/*; do
+    if [[ -e $file ]]; then read -r p f s <"$file"; count "$p" "$f" "$s"; fi
+  done
 }
 
 began=$SECONDS
@@ -142,11 +181,7 @@ if wanted unit || wanted e2e-full; then start_servers; fi
 if wanted unit; then start_kafka; run_unit; "$root/deploy/local/kafka/stop.sh" "$work/kafka"; fi
 if wanted structure; then run_structure; fi
 if wanted lint; then run_lint; fi
-if wanted contract; then run_python contract embedded contract; fi
-if wanted e2e-embedded; then run_python e2e-embedded embedded e2e; fi
-if wanted e2e-full; then run_python e2e-full full e2e; fi
-if wanted chaos-embedded; then run_python chaos-embedded embedded chaos; fi
-if wanted chaos-full; then run_python chaos-full full chaos; fi
+run_lanes
 
 say "install $((installed - began)) s, build $((built_at - installed)) s, test $((SECONDS - built_at)) s"
 echo "$passed passed, $failed failed, $skipped skipped"

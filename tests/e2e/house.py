@@ -36,6 +36,8 @@ def built(name):
     return str(found[0])
 
 
+# Another run of tests at the same time has a range of its own (tests/run.sh).
+FIRST_PORT, LAST_PORT = map(int, os.environ.get("MOTCUA_TEST_PORTS", "20000-32000").split("-"))
 GIVEN_PORTS = set()
 
 
@@ -44,7 +46,7 @@ def free_port():
     ports that the system gives to clients: a client that keeps trying such a port while nobody listens there connects to itself in the end,
     and then holds it."""
     while True:
-        port = random.randrange(20_000, 32_000, 2)
+        port = random.randrange(FIRST_PORT, LAST_PORT, 2)
         if port in GIVEN_PORTS:
             continue
         with socket.socket() as probe, socket.socket() as next_one, contextlib.suppress(OSError):
