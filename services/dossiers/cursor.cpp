@@ -19,6 +19,7 @@ std::string digest_of(const rows::Filter& filter) {
   number(filter.due_before);
   // The day is another one after midnight, the question the same.
   if (filter.overdue_on) add(filter.unapologised ? "unapologised" : "overdue");
+  if (filter.resolved_unapologised) add("resolved_unapologised");
   number(filter.received_from);
   number(filter.received_until);
   add(filter.number);

@@ -9,6 +9,7 @@
 #include "dossiers/domain/decide.hpp"
 #include "dossiers/ledger.hpp"
 #include "dossiers/store/rows.hpp"
+#include "dossiers/unanswered.hpp"
 #include "http/trace.hpp"
 #include "log/log.hpp"
 #include "store/retried.hpp"
@@ -63,6 +64,7 @@ Notices::Notices(store::Database& database, Settings settings, const catalogue::
       clock_{std::move(clock)},
       due_soon_{metrics.counter("motcua_dossiers_notices_total", "Due dates told of", {{"notice", "due_soon"}})},
       overdue_{metrics.counter("motcua_dossiers_notices_total", "Due dates told of", {{"notice", "overdue"}})},
+      stopped_{metrics.counter("motcua_dossiers_unanswered_total", "Stopped because the limit for a reply had passed")},
       committed_{std::move(committed)} {}
 
 std::int64_t Notices::bite() {
@@ -98,8 +100,11 @@ std::int64_t Notices::bite() {
   const Count told = store::retried(database_, work);
   due_soon_.increment(static_cast<double>(told.due_soon));
   overdue_.increment(static_cast<double>(told.overdue));
-  if (told.dossiers > 0 && committed_) committed_();
-  return told.dossiers;
+  const std::int64_t stopped = stop_unanswered(database_, *catalogue, now, dossiers_at_once);
+  stopped_.increment(static_cast<double>(stopped));
+  const std::int64_t touched = told.dossiers + stopped;
+  if (touched > 0 && committed_) committed_();
+  return touched;
 }
 
 void Notices::run(const std::stop_token& stop) {

@@ -11,8 +11,8 @@
 namespace motcua::dossiers {
 
 /// Tells of due dates that are near and of those that have passed: one event each for every due date, also after the
-/// service was away. Looks along an index at what has not been told; one instance leads. Owned by main; one thread of
-/// its own.
+/// service was away. Stops what waits for a reply whose last day has passed. Looks along an index at what has not been
+/// told; one instance leads. Owned by main; one thread of its own.
 class Notices {
  public:
   struct Settings {
@@ -24,7 +24,7 @@ class Notices {
           metrics::Registry& metrics, std::function<void()> committed = {});
 
   void run(const std::stop_token& stop);
-  /// One transaction's worth; how many dossiers were told of.
+  /// A transaction's worth of each; how many dossiers were told of or stopped.
   std::int64_t bite();
 
  private:
@@ -34,6 +34,7 @@ class Notices {
   core::Clock clock_;
   metrics::Counter due_soon_;
   metrics::Counter overdue_;
+  metrics::Counter stopped_;
   std::function<void()> committed_;
 };
 

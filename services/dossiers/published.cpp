@@ -187,8 +187,8 @@ contracts::Event contract_of(const PaymentConfirmed& event, const Happening& hap
 }
 
 contracts::Event contract_of(const DossierStopped& event, const Happening& happening, const Dossier& after) {
-  return contracts::Stopped{about(after), kept(event.reasons), standing(after), clock_of(event.clock),
-                            kept(happening.moment_reason)};
+  return contracts::Stopped{about(after),          kept(event.reasons),    standing(after),
+                            clock_of(event.clock), event.unanswered_since, kept(happening.moment_reason)};
 }
 
 contracts::Event contract_of(const DossierReopened& event, const Happening& happening, const Dossier& after) {
@@ -371,7 +371,7 @@ Event event_of(const contracts::PaymentConfirmed& in, const DossierId&) {
 }
 
 Event event_of(const contracts::Stopped& in, const DossierId&) {
-  return DossierStopped{note_of(in.reasons), clock_of(in.clock)};
+  return DossierStopped{note_of(in.reasons), clock_of(in.clock), in.unanswered_since};
 }
 
 Event event_of(const contracts::Reopened& in, const DossierId&) {

@@ -61,12 +61,14 @@ http::Response revalidated(http::Response response) {
 core::Result<rows::Filter, http::Problem> filter_of(const ListQuery& query, const Scope& scope,
                                                     const catalogue::Catalogue& catalogue, core::Date today) {
   if (query.procedure && !catalogue.procedures.knows(*query.procedure)) return problems::unknown_procedure();
+  const bool open_late = query.overdue && query.overdue != Late::resolved_unapologised;
   rows::Filter filter{.seen = scope,
                       .status = query.status,
                       .procedure = query.procedure,
                       .due_before = query.due_before,
-                      .overdue_on = query.overdue ? std::optional{today} : std::nullopt,
+                      .overdue_on = open_late ? std::optional{today} : std::nullopt,
                       .unapologised = query.overdue == Late::unapologised,
+                      .resolved_unapologised = query.overdue == Late::resolved_unapologised,
                       .number = query.number,
                       .source_id = query.source_id};
   if (query.received_from) filter.received_from = core::vietnam_instant(*query.received_from);

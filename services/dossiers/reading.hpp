@@ -18,7 +18,7 @@
 namespace motcua::dossiers {
 
 /// Late with or without an apology; without one it is a fault of its own (domain rules 1.4).
-enum class Late { any, unapologised };
+enum class Late { any, unapologised, resolved_unapologised };
 
 /// `GET /v1/dossiers?…` after its parameters were checked. All given ones must hold.
 struct ListQuery {

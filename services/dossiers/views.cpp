@@ -167,6 +167,7 @@ Json body_of(const Dossier& dossier, const ApplicantDetails& people, Shown shown
   body["returned_at"] = moment(dossier.returned_at);
   body["withdrawn_at"] = moment(dossier.withdrawn_at);
   body["supplements"] = dossier.supplements;
+  body["reply_due"] = dossier.reply_due ? Json(core::format_date(*dossier.reply_due)) : Json(nullptr);
   body["reappointments"] = dossier.reappointments;
   body["payment_asked_vnd"] = dossier.payment_asked ? Json(*dossier.payment_asked) : Json(nullptr);
   body["paid_vnd"] = dossier.paid;

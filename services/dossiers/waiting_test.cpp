@@ -133,6 +133,67 @@ TEST_P(WaitingDossiers, AreListedWhenTheyAreLateAndNobodyApologised) {
   EXPECT_EQ(numbers(Late::unapologised), std::vector<std::string>{silent["number"]});
 }
 
+TEST_P(WaitingDossiers, AreListedWhenTheyWereResolvedLateAndNobodyHadApologised) {
+  const json apologised = in_processing();
+  const json silent = in_processing();
+  const json in_time = in_processing();
+  done(apologised, ApologiseOrder{core::parse_date("2026-12-31").value(), {"Chờ ý kiến"}});
+  done(in_time, ResolveOrder{Outcome::granted, {}});
+  office.set_clock(at("2027-03-01 09:00"));
+  done(apologised, ResolveOrder{Outcome::granted, {}});
+  done(silent, ResolveOrder{Outcome::granted, {}});
+  const json found = list({.overdue = Late::resolved_unapologised});
+  ASSERT_EQ(found.size(), 1U);
+  EXPECT_EQ(found[0]["number"], silent["number"]);
+  EXPECT_EQ(list({.unit = office.ward().code, .overdue = Late::resolved_unapologised}).size(), 1U);
+  EXPECT_TRUE(list({.status = Status::returned, .overdue = Late::resolved_unapologised}).empty());
+  EXPECT_TRUE(list({.overdue = Late::any}).empty());
+}
+
+TEST_P(WaitingDossiers, AreStoppedWhenNobodyReplies) {
+  const core::Date today = core::vietnam_date(office.clock());
+  const catalogue::Procedure* limited = nullptr;
+  for (const catalogue::Procedure* one : office.source.current()->procedures.on(today)) {
+    if (one->level == catalogue::Level::commune && office.source.current()->procedures.switches_of(*one, today).supplement_reply_limit) limited = one;
+  }
+  ASSERT_NE(limited, nullptr) << "the catalogue has a procedure with a limit for replies";
+  Registration registration = office.registration();
+  registration.procedure_code = limited->code;
+  const auto waiting = [&] {
+    const http::Response registered = office.desk.take_in(office.clerk(), office.once(), registration, std::nullopt);
+    const json dossier = json::parse(registered.body);
+    return done(dossier, RequestSupplementOrder{{"Bản vẽ"}, std::nullopt});
+  };
+  const json silent = waiting();
+  const json replied = waiting();
+  const std::string last_day = silent["reply_due"];
+  EXPECT_TRUE(done(replied, ReceiveSupplementOrder{})["reply_due"].is_null());
+  expect_fold(silent);
+  metrics::Registry registry{"notices"};
+  Notices notices{*office.database,
+                  {.database = office.place(), .every = std::chrono::seconds{60}},
+                  office.source,
+                  [this] { return office.clock(); },
+                  registry};
+  const auto status_of = [&](const json& dossier) { return office.kept(Office::id_of(dossier))->dossier.status; };
+  office.set_clock(core::vietnam_instant(core::parse_date(last_day).value()) + std::chrono::hours{23});
+  while (notices.bite() > 0) {
+  }
+  EXPECT_EQ(status_of(silent), Status::supplement_requested);
+  office.pass(std::chrono::hours{2});
+  EXPECT_EQ(notices.bite(), 1);
+  EXPECT_EQ(notices.bite(), 0);
+  EXPECT_EQ(status_of(silent), Status::stopped);
+  EXPECT_EQ(status_of(replied), Status::accepted);
+  const json stopped = json::parse(office.history(Office::id_of(silent)).back().event.data);
+  EXPECT_EQ(stopped["unanswered_since"], last_day);
+  const json shown = json::parse(office.reading.status_history(office.clerk(), Office::id_of(silent)).body)["items"].back();
+  EXPECT_NE(shown["note"].get<std::string>().find("Hết hạn bổ sung giấy tờ"), std::string::npos);
+  expect_fold(silent);
+  expect_fold(replied);
+  EXPECT_EQ(done(silent, ReopenOrder{{"Công dân đã nộp"}})["status"], "processing");
+}
+
 TEST_P(WaitingDossiers, AreToldOfOnceForEachDueDate) {
   std::vector<json> dossiers;
   dossiers.reserve(120);

@@ -192,6 +192,7 @@ std::string written(const Stopped& event) {
   add_reasons(data, event.reasons);
   add(data, "standing", event.standing);
   add(data, "clock", event.clock);
+  if (event.unanswered_since) data["unanswered_since"] = core::format_date(*event.unanswered_since);
   return finished(data, event.moment_reason);
 }
 

@@ -240,6 +240,7 @@ struct Stopped {
   Kept reasons;
   std::optional<Standing> standing;  ///< when it had been accepted
   std::optional<ClockStopped> clock;
+  std::optional<core::Date> unanswered_since;  ///< the last day for the reply, where it passed in silence
   std::optional<Kept> moment_reason;
   bool operator==(const Stopped&) const = default;
 };

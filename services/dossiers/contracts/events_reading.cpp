@@ -289,8 +289,14 @@ PaymentConfirmed payment_confirmed_in(const Object& data) {
 }
 
 Stopped stopped_in(const Object& data) {
-  return {about_in(data), kept_in(data, "reason_ref", "reason_digest"), maybe_standing_in(data), stop_in(data),
-          moment_reason_in(data)};
+  Stopped event{.about = about_in(data),
+                .reasons = kept_in(data, "reason_ref", "reason_digest"),
+                .standing = maybe_standing_in(data),
+                .clock = stop_in(data),
+                .unanswered_since = std::nullopt,
+                .moment_reason = moment_reason_in(data)};
+  if (has(data, "unanswered_since")) event.unanswered_since = date_in(data, "unanswered_since");
+  return event;
 }
 
 Reopened reopened_in(const Object& data) {

@@ -141,6 +141,28 @@ TEST(ARequest, SaysUntilWhenTheReplyIsAwaitedWhereTheProcedureDoes) {
   EXPECT_EQ(std::get<SupplementRequested>(decision->front().event).reply_due, on("2021-03-04"));
 }
 
+TEST(SilenceUntilTheLastDay, StopsTheWorkWhenThatIsOver) {
+  Facts asked = facts(monday());
+  asked.rules.supplement_reply_limit = 3;
+  const Dossier waits = after(a_dossier(Status::processing), a_request(), asked);
+  EXPECT_EQ(waits.reply_due, on("2021-03-04"));
+  const StopUnanswered order{a_note()};
+  EXPECT_TRUE(decide(waits, order, facts(at("2021-03-04 23:59")))->empty()) << "until midnight the citizen may come";
+  const Decision decision = decide(waits, order, facts(at("2021-03-05 00:00")));
+  ASSERT_EQ(decision->size(), 1U);
+  EXPECT_EQ(std::get<DossierStopped>(decision->front().event).unanswered_since, on("2021-03-04"));
+  const Dossier stopped = evolve(waits, decision->front());
+  EXPECT_EQ(stopped.status, Status::stopped);
+  EXPECT_FALSE(stopped.reply_due);
+  EXPECT_TRUE(decide(stopped, order, facts(at("2021-03-08 09:00")))->empty()) << "once";
+  EXPECT_TRUE(decide(stopped, ReopenDossier{a_note()}, facts(at("2021-03-08 09:00"))).ok());
+
+  const Dossier replied = after(waits, ReceiveSupplement{}, facts(at("2021-03-04 16:00")));
+  EXPECT_TRUE(decide(replied, order, facts(at("2021-03-30 09:00")))->empty());
+  const Dossier without_end = after(a_dossier(Status::processing), a_request(), facts(monday()));
+  EXPECT_TRUE(decide(without_end, order, facts(at("2022-03-01 09:00")))->empty());
+}
+
 TEST(WhatHasNoText, IsRefused) {
   const Facts now = facts(monday() + std::chrono::hours{2});
   const Dossier dossier = a_dossier(Status::processing);

@@ -96,12 +96,17 @@ struct RecountDeadline {
   std::string decision;  ///< number of the document that changed it, as `2450/VPCP-KGVX`
 };
 
+/// The last day for the citizen's reply has passed in silence, so the work stops, by the service's own doing.
+struct StopUnanswered {
+  Note reasons;
+};
+
 /// Tells, once for each due date, that it is near and that it has passed.
 struct TellNotices {};
 
-using Command =
-    std::variant<RegisterDossier, AcceptDossier, RefuseDossier, AssignDossier, ResolveDossier, ReturnResult,
-                 WithdrawDossier, RequestSupplement, ReceiveSupplement, RequestPayment, ConfirmPayment, StopDossier,
-                 ReopenDossier, Apologise, HandOver, ReceiveHandover, TransferDossier, RecountDeadline, TellNotices>;
+using Command = std::variant<RegisterDossier, AcceptDossier, RefuseDossier, AssignDossier, ResolveDossier, ReturnResult,
+                             WithdrawDossier, RequestSupplement, ReceiveSupplement, RequestPayment, ConfirmPayment,
+                             StopDossier, ReopenDossier, Apologise, HandOver, ReceiveHandover, TransferDossier,
+                             RecountDeadline, StopUnanswered, TellNotices>;
 
 }  // namespace motcua::dossiers

@@ -223,6 +223,15 @@ Events decide_on(const Dossier& dossier, const StopDossier& order, core::Instant
                     stopped_clock(dossier, moment, facts));
 }
 
+// Where the procedure sets a limit for the reply, silence stops the work (form 05; domain rules 1.9). Until the day is
+// over the citizen may still come.
+Events decide_on(const Dossier& dossier, const StopUnanswered& order, core::Instant moment, const Facts& facts) {
+  if (!dossier.reply_due || core::vietnam_date(moment) <= *dossier.reply_due) return std::vector<Event>{};
+  return with_clock(
+      dossier, DossierStopped{.reasons = order.reasons, .clock = std::nullopt, .unanswered_since = dossier.reply_due},
+      stopped_clock(dossier, moment, facts));
+}
+
 Events decide_on(const Dossier& dossier, const ReopenDossier& order, core::Instant moment, const Facts& facts) {
   if (!is(dossier, Status::stopped)) return refuse(Rule::reopen_needs_stopped, dossier);
   if (!dossier.accepted_at) return refuse(Rule::reopen_needs_acceptance, dossier);

@@ -197,6 +197,7 @@ struct Dossier {
   Notice notice = Notice::none;
   int supplements = 0;                      ///< requests so far
   std::optional<SupplementEffect> awaited;  ///< what the latest request does to the clock
+  std::optional<core::Date> reply_due;      ///< last day for the citizen's reply, while it is awaited and has one
   int reappointments = 0;                   ///< new dates promised in apologies
   std::optional<Vnd> payment_asked;
   Vnd paid = 0;  ///< in all

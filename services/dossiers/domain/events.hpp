@@ -97,6 +97,7 @@ struct PaymentConfirmed {
 struct DossierStopped {
   Note reasons;
   std::optional<ClockStopped> clock;
+  std::optional<core::Date> unanswered_since{};  ///< the last day for the reply, where it passed in silence
   bool operator==(const DossierStopped&) const = default;
 };
 struct DossierReopened {

@@ -87,6 +87,7 @@ void apply(Dossier& dossier, const SupplementRequested& event, core::Instant mom
   dossier.status = Status::supplement_requested;
   dossier.supplements += 1;
   dossier.awaited = event.effect;
+  dossier.reply_due = event.reply_due;
   stop_clock(dossier, event.clock, moment);
 }
 
@@ -202,6 +203,7 @@ bool is_notice(const Event& event) {
 Dossier evolve(Dossier dossier, const Happening& happening) {
   dossier.version += 1;
   std::visit([&](const auto& event) { apply(dossier, event, happening.occurred_at); }, happening.event);
+  if (dossier.status != Status::supplement_requested) dossier.reply_due.reset();
   if (!is_notice(happening.event)) dossier.last_moment = happening.occurred_at;
   dossier.last_recorded = happening.recorded_at;
   return dossier;

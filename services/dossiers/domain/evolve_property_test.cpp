@@ -25,7 +25,7 @@ TransferDossier any_transfer(std::mt19937& dice) {
 
 Command any_command(std::mt19937& dice) {
   const auto one_of = [&](int count) { return std::uniform_int_distribution<>{0, count - 1}(dice); };
-  switch (one_of(22)) {
+  switch (one_of(23)) {
     case 0: return a_registration(static_cast<Channel>(1 + one_of(3)));
     case 1: return AcceptDossier{};
     case 2: return RefuseDossier{one_of(4) == 0 ? std::nullopt : std::optional{a_note()}};
@@ -49,6 +49,7 @@ Command any_command(std::mt19937& dice) {
     case 18: return ReceiveHandover{};
     case 19:
     case 20: return any_transfer(dice);
+    case 21: return StopUnanswered{a_note()};
     default: return RecountDeadline{"1/QĐ"};
   }
 }
@@ -78,19 +79,23 @@ Dossier with_units_of(Dossier dossier, const Dossier& other) {
 TEST(FoldingTheHistory, GivesTheStateWhateverIsOrderedWhenever) {
   std::mt19937 dice{20201215};  // NOLINT: the same sequences every time
   int transfers = 0;
+  int silences = 0;
   for (int round = 0; round < 2000; ++round) {
     Dossier state;
     std::vector<Happening> history;
     core::Instant clock = monday();
     for (int step = 0; step < 15; ++step) {
       clock += std::chrono::minutes{std::uniform_int_distribution<>{-300, 900}(dice)};  // it may step back
+      const bool silence = state.reply_due && one_of_two(dice);
+      if (silence) clock = std::max(clock, core::vietnam_instant(*state.reply_due) + std::chrono::days{3});
       Facts given = facts(clock);
       given.by_leader = one_of_two(dice);
       given.rules.supplement_effect = static_cast<SupplementEffect>(dice() % 3);
+      if (one_of_two(dice)) given.rules.supplement_reply_limit = 1;
       if (round % 2 == 0) given.rules.limit = {calendar::Mode::hour, 600};
       if (round % 3 == 0) given.rules.steps = three_steps(given.rules.limit);
       if (dice() % 3 == 0) given.stated = Declared{clock - std::chrono::minutes{dice() % 2000}, a_note()};
-      const Decision decision = decide(state, any_command(dice), given);
+      const Decision decision = decide(state, silence ? StopUnanswered{a_note()} : any_command(dice), given);
       if (!decision) continue;
       for (const Happening& happening : *decision) {
         // Whoever had time left when the clock stopped has it still.
@@ -108,6 +113,9 @@ TEST(FoldingTheHistory, GivesTheStateWhateverIsOrderedWhenever) {
           ASSERT_EQ(with_units_of(before, state), state) << "a transfer moved more than units";
           transfers += 1;
         }
+        if (const auto* stopped = std::get_if<DossierStopped>(&happening.event); stopped && stopped->unanswered_since) {
+          silences += 1;
+        }
         history.push_back(happening);
       }
     }
@@ -119,6 +127,9 @@ TEST(FoldingTheHistory, GivesTheStateWhateverIsOrderedWhenever) {
     ASSERT_EQ(state.deadline.has_value(), state.accepted_at.has_value());
     ASSERT_EQ(state.outcome.has_value(), state.resolved_at.has_value());
     ASSERT_EQ(state.deadline.has_value(), state.clock.has_value());
+    if (state.reply_due) {
+      ASSERT_EQ(state.status, Status::supplement_requested);
+    }
     const Step* step = step_of(state);
     ASSERT_EQ(step != nullptr, !state.steps.empty() && !state.resolved_at && !state.withdrawn_at);
     if (step != nullptr && !is_paused(state.status)) {
@@ -131,6 +142,7 @@ TEST(FoldingTheHistory, GivesTheStateWhateverIsOrderedWhenever) {
     }
   }
   EXPECT_GT(transfers, 100);
+  EXPECT_GT(silences, 50);
 }
 
 }  // namespace

@@ -141,6 +141,7 @@ std::optional<Channel> read_channel(Members& members) {
 std::optional<Late> late_from(std::string_view word) {
   if (word == "any") return Late::any;
   if (word == "unapologised") return Late::unapologised;
+  if (word == "resolved_unapologised") return Late::resolved_unapologised;
   return std::nullopt;
 }
 
@@ -315,7 +316,9 @@ core::Result<ListQuery, http::Problem> list_query_from(const http::Request& requ
   asked.due_before = query.date("due_before");
   if (const auto word = query.text("overdue", 16)) {
     asked.overdue = late_from(*word);
-    if (!asked.overdue) query.wrong("overdue", {"phải là any hoặc unapologised", "must be any or unapologised"});
+    if (!asked.overdue)
+      query.wrong("overdue", {"phải là any, unapologised hoặc resolved_unapologised",
+                              "must be any, unapologised or resolved_unapologised"});
   }
   asked.received_from = query.date("received_from");
   asked.received_to = query.date("received_to");

@@ -51,6 +51,7 @@ constexpr std::array columns{"id",
                              "notice",
                              "supplements",
                              "supplement_effect",
+                             "reply_due",
                              "reappointments",
                              "payment_asked",
                              "paid",
@@ -200,6 +201,7 @@ std::vector<Value> values_of(const Kept& kept) {
           static_cast<int>(d.notice),
           d.supplements,
           part(d.awaited, [](SupplementEffect one) { return Value{std::string{name_of(one)}}; }),
+          d.reply_due,
           d.reappointments,
           d.payment_asked,
           d.paid,
@@ -279,6 +281,7 @@ Kept kept_in(std::vector<Cell>& row) {
   dossier.supplements = cells.next<int>();
   if (const auto effect = cells.next<std::optional<std::string>>())
     dossier.awaited = supplement_effect_from(*effect).value();
+  dossier.reply_due = cells.next<std::optional<core::Date>>();
   dossier.reappointments = cells.next<int>();
   dossier.payment_asked = cells.next<std::optional<std::int64_t>>();
   dossier.paid = cells.next<std::int64_t>();

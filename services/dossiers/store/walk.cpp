@@ -26,7 +26,12 @@ struct Light {
   bool promised;                    ///< an apology named a later moment than the due one
 };
 
+// Word for word as the indexes of migration 7 have it.
+constexpr const char* late_and_unapologised =
+    "timeliness = 3 AND imported = 0 AND (due_promised_at IS NULL OR due_promised_at <= due_at)";
+
 Sort sort_of(const Filter& filter) {
+  if (filter.resolved_unapologised) return Sort::entered;
   if (filter.due_before || filter.overdue_on) return Sort::due;
   return filter.received_from || filter.received_until ? Sort::received : Sort::entered;
 }
@@ -48,6 +53,7 @@ Lead lead_of(const Filter& filter, const std::optional<core::UnitId>& unit, Side
   };
   if (unit) fix(side == Side::responsible ? "responsible_unit_id" : "handling_unit_id", *unit);
   if (lead.sort == Sort::due) lead.where = "is_open = 1";
+  if (filter.resolved_unapologised) lead.where = late_and_unapologised;
   if (side == Side::handling) {
     lead.where += lead.where.empty() ? "" : " AND ";
     lead.where += "handling_unit_id IS NOT NULL AND handling_unit_id <> responsible_unit_id";
@@ -60,6 +66,7 @@ Lead lead_of(const Filter& filter, const std::optional<core::UnitId>& unit, Side
       break;
     case Sort::entered:
       // dossiers_unit_status, dossiers_handler_status, dossiers_status or dossiers_procedure
+      if (filter.resolved_unapologised) break;
       if (filter.status) {
         fix("status", static_cast<int>(*filter.status));
       } else if (filter.procedure && !unit) {
@@ -152,6 +159,7 @@ bool holds(const Filter& filter, const Light& row) {
   if (filter.procedure && *filter.procedure != row.procedure) return false;
   if (sort_of(filter) == Sort::due && (!row.due || *row.due >= core::stored(due_bound(filter)))) return false;
   if (filter.unapologised && row.promised) return false;
+  if (filter.due_before && !row.due) return false;
   if (filter.received_from && row.received < core::stored(*filter.received_from)) return false;
   return !filter.received_until || row.received < core::stored(*filter.received_until);
 }

@@ -23,6 +23,7 @@ struct Filter {
   std::optional<core::Date> due_before{};  ///< open, and due before this day
   std::optional<core::Date> overdue_on{};  ///< open, and due before this day, which is today
   bool unapologised = false;               ///< of the overdue ones, those that no apology promised another day
+  bool resolved_unapologised = false;      ///< resolved late, and no apology had promised another day
   std::optional<core::Instant> received_from{};
   std::optional<core::Instant> received_until{};  ///< exclusive
   std::optional<std::string> number{};

@@ -170,6 +170,7 @@ std::vector<Shape> shapes(const std::string& primary_key) {
   const auto due = [](rows::Filter& filter) { filter.due_before = core::date_from(20'100); };
   const auto since = [](rows::Filter& filter) { filter.received_from = core::instant_from(5'000'000); };
   const auto until = [](rows::Filter& filter) { filter.received_until = core::instant_from(5'000'000); };
+  const auto late = [](rows::Filter& filter) { filter.resolved_unapologised = true; };
   const auto of_one_unit = [](rows::Filter& filter) { filter.units = {core::UnitId{"w1"}}; };
   const auto of_a_unit = [&](const auto& set) {
     rows::Filter filter = with(set);
@@ -187,6 +188,8 @@ std::vector<Shape> shapes(const std::string& primary_key) {
           {of_a_unit(since), {"dossiers_unit_received", "dossiers_handler_received"}},
           {of_a_unit(until), {"dossiers_unit_received", "dossiers_handler_received"}},
           {of_a_unit(due), {"dossiers_unit_due", "dossiers_handler_due"}},
+          {with(late), {"dossiers_late"}},
+          {of_a_unit(late), {"dossiers_late_unit", "dossiers_late_handler"}},
           {with([](rows::Filter& filter) { filter.number = "N7"; }), {"dossiers_number"}, true},
           {with([](rows::Filter& filter) { filter.source_id = "S7"; }), {"dossiers_source"}, true}};
 }
