@@ -154,7 +154,9 @@ TEST_P(WaitingDossiers, AreStoppedWhenNobodyReplies) {
   const core::Date today = core::vietnam_date(office.clock());
   const catalogue::Procedure* limited = nullptr;
   for (const catalogue::Procedure* one : office.source.current()->procedures.on(today)) {
-    if (one->level == catalogue::Level::commune && office.source.current()->procedures.switches_of(*one, today).supplement_reply_limit) limited = one;
+    if (one->level == catalogue::Level::commune &&
+        office.source.current()->procedures.switches_of(*one, today).supplement_reply_limit)
+      limited = one;
   }
   ASSERT_NE(limited, nullptr) << "the catalogue has a procedure with a limit for replies";
   Registration registration = office.registration();
@@ -187,7 +189,8 @@ TEST_P(WaitingDossiers, AreStoppedWhenNobodyReplies) {
   EXPECT_EQ(status_of(replied), Status::accepted);
   const json stopped = json::parse(office.history(Office::id_of(silent)).back().event.data);
   EXPECT_EQ(stopped["unanswered_since"], last_day);
-  const json shown = json::parse(office.reading.status_history(office.clerk(), Office::id_of(silent)).body)["items"].back();
+  const json shown =
+      json::parse(office.reading.status_history(office.clerk(), Office::id_of(silent)).body)["items"].back();
   EXPECT_NE(shown["note"].get<std::string>().find("Hết hạn bổ sung giấy tờ"), std::string::npos);
   expect_fold(silent);
   expect_fold(replied);
