@@ -46,4 +46,11 @@ Attributed attribute_as_now(const catalogue::Units& units, const catalogue::Unit
 
 std::string_view name_of(Attribution attribution) { return attribution == Attribution::as_then ? "as_then" : "as_now"; }
 
+std::optional<Attribution> attribution_named(std::string_view word) {
+  for (const Attribution attribution : {Attribution::as_then, Attribution::as_now}) {
+    if (name_of(attribution) == word) return attribution;
+  }
+  return std::nullopt;
+}
+
 }  // namespace motcua::reporting

@@ -36,6 +36,8 @@ Attributed attribute_as_now(const catalogue::Units& units, const catalogue::Unit
                             const std::vector<core::UnitId>& receiving, const std::vector<core::UnitId>& under_asked,
                             core::Date today);
 
+/// Stored with publications: append only.
 std::string_view name_of(Attribution attribution);
+std::optional<Attribution> attribution_named(std::string_view word);
 
 }  // namespace motcua::reporting

@@ -16,12 +16,19 @@ std::vector<config::Setting> settings() {
                  .otherwise = "60",
                  .least = 6,
                  .most = 3600});
+  all.push_back({.name = "answers_kept_days",
+                 .kind = config::Kind::number,
+                 .description = "days for which a repeat of a request gets the first answer; the contract promises 30",
+                 .otherwise = "30",
+                 .least = 30,
+                 .most = 3650});
   return all;
 }
 
 Settings::Settings(const config::Values& values)
     : common{values},
       topic{values.text("topic")},
+      answers_kept{values.number("answers_kept_days")},
       inbox{.bus = common.kafka, .consumer = "reporting", .instance = common.instance, .topics = {topic}} {
   inbox.bus.longest_absence = std::chrono::seconds{values.number("longest_batch_seconds")};
 }

@@ -18,6 +18,7 @@ struct Settings {
 
   runtime::CommonSettings common;
   std::string topic;
+  std::chrono::days answers_kept;
   outbox::InboxSettings inbox;
 };
 

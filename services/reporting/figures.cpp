@@ -226,4 +226,11 @@ std::string_view name_of(By by) {
   return "";
 }
 
+std::optional<By> by_named(std::string_view word) {
+  for (const By by : {By::nothing, By::unit, By::procedure, By::field, By::agency, By::channel}) {
+    if (name_of(by) == word) return by;
+  }
+  return std::nullopt;
+}
+
 }  // namespace motcua::reporting

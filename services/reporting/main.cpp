@@ -8,10 +8,13 @@
 #include "reporting/config.hpp"
 #include "reporting/http/routes.hpp"
 #include "reporting/projections/dossiers.hpp"
+#include "reporting/publications.hpp"
 #include "reporting/reports.hpp"
 #include "reporting/store/projection.hpp"
+#include "runtime/pruning.hpp"
 #include "runtime/runtime.hpp"
 #include "runtime/service.hpp"
+#include "store/answers.hpp"
 
 using namespace motcua;
 
@@ -23,6 +26,7 @@ int run(const reporting::Settings& settings) {
   catalogue::Source catalogue{settings.common.catalogue};  // units and procedures; read again on SIGHUP
   const auto database = store::Database::open(settings.common.database, metrics);  // PostgreSQL or SQLite
   store::migrate(*database, {{"inbox", outbox::inbox_migrations()},                // under a lock; forward only
+                             {"answers", store::answers_migrations()},
                              {"reporting", reporting::migrations()}});
   const auto cache = cache::Cache::open(settings.common.cache, metrics);     // only makes things faster
   auth::Verifier tokens{settings.common.tokens, core::system_now, metrics};  // who is asking, and for which unit
@@ -34,12 +38,16 @@ int run(const reporting::Settings& settings) {
                       metrics};  // motcua.dossiers.v1 -> spans and counts, each event once
 
   reporting::Reports reports{*database, catalogue, *cache, settings.topic, core::system_now};
+  reporting::Publications publications{reports, *database, settings.topic, core::system_now};  // kept for good
+  runtime::Pruning pruning{*database, core::system_now, settings.answers_kept, metrics};
   runtime::Limits limits{settings.common.limits, core::steady_now, metrics};  // who may ask how much
-  http::Server server{settings.common.http, reporting::routes(reports, tokens, limits), metrics, runtime::unavailable};
+  http::Server server{settings.common.http, reporting::routes(reports, publications, tokens, limits), metrics,
+                      runtime::unavailable};
 
   return runtime::run_until_stopped({
       .server = server,
-      .workers = {{"inbox", [&inbox](const std::stop_token& stop) { inbox.run(stop); }}},
+      .workers = {{"inbox", [&inbox](const std::stop_token& stop) { inbox.run(stop); }},
+                  {"pruning", [&pruning](const std::stop_token& stop) { pruning.run(stop); }}},
       .admin = settings.common.admin,
       .admin_hosts = settings.common.admin_hosts,
       .checks = {{"database", [&database] { return database->answers(); }}},

@@ -59,6 +59,8 @@ struct Report {
   std::string catalogue_version;
 };
 
+/// Stored with publications: append only. Empty for nothing.
 std::string_view name_of(By by);
+std::optional<By> by_named(std::string_view word);
 
 }  // namespace motcua::reporting

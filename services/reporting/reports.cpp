@@ -56,16 +56,35 @@ core::Result<Standing, Refusal> Reports::settle(const Question& question, const 
   if (!period) return Refusal{period.error()};
 
   auto catalogue = catalogue_.current();
-  const auto scope = scope_of(scopes_, actor, *catalogue, today);
-  const auto sees = [&](const catalogue::Unit& unit) { return scope && catalogue::contains(*scope, unit.id); };
   const catalogue::Unit* unit = unit_named(catalogue->units, question.unit, period->to);
-  if (unit == nullptr || !sees(*unit)) return Refusal{NotFound{}};
-  if (question.attribution == Attribution::as_now &&
-      !sees(*attribute_as_now(catalogue->units, *unit, {}, {}, today).unit)) {
-    return Refusal{NotFound{}};
-  }
+  if (unit == nullptr || !may_read(actor, *catalogue, *unit, question.attribution, today)) return Refusal{NotFound{}};
   return Standing{question.subject, std::move(catalogue), unit,           *period, today,
                   question.by,      question.attribution, question.burden};
+}
+
+std::optional<Standing> Reports::settled(const SettledQuestion& question, const auth::Actor& actor) {
+  auto catalogue = catalogue_.current();
+  const catalogue::Unit* unit = catalogue->units.find(question.unit);
+  const core::Date today = core::vietnam_date(clock_());
+  if (unit == nullptr || !may_read(actor, *catalogue, *unit, question.attribution, today)) return std::nullopt;
+  return Standing{question.subject, std::move(catalogue), unit,           question.period, question.asked_on,
+                  question.by,      question.attribution, question.burden};
+}
+
+std::optional<core::UnitId> Reports::unit_read(const std::string& unit, const auth::Actor& actor) {
+  const auto catalogue = catalogue_.current();
+  const core::Date today = core::vietnam_date(clock_());
+  const catalogue::Unit* found = unit_named(catalogue->units, unit, today);
+  if (found == nullptr || !may_read(actor, *catalogue, *found, Attribution::as_then, today)) return std::nullopt;
+  return found->id;
+}
+
+bool Reports::may_read(const auth::Actor& actor, const catalogue::Catalogue& catalogue, const catalogue::Unit& unit,
+                       Attribution attribution, core::Date today) {
+  const auto scope = scope_of(scopes_, actor, catalogue, today);
+  if (!scope || !catalogue::contains(*scope, unit.id)) return false;
+  return attribution == Attribution::as_then ||
+         catalogue::contains(*scope, attribute_as_now(catalogue.units, unit, {}, {}, today).unit->id);
 }
 
 Answer Reports::answer(const Standing& standing, const std::string& variant,

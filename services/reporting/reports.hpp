@@ -29,6 +29,17 @@ struct Question {
   bool burden = false;  ///< and what the dossiers cost the citizen
 };
 
+/// The same once its unit and days are settled; nothing in it depends on the day on which it is asked again.
+struct SettledQuestion {
+  Subject subject = Subject::dossiers;
+  core::UnitId unit;
+  Period period;
+  By by = By::nothing;
+  Attribution attribution = Attribution::as_then;
+  bool burden = false;
+  core::Date asked_on;  ///< as_now stands for the units of this day
+};
+
 /// No such unit, or not for this actor.
 struct NotFound {};
 using Refusal = std::variant<NotFound, std::vector<PeriodFault>>;
@@ -67,6 +78,13 @@ class Reports {
 
   core::Result<Standing, Refusal> settle(const Question& question, const auth::Actor& actor);
 
+  /// A question that was settled on an earlier day, as it stands by the catalogue in use; nothing when the actor may
+  /// not read about its unit now.
+  std::optional<Standing> settled(const SettledQuestion& question, const auth::Actor& actor);
+
+  /// The unit that has the id or code today, else the last that did, when the actor may read about it.
+  std::optional<core::UnitId> unit_read(const std::string& unit, const auth::Actor& actor);
+
   /// `variant` names what else the rendering depends on: format and language. `has`: the asker has the body with that
   /// tag, so nothing is counted.
   Answer answer(const Standing& standing, const std::string& variant,
@@ -78,6 +96,9 @@ class Reports {
                                      const std::optional<std::string>& cursor, std::size_t limit);
 
  private:
+  bool may_read(const auth::Actor& actor, const catalogue::Catalogue& catalogue, const catalogue::Unit& unit,
+                Attribution attribution, core::Date today);
+
   store::Database& database_;
   const catalogue::Source& catalogue_;
   cache::Cache& cache_;

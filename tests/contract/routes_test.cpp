@@ -80,8 +80,9 @@ TEST(TheDocument, OfReportingNamesItsRoutesAndNoOthers) {
   House house;
   auth::Verifier tokens{settings_of(house), house.clock, house.registry};
   reporting::Reports reports{*house.database, house.catalogue, *house.cache, "motcua.dossiers.v1", house.clock};
+  reporting::Publications publications{reports, *house.database, "motcua.dossiers.v1", house.clock};
   runtime::Limits limits{{}, house.clock, house.registry};
-  EXPECT_EQ(of(reporting::contract().front().text), of(reporting::routes(reports, tokens, limits)));
+  EXPECT_EQ(of(reporting::contract().front().text), of(reporting::routes(reports, publications, tokens, limits)));
 }
 
 }  // namespace

@@ -21,6 +21,13 @@ StepName step_named(const RecordId& id) {
 
 std::string_view name_of(Subject subject) { return subject == Subject::dossiers ? "dossiers" : "steps"; }
 
+std::optional<Subject> subject_named(std::string_view word) {
+  for (const Subject subject : {Subject::dossiers, Subject::steps}) {
+    if (name_of(subject) == word) return subject;
+  }
+  return std::nullopt;
+}
+
 std::string_view name_of(Channel channel) {
   switch (channel) {
     case Channel::direct: return "direct";

@@ -100,8 +100,9 @@ struct Fact {
   std::optional<Trip> trip{};
 };
 
-/// In addresses and keys of answers.
+/// In addresses and keys of answers; stored with publications: append only.
 std::string_view name_of(Subject subject);
+std::optional<Subject> subject_named(std::string_view word);
 
 /// Stored in spans and daily counts, and on the wire: append only.
 std::string_view name_of(Channel channel);

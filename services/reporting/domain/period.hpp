@@ -36,7 +36,10 @@ enum class PeriodFault {
   as_of_in_future,
   as_of_before_from,
   as_of_after_to,
-  known_at_in_future
+  known_at_in_future,
+  // Of what is published alone.
+  known_at_not_over,
+  as_of_after_known_at
 };
 
 /// Longer than any record can be kept: wider questions are a mistake.
@@ -44,5 +47,9 @@ inline constexpr std::chrono::days longest_period{50 * 366};
 
 /// Without `as_of`: the end of `to` or today, whichever is first. All faults at once.
 core::Result<Period, std::vector<PeriodFault>> settle(const AskedPeriod& asked, core::Date today);
+
+/// The same of a report that is published: by what was known at the end of a day that is over, so that no fact learnt
+/// later is in it. Without `known_at`: yesterday; without `as_of`: the end of `to` or `known_at`, whichever is first.
+core::Result<Period, std::vector<PeriodFault>> settle_for_publication(AskedPeriod asked, core::Date today);
 
 }  // namespace motcua::reporting

@@ -34,6 +34,14 @@ TEST_P(AFaultyPeriod, IsRefusedWithEveryFault) {
   EXPECT_EQ(settled.error(), GetParam().faults);
 }
 
+class AFaultyPublishedPeriod : public testing::TestWithParam<Faulty> {};
+
+TEST_P(AFaultyPublishedPeriod, IsRefusedWithEveryFault) {
+  const auto settled = settle_for_publication(GetParam().asked, today);
+  ASSERT_FALSE(settled.ok());
+  EXPECT_EQ(settled.error(), GetParam().faults);
+}
+
 INSTANTIATE_TEST_SUITE_P(
     Table, AFaultyPeriod,
     testing::Values(
@@ -55,6 +63,30 @@ INSTANTIATE_TEST_SUITE_P(
         Faulty{"TwoFaults",
                {day("2020-02-01"), day("2020-01-01"), {}, day("2026-11-25")},
                {PeriodFault::from_after_to, PeriodFault::known_at_in_future}}),
+    [](const auto& one) { return one.param.name; });
+
+TEST(APublishedPeriod, IsKnownAsOfYesterdayAndAsOfNoLater) {
+  const auto running = settle_for_publication({day("2026-11-01"), day("2026-11-30"), {}, {}}, today);
+  EXPECT_EQ(*running, (Period{day("2026-11-01"), day("2026-11-30"), day("2026-11-23"), day("2026-11-23"), false}));
+  const auto past = settle_for_publication({day("2019-12-15"), day("2020-12-15"), {}, day("2021-01-10")}, today);
+  EXPECT_EQ(*past, (Period{day("2019-12-15"), day("2020-12-15"), day("2020-12-15"), day("2021-01-10"), false}));
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Table, AFaultyPublishedPeriod,
+    testing::Values(
+        Faulty{"KnownToday", {day("2020-01-01"), day("2020-12-31"), {}, today}, {PeriodFault::known_at_not_over}},
+        Faulty{"KnownInTheFuture",
+               {day("2020-01-01"), day("2020-12-31"), {}, day("2026-11-25")},
+               {PeriodFault::known_at_in_future}},
+        Faulty{"AsOfAfterWhatIsKnown",
+               {day("2020-01-01"), day("2020-12-31"), day("2020-06-01"), day("2020-05-31")},
+               {PeriodFault::as_of_after_known_at}},
+        Faulty{"BeginsToday", {today, today, {}, {}}, {PeriodFault::as_of_before_from}},
+        Faulty{"ThreeFaults",
+               {day("2020-02-01"), day("2020-01-01"), day("2026-11-25"), today},
+               {PeriodFault::from_after_to, PeriodFault::as_of_in_future, PeriodFault::known_at_not_over,
+                PeriodFault::as_of_after_known_at}}),
     [](const auto& one) { return one.param.name; });
 
 }  // namespace

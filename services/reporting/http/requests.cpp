@@ -70,17 +70,20 @@ struct FaultWords {
 
 FaultWords words_of(PeriodFault fault) {
   switch (fault) {
-    case PeriodFault::from_after_to: return {"?from", {"phải trước hoặc trùng ngày `to`", "must not be after `to`"}};
-    case PeriodFault::too_long: return {"?from", {"kỳ báo cáo dài quá 50 năm", "the period is longer than 50 years"}};
-    case PeriodFault::as_of_in_future: return {"?as_of", {"không được ở tương lai", "must not be in the future"}};
+    case PeriodFault::from_after_to: return {"from", {"phải trước hoặc trùng ngày `to`", "must not be after `to`"}};
+    case PeriodFault::too_long: return {"from", {"kỳ báo cáo dài quá 50 năm", "the period is longer than 50 years"}};
+    case PeriodFault::as_of_in_future: return {"as_of", {"không được ở tương lai", "must not be in the future"}};
     case PeriodFault::as_of_before_from:
-      return {"?as_of",
+      return {"as_of",
               {"(mặc định là `to` hoặc hôm nay) không được trước ngày `from`",
                "(`to` or today when left out) must not be before `from`"}};
-    case PeriodFault::as_of_after_to: return {"?as_of", {"không được sau ngày `to`", "must not be after `to`"}};
-    case PeriodFault::known_at_in_future: return {"?known_at", {"không được ở tương lai", "must not be in the future"}};
+    case PeriodFault::as_of_after_to: return {"as_of", {"không được sau ngày `to`", "must not be after `to`"}};
+    case PeriodFault::known_at_in_future: return {"known_at", {"không được ở tương lai", "must not be in the future"}};
+    case PeriodFault::known_at_not_over: return {"known_at", {"phải là một ngày đã qua", "must be a day that is over"}};
+    case PeriodFault::as_of_after_known_at:
+      return {"as_of", {"không được sau ngày `known_at`", "must not be after `known_at`"}};
   }
-  return {"?from", {}};
+  return {"from", {}};
 }
 
 }  // namespace
@@ -118,13 +121,13 @@ core::Result<RecordsRequest, http::Problem> read_records(Subject subject, const 
   return read;
 }
 
-http::Problem problem_of(const Refusal& refusal) {
+http::Problem problem_of(const Refusal& refusal, std::string_view before) {
   const auto* faults = std::get_if<std::vector<PeriodFault>>(&refusal);
   if (faults == nullptr) return http::not_found();
   http::Problem problem{422, "period", {"Kỳ báo cáo không hợp lệ", "No report can be made of this period"}};
   for (const PeriodFault fault : *faults) {
-    const auto [pointer, words] = words_of(fault);
-    problem.errors.push_back({pointer, words});
+    const auto [name, words] = words_of(fault);
+    problem.errors.push_back({std::string{before}.append(name), words});
   }
   return problem;
 }

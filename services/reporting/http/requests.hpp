@@ -2,15 +2,15 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "core/result.hpp"
 #include "http/message.hpp"
 #include "reporting/domain/cells.hpp"
+#include "reporting/render/format.hpp"
 #include "reporting/reports.hpp"
 
 namespace motcua::reporting {
-
-enum class Format { json, csv, form06 };
 
 struct ReportRequest {
   Question question;
@@ -30,8 +30,9 @@ struct RecordsRequest {
 core::Result<ReportRequest, http::Problem> read_report(Subject subject, const http::Request& request);
 core::Result<RecordsRequest, http::Problem> read_records(Subject subject, const http::Request& request);
 
-/// The rules' no, as a problem: 404, or 422 with a fault for each parameter.
-http::Problem problem_of(const Refusal& refusal);
+/// The rules' no, as a problem: 404, or 422 with a fault for each parameter. `before`: what a day's name stands behind
+/// in a pointer, `?` in a query and `/` in a body.
+http::Problem problem_of(const Refusal& refusal, std::string_view before = "?");
 http::Problem unknown_cursor();
 
 }  // namespace motcua::reporting

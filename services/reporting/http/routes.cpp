@@ -2,46 +2,24 @@
 
 #include "http/contract.hpp"
 #include "http/tags.hpp"
+#include "reporting/http/publication_routes.hpp"
 #include "reporting/http/requests.hpp"
-#include "reporting/render/csv.hpp"
 #include "reporting/render/json.hpp"
 #include "runtime/runtime.hpp"
 
 namespace motcua::reporting {
 namespace {
 
-std::string rendered(const Report& report, Format format, http::Language language) {
-  switch (format) {
-    case Format::json: return json_of(report, language);
-    case Format::csv: return csv_of(report);
-    case Format::form06: return form06_csv_of(report, language);
-  }
-  return {};
-}
-
-std::string_view name_of(Format format) {
-  switch (format) {
-    case Format::json: return "json";
-    case Format::csv: return "csv";
-    case Format::form06: return "form06";
-  }
-  return "";
-}
-
 http::Response respond(Answer answer, Format format, http::Language language) {
   http::Response response;
   response.with("ETag", "\"" + answer.tag + "\"")
       .with("Vary", "Accept, Accept-Language, Authorization")
       .with("Cache-Control", "private, no-cache");
-  if (!answer.body) {
+  if (answer.body) {
+    put_report(response, *std::move(answer.body), format, language);
+  } else {
     response.status = 304;
-    return response;
   }
-  response.with("Content-Language", language == http::Language::english ? "en" : "vi");
-  if (format != Format::json)
-    response.with("Content-Disposition", "attachment; filename=\"" + std::string{name_of(format)} + ".csv\"");
-  response.content_type = format == Format::json ? "application/json" : "text/csv; charset=utf-8; header=present";
-  response.body = *std::move(answer.body);
   return response;
 }
 
@@ -74,7 +52,8 @@ http::Response records(Reports& reports, Subject subject, const http::Request& r
 
 }  // namespace
 
-std::vector<http::Route> routes(Reports& reports, auth::Verifier& tokens, runtime::Limits& limits) {
+std::vector<http::Route> routes(Reports& reports, Publications& publications, auth::Verifier& tokens,
+                                runtime::Limits& limits) {
   const auto reading = [&](const char* path, Subject subject,
                            http::Response (*handle)(Reports&, Subject, const http::Request&, const auth::Actor&)) {
     return http::Route{
@@ -92,6 +71,7 @@ std::vector<http::Route> routes(Reports& reports, auth::Verifier& tokens, runtim
   table.push_back(reading("/v1/reports/dossiers/records", Subject::dossiers, records));
   table.push_back(reading("/v1/reports/steps", Subject::steps, report));
   table.push_back(reading("/v1/reports/steps/records", Subject::steps, records));
+  for (http::Route& route : publication_routes(publications, tokens, limits)) table.push_back(std::move(route));
   return table;
 }
 

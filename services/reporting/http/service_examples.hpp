@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <functional>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <set>
@@ -9,7 +11,9 @@
 #include <utility>
 #include <vector>
 
+#include "core/random.hpp"
 #include "outbox/inbox.hpp"
+#include "reporting/flattening.hpp"
 #include "reporting/http/routes.hpp"
 #include "reporting/store/projection.hpp"
 #include "testing/testing.hpp"
@@ -36,7 +40,9 @@ class Service {
                 [] { return now; },
                 metrics_},
         reports_{*database_, catalogue_, *cache_, "motcua.dossiers.v1", [] { return now; }} {
-    store::migrate(*database_, {{"inbox", outbox::inbox_migrations()}, {"reporting", migrations()}});
+    store::migrate(
+        *database_,
+        {{"inbox", outbox::inbox_migrations()}, {"answers", store::answers_migrations()}, {"reporting", migrations()}});
   }
 
   const catalogue::Unit& unit(const char* code, const char* on) {
@@ -76,20 +82,37 @@ class Service {
 
   http::Response get(const std::string& path, Parameters query, const catalogue::Unit* unit, std::set<auth::Role> roles,
                      Parameters headers = {}) {
-    http::Request request{};
-    request.method = http::Method::get;
-    request.path = path;
-    request.query = std::move(query);
-    request.headers = std::move(headers);
-    if (unit != nullptr) {
-      const auth::Actor actor{"test", "someone", "client", unit->id, std::move(roles)};
-      request.headers.emplace_back("authorization",
-                                   "Bearer " + issuer_.token(actor, "motcua", now, std::chrono::seconds{60}));
-    }
-    for (const http::Route& route : routes(reports_, tokens_, limits_)) {
-      if (route.path == path) return route.handler(request);
-    }
-    return {.status = 404};
+    return handle(http::Method::get, path, unit, std::move(roles), [&](http::Request& request) {
+      request.query = std::move(query);
+      request.headers = std::move(headers);
+    });
+  }
+  /// Of a route with an id in its path.
+  http::Response get_one(const std::string& route, const std::string& id, const catalogue::Unit* unit,
+                         std::set<auth::Role> roles, Parameters headers = {}) {
+    return handle(http::Method::get, route, unit, std::move(roles), [&](http::Request& request) {
+      request.parameters["id"] = id;
+      request.headers = std::move(headers);
+    });
+  }
+  http::Response post(const std::string& path, std::string body, const std::string& key, const catalogue::Unit* unit,
+                      std::set<auth::Role> roles) {
+    return handle(http::Method::post, path, unit, std::move(roles), [&](http::Request& request) {
+      request.body = std::move(body);
+      if (!key.empty()) request.headers.emplace_back("idempotency-key", key);
+    });
+  }
+  /// Another publication of the same question, as if a version of the rules before the first had made these totals.
+  std::string publish_by_older_rules(const std::string& id, const std::map<std::string, std::int64_t>& totals) {
+    Figures figures;
+    for (const auto& [cell, value] : totals) figures[{FigureName::Line::total, "", cell}] = value;
+    return database_->in_transaction([&](store::Transaction& tx) {
+      Publication older = publication(tx, id).value();
+      older.id = core::uuid7(now);
+      older.rules_version = 0;
+      insert(tx, older, {published_content(tx, id).value().body, written(figures)});
+      return older.id;
+    });
   }
   http::Response city(Parameters query, Parameters headers = {}) {
     return city_about("/v1/reports/dossiers", std::move(query), std::move(headers));
@@ -104,6 +127,24 @@ class Service {
   }
 
  private:
+  http::Response handle(http::Method method, const std::string& path, const catalogue::Unit* unit,
+                        std::set<auth::Role> roles, const std::function<void(http::Request&)>& fill) {
+    http::Request request{};
+    request.method = method;
+    request.path = path;
+    request.route = path;
+    fill(request);
+    if (unit != nullptr) {
+      const auth::Actor actor{"test", "someone", "client", unit->id, std::move(roles)};
+      request.headers.emplace_back("authorization",
+                                   "Bearer " + issuer_.token(actor, "motcua", now, std::chrono::seconds{60}));
+    }
+    for (const http::Route& route : routes(reports_, publications_, tokens_, limits_)) {
+      if (route.path == path && route.method == method) return route.handler(request);
+    }
+    return {.status = 404};
+  }
+
   testing::TemporaryFolder folder_;
   auth::DevelopmentIssuer issuer_;
   testing::TemporaryDatabase files_;
@@ -115,6 +156,7 @@ class Service {
   runtime::Limits limits_{
       {.token = {1'000'000'000, 1'000}, .address = {1'000'000'000, 1'000}}, [] { return now; }, metrics_};
   Reports reports_;
+  Publications publications_{reports_, *database_, "motcua.dossiers.v1", [] { return now; }};
   int records_ = 0;
 };
 

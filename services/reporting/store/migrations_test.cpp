@@ -3,6 +3,7 @@
 
 #include "outbox/inbox.hpp"
 #include "reporting/store/projection.hpp"
+#include "reporting/store/publications.hpp"
 #include "reporting/store/spans.hpp"
 #include "testing/testing.hpp"
 
@@ -85,6 +86,66 @@ TEST_P(ADatabaseOfAnEarlierVersion, KeepsStepsBesideDossiers) {
     EXPECT_TRUE(latest_spans(tx, Subject::dossiers, {step.record}).empty());
     EXPECT_EQ(latest_spans(tx, Subject::dossiers, {dossier.record}).at(dossier.record), dossier);
   });
+}
+
+Publication a_publication(const char* id) {
+  const core::Date day = core::date_from(18'000);
+  return {.id = id,
+          .question = {Subject::dossiers,
+                       core::UnitId{"u0307"},
+                       {day, day, day, day, false},
+                       By::unit,
+                       Attribution::as_now,
+                       true,
+                       day},
+          .format = "csv",
+          .language = "vi",
+          .title = "Tháng 11",
+          .published_at = core::instant_from(1'600'000'000'123),
+          .publisher_issuer = "issuer",
+          .publisher = "someone",
+          .publisher_unit = core::UnitId{"u0001"},
+          .sequence = 7,
+          .catalogue_version = "c1",
+          .rules_version = 1,
+          .body_digest = "b"};
+}
+
+/// What is kept of it, as text.
+std::string kept(store::Transaction& tx, const char* id) {
+  const Publication found = publication(tx, id).value();
+  const PublishedContent content = published_content(tx, id).value();
+  EXPECT_EQ(digest_of(found, content), kept_digest(tx, id));
+  return found.title + found.format + core::format_instant(found.published_at) + content.body + content.figures;
+}
+
+// Whatever later migrations do to what is counted: this they leave alone.
+TEST_P(ADatabaseOfAnEarlierVersion, KeepsItsPublications) {
+  testing::TemporaryDatabase files{GetParam()};
+  metrics::Registry metrics{"test"};
+  const auto database = store::Database::open(files.settings(), metrics);
+  store::migrate(*database, {{"inbox", outbox::inbox_migrations()}, {"reporting", migrations().first(9)}});
+  const std::string before = database->in_transaction([](store::Transaction& tx) {
+    insert(tx, a_publication("p1"), {"a,b\r\n\"ê\",2\r\n", "{}"});
+    return kept(tx, "p1");
+  });
+  migrate(*database);
+  EXPECT_EQ(database->in_read([](store::Transaction& tx) { return kept(tx, "p1"); }), before);
+}
+
+TEST_P(ADatabaseOfAnEarlierVersion, LetsNobodyChangeAPublication) {
+  testing::TemporaryDatabase files{GetParam()};
+  metrics::Registry metrics{"test"};
+  const auto database = store::Database::open(files.settings(), metrics);
+  migrate(*database);
+  database->transaction([](store::Transaction& tx) { insert(tx, a_publication("p1"), {"body", "{}"}); });
+  for (const char* change : {"UPDATE publications SET body = 'x'", "DELETE FROM publications"})
+    EXPECT_ANY_THROW(database->transaction([&](store::Transaction& tx) { tx.run(change); })) << change;
+  EXPECT_THROW(database->transaction([](store::Transaction& tx) {
+    insert(tx, a_publication("p1"), {"another", "{}"});
+  }),
+               store::Conflict);
+  EXPECT_EQ(database->in_read([](store::Transaction& tx) { return published_content(tx, "p1")->body; }), "body");
 }
 
 }  // namespace
