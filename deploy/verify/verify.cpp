@@ -8,6 +8,7 @@
 #include "store/database.hpp"
 #include "verify/histories.hpp"
 #include "verify/projection.hpp"
+#include "verify/publications.hpp"
 #include "verify/report.hpp"
 #include "verify/sequences.hpp"
 #include "verify/topic.hpp"
@@ -63,6 +64,7 @@ std::int64_t verify(const Installation& installation, std::ostream& out) {
     if (topic) topic->check(tx, report);
     if (reporting_tx == nullptr) return;
     check_projection(tx, *reporting_tx, installation.topic, report);
+    check_publications(tx, *reporting_tx, catalogue ? catalogue->current() : nullptr, report);
     if (catalogue) note_moved_units(*reporting_tx, catalogue->current()->units, report);
   });
   report.end();
