@@ -166,7 +166,26 @@ class Members(unittest.TestCase):
                 self.named("reporting", HOUSE.reporting.get(path, reader, **asked), "get", path)
             self.named("reporting", HOUSE.reporting.get(f"{path}/records", reader, unit="31", cell="received.total", **{"from": day, "to": day}), "get", f"{path}/records")
             self.named("reporting", HOUSE.reporting.get(path, reader, colour="red"), "get", path, 400)
+        self.published(reader)
         self.expect_all("reporting", ("get", "/openapi.yaml"))
+
+    def published(self, reader):
+        """By what was known at the end of yesterday nothing was: all that there is today is restated."""
+        today = city.dt.datetime.now(city.VIETNAM).date()
+        before = (today - city.dt.timedelta(days=30)).isoformat()
+        first = city.a_procedure(HOUSE)
+        moments = {"submitted_at": city.moment(f"{before} 08:10"), "accepted_at": city.moment(f"{before} 08:20")}
+        HOUSE.import_lines([city.import_line("published-1", first, city.WARD, **moments)])
+        HOUSE.wait_for_report()
+        client, base = HOUSE.reporting, "/v1/publications"
+        question = {"unit": "31", "from": before, "to": today.isoformat(), "by": "unit", "include": "burden"}
+        one = self.named("reporting", client.post(base, question, reader), "post", base, 201)
+        self.named("reporting", client.post(base, {"unit": "31"}, reader), "post", base, 400)
+        self.named("reporting", client.post(base, question | {"known_at": today.isoformat()}, reader), "post", base, 422)
+        self.named("reporting", client.get(base, reader, limit=1), "get", base)
+        self.named("reporting", client.get(f"{base}/{one['id']}", reader), "get", f"{base}/{{id}}")
+        restated = self.named("reporting", client.get(f"{base}/{one['id']}/restatement", reader), "get", f"{base}/{{id}}/restatement")
+        self.assertTrue(restated["restated"])
 
 
 if __name__ == "__main__":
