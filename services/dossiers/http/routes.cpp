@@ -144,7 +144,7 @@ Response preview_deadline(Reading& reading, const Request& request) {
   return reading.preview(caller_of(request, {}), *query);
 }
 
-std::optional<http::Problem> not_an_importer(const auth::Actor& actor) {
+std::optional<http::Problem> not_an_importer(const Request&, const auth::Actor& actor) {
   if (may(actor, Right::import)) return std::nullopt;
   return problems::forbidden();
 }
