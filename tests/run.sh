@@ -26,6 +26,7 @@ clean_up() {
     kill -INT -- "-$lane" 2>/dev/null && wait "$lane" || true
   done
   "$root/deploy/local/kafka/stop.sh" "$work/kafka" >/dev/null 2>&1 || true
+  stop s3 2>/dev/null
   stop redis 2>/dev/null
   stop postgresql INT 2>/dev/null
   if [[ $outcome -eq 0 ]]; then rm -rf "$work"; else say "kept for a look: $work"; fi
@@ -46,6 +47,10 @@ install_everything() {
     command -v npm >/dev/null || install_packages "$here/packages-node.txt"
     [[ -x $root/build/tools/node_modules/.bin/redocly ]] ||
       npm install --silent --no-fund --no-audit --prefix "$root/build/tools" @redocly/cli@1.34.5 >"$work/npm.log" 2>&1 || say "npm could not fetch @redocly/cli: $(tail -n 1 "$work/npm.log")"
+  fi
+  if wanted unit && [[ ! -x $root/build/tools/s3/bin/moto_server ]]; then
+    python3 -m venv "$root/build/tools/s3"
+    "$root/build/tools/s3/bin/pip" install -q 'moto[s3]==5.2.5' flask flask-cors >"$work/pip-s3.log" 2>&1 || say "pip could not fetch moto: $(tail -n 1 "$work/pip-s3.log")"
   fi
   if wanted contract && [[ ! -x $root/build/tools/venv/bin/schemathesis ]]; then
     python3 -m venv "$root/build/tools/venv"
@@ -77,6 +82,19 @@ start_servers() {
   start redis redis-server --bind 127.0.0.1 --port "$port" --save '' --appendonly no --dir "$work"
   wait_until 10 listening redis port_is_taken "$port"
   export MOTCUA_TEST_REDIS=127.0.0.1:$port
+}
+
+# A store that speaks S3, as a city's would; it forgets. Without it the tests of S3 are skipped.
+start_s3() {
+  local port
+  [[ -x $root/build/tools/s3/bin/moto_server ]] || return 0
+  port=$(free_port 25500)
+  # The calls that make bucket and keys are let in by nobody's keys; everything after them must be signed, and the signature is checked.
+  start s3 env INITIAL_NO_AUTH_ACTION_COUNT=4 "$root/build/tools/s3/bin/moto_server" -H 127.0.0.1 -p "$port"
+  wait_until 60 listening s3 port_is_taken "$port"
+  read -r MOTCUA_TEST_S3_KEY_ID MOTCUA_TEST_S3_KEY < <("$root/build/tools/s3/bin/python" "$here/s3.py" "http://127.0.0.1:$port") ||
+    fail "the S3 server gave no keys" "read $var/log/s3.log"
+  export MOTCUA_TEST_S3=http://127.0.0.1:$port MOTCUA_TEST_S3_KEY_ID MOTCUA_TEST_S3_KEY
 }
 
 start_kafka() {
@@ -178,7 +196,7 @@ installed=$SECONDS
 build_everything
 built_at=$SECONDS
 if wanted unit || wanted e2e-full; then start_servers; fi
-if wanted unit; then start_kafka; run_unit; "$root/deploy/local/kafka/stop.sh" "$work/kafka"; fi
+if wanted unit; then start_kafka; start_s3; run_unit; "$root/deploy/local/kafka/stop.sh" "$work/kafka"; fi
 if wanted structure; then run_structure; fi
 if wanted lint; then run_lint; fi
 run_lanes

@@ -138,6 +138,10 @@ start_service() {
   settings=(HTTP_PORT="${rest_port[$name]}" ADMIN_PORT="${admin_port[$name]}" DATABASE="$(database_of "$name")" BROKERS="127.0.0.1:$broker_port"
     CACHE="redis:127.0.0.1:$redis_port" CATALOGUE="$root/deploy/catalogue" JWKS="$var/keys/jwks.json" ISSUER=https://dev.motcua.local AUDIENCE=motcua)
   [[ $kind == full ]] || settings+=(FETCH_WAIT_MS=10)
+  if [[ $name == dossiers ]]; then
+    mkdir -p "$var/data/papers"
+    settings+=(PAPERS="directory:$var/data/papers" PAPERS_FOLDER="$var/data")
+  fi
   for secret in $(of_service "$name" secrets); do settings+=("${secret^^}_FILE=$var/keys/${secret%_key}.key"); done
   (
     for setting in "${settings[@]}"; do export "${prefix}_$setting"; done

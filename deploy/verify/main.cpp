@@ -1,6 +1,9 @@
 #include <exception>
 #include <iostream>
+#include <optional>
+#include <utility>
 
+#include "blobs/blobs.hpp"
 #include "bus/bus.hpp"
 #include "config/config.hpp"
 #include "log/log.hpp"
@@ -36,9 +39,20 @@ std::vector<config::Setting> settings() {
        .description = "topic that the history is published on",
        .otherwise = "motcua.dossiers.v1"},
   };
+  for (config::Setting setting : blobs::settings()) {
+    if (setting.name == "papers") {
+      setting.description += "; without it contents of papers are not looked at";
+      setting.otherwise = "";
+    }
+    all.push_back(std::move(setting));
+  }
   const auto security = bus::security_settings();
   all.insert(all.end(), security.begin(), security.end());
   return all;
+}
+
+std::optional<blobs::Settings> papers_of(const config::Values& values) {
+  return values.text("papers").empty() ? std::nullopt : std::optional{blobs::settings_from(values)};
 }
 
 }  // namespace
@@ -52,7 +66,8 @@ int main(int argc, char** argv) {
                                           .brokers = values.text("brokers"),
                                           .catalogue = values.text("catalogue"),
                                           .topic = values.text("topic"),
-                                          .security = bus::security_from(values)},
+                                          .security = bus::security_from(values),
+                                          .papers = papers_of(values)},
                                          std::cout);
     return findings == 0 ? 0 : 1;
   } catch (const std::exception& broken) {

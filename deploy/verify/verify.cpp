@@ -7,6 +7,7 @@
 #include "metrics/metrics.hpp"
 #include "store/database.hpp"
 #include "verify/histories.hpp"
+#include "verify/papers.hpp"
 #include "verify/projection.hpp"
 #include "verify/publications.hpp"
 #include "verify/report.hpp"
@@ -67,6 +68,7 @@ std::int64_t verify(const Installation& installation, std::ostream& out) {
     check_publications(tx, *reporting_tx, catalogue ? catalogue->current() : nullptr, report);
     if (catalogue) note_moved_units(*reporting_tx, catalogue->current()->units, report);
   });
+  if (installation.papers) check_papers(*dossiers, *blobs::open(*installation.papers), report);
   report.end();
   return report.findings();
 }

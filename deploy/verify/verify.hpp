@@ -1,9 +1,11 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <ostream>
 #include <string>
 
+#include "blobs/blobs.hpp"
 #include "bus/bus.hpp"
 
 namespace motcua::verify {
@@ -16,6 +18,7 @@ struct Installation {
   std::string catalogue{};
   std::string topic = "motcua.dossiers.v1";
   bus::Security security{};
+  std::optional<blobs::Settings> papers{};  ///< where contents of papers lie
 };
 
 /// Looks at all of it while its services run, changes nothing, and says what it finds. Returns how many findings there

@@ -141,6 +141,8 @@ class Ledger {
   void add(const contracts::Returned&) {}
   void add(const contracts::Withdrawn&) {}
   void add(const contracts::Transferred&) {}
+  void add(const contracts::PaperAdded&) {}
+  void add(const contracts::PaperWithdrawn&) {}
   void add(const contracts::DueSoon&) {}
   void add(const contracts::Overdue&) {}
 

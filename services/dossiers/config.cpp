@@ -75,8 +75,28 @@ std::vector<config::Setting> settings() {
        .otherwise = "500",
        .least = 1,
        .most = 2000},
+      {.name = "papers_at_once",
+       .kind = Kind::number,
+       .description = "papers that may come at once; one more is told 503",
+       .otherwise = "8",
+       .least = 1,
+       .most = 1000},
+      {.name = "papers_given_up_after_minutes",
+       .kind = Kind::number,
+       .description = "minutes after which a content that no paper came of is removed; longer than any upload takes",
+       .otherwise = "60",
+       .least = 1,
+       .most = 10080},
+      {.name = "papers_tidied_every_seconds",
+       .kind = Kind::number,
+       .description = "seconds between two looks for contents to remove: of papers withdrawn or erased, and given up",
+       .otherwise = "30",
+       .least = 1,
+       .most = 86400},
   };
   all.insert(all.end(), own.begin(), own.end());
+  const auto contents = blobs::settings();
+  all.insert(all.end(), contents.begin(), contents.end());
   return all;
 }
 
@@ -91,6 +111,10 @@ Settings::Settings(const config::Values& values)
       notices_every{values.number("notices_every_seconds")},
       fonts{values.text("form_font"), values.text("form_font_bold"), values.text("form_font_italic")},
       printing{values.text("lookup_address"), values.number("register_lines")},
-      forms_per_minute{static_cast<int>(values.number("forms_per_minute"))} {}
+      forms_per_minute{static_cast<int>(values.number("forms_per_minute"))},
+      contents{blobs::settings_from(values)},
+      papers{std::chrono::minutes{values.number("papers_given_up_after_minutes")},
+             std::chrono::seconds{values.number("papers_tidied_every_seconds")}},
+      papers_at_once{static_cast<std::size_t>(values.number("papers_at_once"))} {}
 
 }  // namespace motcua::dossiers

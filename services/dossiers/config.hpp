@@ -4,7 +4,9 @@
 #include <string>
 #include <vector>
 
+#include "blobs/blobs.hpp"
 #include "config/config.hpp"
+#include "dossiers/papers.hpp"
 #include "dossiers/printing.hpp"
 #include "paper/document.hpp"
 #include "runtime/settings.hpp"
@@ -29,6 +31,9 @@ struct Settings {
   paper::Fonts fonts;
   Printing::Settings printing;
   int forms_per_minute;  ///< of one subject
+  blobs::Settings contents;
+  Papers::Settings papers;
+  std::size_t papers_at_once;
 };
 
 }  // namespace motcua::dossiers

@@ -113,6 +113,7 @@ const char* name_of(Right right) {
     case Right::hand_over: return "hand_over";
     case Right::receive_handover: return "receive_handover";
     case Right::transfer: return "transfer";
+    case Right::add_paper: return "add_paper";
     case Right::import: return "import";
     case Right::read:
     case Right::read_personal: return "read";

@@ -2,8 +2,10 @@
 #include <utility>
 
 #include "auth/auth.hpp"
+#include "blobs/blobs.hpp"
 #include "cache/cache.hpp"
 #include "catalogue/catalogue.hpp"
+#include "content/content.hpp"
 #include "core/time.hpp"
 #include "dossiers/config.hpp"
 #include "dossiers/desk.hpp"
@@ -12,12 +14,14 @@
 #include "dossiers/http/transfer_routes.hpp"
 #include "dossiers/import.hpp"
 #include "dossiers/notices.hpp"
+#include "dossiers/papers.hpp"
 #include "dossiers/printing.hpp"
 #include "dossiers/reading.hpp"
 #include "dossiers/recounting.hpp"
 #include "dossiers/store/rows.hpp"
 #include "dossiers/transferring.hpp"
 #include "http/server.hpp"
+#include "http/uploads.hpp"
 #include "metrics/metrics.hpp"
 #include "outbox/history.hpp"
 #include "outbox/relay.hpp"
@@ -32,6 +36,11 @@ using namespace motcua;
 
 namespace {
 
+// The database or the papers' store does not answer: for the client both are 503.
+bool unavailable(const std::exception& broken) {
+  return runtime::unavailable(broken) || dynamic_cast<const blobs::Unavailable*>(&broken) != nullptr;
+}
+
 // The dossiers service, top to bottom in the order in which it starts; it stops in the reverse order.
 int run(const dossiers::Settings& settings) {
   metrics::Registry metrics{"dossiers"};
@@ -41,6 +50,8 @@ int run(const dossiers::Settings& settings) {
   store::migrate(*database, {{"history", outbox::history_migrations()},            // under a lock; forward only
                              {"answers", store::answers_migrations()},
                              {"dossiers", dossiers::rows::migrations()}});
+  const auto contents = blobs::open(settings.contents);                      // papers as files: a folder or a bucket
+  content::Inspector inspector;                                              // what their bytes are
   const auto cache = cache::Cache::open(settings.common.cache, metrics);     // only makes things faster
   auth::Verifier tokens{settings.common.tokens, core::system_now, metrics};  // who is asking, and for which unit
 
@@ -58,6 +69,9 @@ int run(const dossiers::Settings& settings) {
   dossiers::Import import{*database, catalogue, scopes, core::system_now, metrics, committed};
   dossiers::Reading reading{*database, catalogue, scopes, *cache, core::system_now, settings.lookup_key};
   dossiers::Printing printing{*database, catalogue, scopes, core::system_now, press, settings.printing};
+  dossiers::Papers papers{*database, catalogue,       scopes,  core::system_now, *contents,
+                          inspector, settings.papers, metrics, committed};
+  http::Uploads uploads{settings.contents.folder, settings.papers_at_once, metrics};  // while they come
   dossiers::Recounting recounting{*database, catalogue, core::system_now,
                                   committed};  // after a late decision on days off
   dossiers::Transferring transferring{*database, catalogue, core::system_now, committed};  // when units have ended
@@ -77,14 +91,15 @@ int run(const dossiers::Settings& settings) {
   runtime::Limit forms{"forms", {settings.forms_per_minute, settings.forms_per_minute}, core::steady_now, metrics};
   runtime::Pruning pruning{*database, core::system_now, settings.answers_kept, metrics};
   http::Server server{settings.common.http,
-                      dossiers::routes({desk, import, reading, printing, tokens, catalogue, core::system_now, limits,
-                                        lookups, numbers, forms}),
-                      metrics, runtime::unavailable};
+                      dossiers::routes({desk, import, reading, printing, papers, uploads, tokens, catalogue,
+                                        core::system_now, limits, lookups, numbers, forms}),
+                      metrics, unavailable};
 
   return runtime::run_until_stopped({
       .server = server,
       .workers = {{"relay", [&relay](const std::stop_token& stop) { relay.run(stop); }},
                   {"notices", [&notices](const std::stop_token& stop) { notices.run(stop); }},
+                  {"papers", [&papers](const std::stop_token& stop) { papers.run(stop); }},
                   {"pruning", [&pruning](const std::stop_token& stop) { pruning.run(stop); }}},
       .admin = settings.common.admin,
       .admin_hosts = settings.common.admin_hosts,

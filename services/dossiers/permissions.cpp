@@ -21,6 +21,7 @@ bool may(const auth::Actor& actor, Right right) {
     case Right::assign: return one_of({officer, leader});
     case Right::hand_over:
     case Right::receive_handover:
+    case Right::add_paper:
     case Right::request_supplement: return one_of({officer, handler, leader});
     case Right::request_payment:
     case Right::stop:

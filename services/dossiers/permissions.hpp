@@ -29,6 +29,7 @@ enum class Right {
   hand_over,
   receive_handover,
   transfer,
+  add_paper,  ///< as a file, and to withdraw one
   import,
   read,
   read_personal

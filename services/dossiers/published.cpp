@@ -3,30 +3,14 @@
 #include <stdexcept>
 #include <utility>
 
+#include "dossiers/published_papers.hpp"
+#include "dossiers/published_parts.hpp"
+
 namespace motcua::dossiers {
 namespace {
 
-contracts::About about(const Dossier& dossier) {
-  return {dossier.receiving_unit,
-          {dossier.procedure.code, dossier.procedure.version, dossier.procedure.field},
-          name_of(dossier.channel)};
-}
-
 ProcedureKey procedure_of(const contracts::About& about) {
   return {about.procedure.code, about.procedure.version, about.procedure.field};
-}
-
-contracts::Kept kept(const Person& person) { return {person.ref.str(), person.digest}; }
-contracts::Kept kept(const Note& note) { return {note.ref.str(), note.digest}; }
-template <class Known>
-std::optional<contracts::Kept> kept(const std::optional<Known>& maybe) {
-  return maybe ? std::optional{kept(*maybe)} : std::nullopt;
-}
-
-Person person_of(const contracts::Kept& kept) { return {PersonRef{kept.ref}, kept.digest}; }
-Note note_of(const contracts::Kept& kept) { return {NoteRef{kept.ref}, kept.digest}; }
-std::optional<Note> note_of(const std::optional<contracts::Kept>& maybe) {
-  return maybe ? std::optional{note_of(*maybe)} : std::nullopt;
 }
 
 std::optional<std::string> channel_of(const std::optional<Channel>& channel) {

@@ -69,10 +69,15 @@ TEST(TheDocument, OfDossiersNamesItsRoutesAndNoOthers) {
   dossiers::Reading reading{*house.database, house.catalogue, scopes, *house.cache, house.clock, "secret"};
   paper::Press press{paper::examples::fonts()};
   dossiers::Printing printing{*house.database, house.catalogue, scopes, house.clock, press, {"https://test.vn"}};
+  const auto contents = blobs::open({.place = "directory:" + house.folder.path(), .folder = house.folder.path()});
+  content::Inspector inspector;
+  dossiers::Papers papers{*house.database, house.catalogue, scopes, house.clock,
+                          *contents,       inspector,       {},     house.registry};
+  http::Uploads uploads{house.folder.path(), 1, house.registry};
   runtime::Limits limits{{}, house.clock, house.registry};
   runtime::Limit lookups{"lookups", {1, 1}, house.clock, house.registry};
-  const auto table = dossiers::routes(
-      {desk, import, reading, printing, tokens, house.catalogue, house.clock, limits, lookups, lookups, lookups});
+  const auto table = dossiers::routes({desk, import, reading, printing, papers, uploads, tokens, house.catalogue,
+                                       house.clock, limits, lookups, lookups, lookups});
   EXPECT_EQ(of(dossiers::contract().front().text), of(table));
 }
 

@@ -89,6 +89,7 @@ class Members(unittest.TestCase):
         a_day = {"unit": counter.unit, "from": "2026-01-05", "to": "2026-01-05"}
         self.printed("dossiers", client.get("/v1/registers", counter.officer, **a_day), "/v1/registers")
         self.named("dossiers", client.get("/v1/registers", counter.officer, **a_day | {"unit": "99999"}), "get", "/v1/registers", 422)
+        self.uploaded(counter, path)
         asked = {"procedure_code": counter.procedure, "components": [{"code": "x", "kind": "copy"}], "answers": {"y": True}}
         self.named("dossiers", client.post("/v1/dossiers/check", asked, key=False), "post", "/v1/dossiers/check")
         preview = {"procedure_code": counter.procedure, "received_at": city.moment("2026-02-03 10:00")}
@@ -117,6 +118,15 @@ class Members(unittest.TestCase):
         self.named("dossiers", counter.command(dossier, "apologise", promised, token=counter.handler), "post", f"{path}/apologise")
         for read in ("", "/deadline", "/status-history", "/trips"):
             self.named("dossiers", counter.client.get(f"/v1/dossiers/{dossier}{read}", counter.officer), "get", f"{path}{read}")
+
+    def uploaded(self, counter, path):
+        dossier = counter.register().json["id"]
+        paper = self.named("dossiers", counter.upload(dossier, city.pdf()), "post", f"{path}/papers", 201)
+        self.named("dossiers", counter.upload(dossier, city.pdf(), "a.exe"), "post", f"{path}/papers", 422)
+        self.named("dossiers", counter.client.get(f"/v1/dossiers/{dossier}/papers", counter.officer), "get", f"{path}/papers")
+        self.printed("dossiers", counter.download(dossier, paper["id"]), f"{path}/papers/{{paper}}/content")
+        self.named("dossiers", counter.take_back(dossier, paper["id"]), "post", f"{path}/papers/{{paper}}/withdraw")
+        self.named("dossiers", counter.download(dossier, paper["id"]), "get", f"{path}/papers/{{paper}}/content", 410)
 
     def linked(self, counter, path):
         """From one agency to the next."""

@@ -5,6 +5,7 @@ import datetime as dt
 import itertools
 import pathlib
 import threading
+import urllib.parse
 
 CATALOGUE = pathlib.Path(__file__).resolve().parents[2] / "deploy" / "catalogue"
 VIETNAM = dt.timezone(dt.timedelta(hours=7))
@@ -58,6 +59,13 @@ def years_past(house, lines):
                           accepted_at=f"{day}T08:10:00+07:00", resolved_at=f"{day}T15:10:00+07:00", outcome="granted")
 
 
+def pdf(size=0):
+    """A PDF of one empty page, with a comment that makes it larger."""
+    head = b"%PDF-1.4\n" + (b"%" + b"x" * size + b"\n" if size else b"")
+    return head + (b"1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+                   b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 200]>>endobj\ntrailer<</Size 4/Root 1 0 R>>\n%%EOF\n")
+
+
 class Counter:
     """An officer, a handler and the others of one ward, at work on one dossiers service."""
 
@@ -91,6 +99,17 @@ class Counter:
 
     def stop(self, dossier, **options):
         return self.command(dossier, "stop", {"reasons": ["Chưa đủ điều kiện"]}, token=self.handler, **options)
+
+    def upload(self, dossier, content, name="đơn.pdf", media="application/pdf", token=None, key=None, headers=None, **query):
+        sent = {"Content-Type": media, "Content-Disposition": f"attachment; filename*=UTF-8''{urllib.parse.quote(name, safe='')}", **(headers or {})}
+        target = f"/v1/dossiers/{dossier}/papers" + (f"?{urllib.parse.urlencode(query)}" if query else "")
+        return self.client.post(target, content, token or self.officer, key, sent)
+
+    def download(self, dossier, paper, token=None):
+        return self.client.get(f"/v1/dossiers/{dossier}/papers/{paper}/content", token or self.officer)
+
+    def take_back(self, dossier, paper, reasons=("Tải nhầm",), **options):
+        return self.command(dossier, f"papers/{paper}/withdraw", {"reasons": list(reasons)}, **options)
 
     def read(self, dossier, token=None, headers=None):
         return self.client.get(f"/v1/dossiers/{dossier}", token or self.officer, headers)

@@ -234,6 +234,7 @@ class House:
         self.limits = LIFTED if lifted else {}
         self.extra = settings  # further settings: dossiers_lookups_per_minute=1000
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="motcua-e2e-"))
+        self.papers = self.folder / "papers"
         self.ports = {name: free_port() for name in ("broker", "redis")}
         # Each service has two clients here, as `dossiers` and `dossiers_admin`.
         for name in (port for service in SERVICES for port in (service, f"{service}_admin")):
@@ -248,6 +249,7 @@ class House:
     def __enter__(self):
         try:
             (self.folder / "keys").mkdir()
+            self.papers.mkdir()
             for secret in (secret for secrets in SERVICES.values() for secret in secrets):
                 self.secret_file(secret).write_text("e2e" * 16 + "\n")
             self.token("city_reader", "31")
@@ -300,6 +302,8 @@ class House:
             "jwks": keys / "jwks.json", "issuer": ISSUER, "audience": "motcua", **self.limits}
         if self.kind == "embedded":
             settings["fetch_wait_ms"] = 10
+        if name == "dossiers":
+            settings |= {"papers": f"directory:{self.papers}", "papers_folder": self.folder}
         settings |= {f"{secret}_file": self.secret_file(secret) for secret in SERVICES[name]}
         settings |= {key.removeprefix(f"{name}_"): value for key, value in self.extra.items() if key.startswith(f"{name}_")}
         return Process(name, [built(f"motcua-{name}")], self.log(name), {f"{prefix}_{key.upper()}": str(value) for key, value in settings.items()})
@@ -434,7 +438,7 @@ class House:
     def verify(self, topic=True):
         """What motcua-verify says of the house as it stands, services and all: exit code and words."""
         brokers = ["--brokers", f"127.0.0.1:{self.ports['broker']}"] if topic else []
-        done = subprocess.run([built("motcua-verify"), "--dossiers", self.database_url("dossiers"), "--reporting", self.database_url("reporting"),
+        done = subprocess.run([built("motcua-verify"), "--dossiers", self.database_url("dossiers"), "--papers", f"directory:{self.papers}", "--reporting", self.database_url("reporting"),
                                *brokers, "--catalogue", ROOT / "deploy/catalogue"],
                               capture_output=True, text=True, check=False, env=clean_environment())
         return done.returncode, done.stdout + done.stderr

@@ -286,9 +286,11 @@ class TheConfiguration(unittest.TestCase):
         """The front refuses first, so that nobody has to wonder which of the two it was."""
         text = (ROOT / "deploy/nginx/nginx.conf.in").read_text()
         bodies = [int(size) * 1024 for size in re.findall(r"client_max_body_size (\d+)k;", text)]
-        self.assertEqual(len(bodies), 2)
+        self.assertEqual(len(bodies), 3)
         self.assertLess(bodies[0], 64 * 1024)
         self.assertLess(bodies[1], 8 * 1024 * 1024)
+        papers = json.loads((ROOT / "deploy/catalogue/papers.json").read_text())["sets"]
+        self.assertLess(bodies[2], max(one["most_kib"] for types in papers for one in types["types"]) * 1024)
         count, size = map(int, re.search(r"large_client_header_buffers (\d+) (\d+)k;", text).groups())
         self.assertLess(size, 8)
         self.assertLess(count * size + 1, 16)

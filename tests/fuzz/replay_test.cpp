@@ -42,6 +42,7 @@ TEST(WhatTheFuzzerKept, Framing) { replay("framing", framing); }
 TEST(WhatTheFuzzerKept, Json) { replay("json", json); }
 TEST(WhatTheFuzzerKept, Queries) { replay("queries", queries); }
 TEST(WhatTheFuzzerKept, Tokens) { replay("tokens", tokens); }
+TEST(WhatTheFuzzerKept, Uploads) { replay("uploads", uploads); }
 
 }  // namespace
 }  // namespace motcua::fuzz

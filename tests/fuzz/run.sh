@@ -3,7 +3,7 @@
 #
 #   tests/fuzz/run.sh                       each for ten minutes
 #   tests/fuzz/run.sh 60                    each for a minute
-#   tests/fuzz/run.sh 60 framing tokens     only these: events, framing, json, queries, tokens
+#   tests/fuzz/run.sh 60 framing tokens     only these: events, framing, json, queries, tokens, uploads
 #
 # What it learnt stays in build/fuzz/learnt for the next time. Exit code 1 when something was found.
 set -euo pipefail
@@ -11,7 +11,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/../../deploy/local/common.sh"
 here=$root/tests/fuzz
 seconds=${1:-600}
 targets=("${@:2}")
-[[ ${#targets[@]} -gt 0 ]] || targets=(events framing json queries tokens)
+[[ ${#targets[@]} -gt 0 ]] || targets=(events framing json queries tokens uploads)
 [[ $seconds =~ ^[0-9]+$ ]] || fail "$seconds is no number of seconds" "sed -n 2,6p tests/fuzz/run.sh"
 for target in "${targets[@]}"; do
   [[ -d $here/corpus/$target ]] || fail "no fuzz target is called $target" "ls tests/fuzz/corpus"

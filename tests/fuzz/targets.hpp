@@ -28,5 +28,7 @@ void events(std::string_view bytes);
 /// The two texts of a token, header and claims, with a line feed between; and
 /// the bytes as a token.
 void tokens(std::string_view bytes);
+/// An upload: its Content-Disposition, a line feed, its content.
+void uploads(std::string_view bytes);
 
 }  // namespace motcua::fuzz

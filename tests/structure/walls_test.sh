@@ -40,6 +40,7 @@ expect 'of deploy only verify may know services' deploy/local/tools/token.cpp '#
 expect 'nobody may know deploy/verify' services/reporting/store/rows.cpp '#include "verify/report.hpp"'
 expect 'pistache/ may be included only' services/dossiers/main.cpp '#include <pistache/http.h>'
 expect 'hpdf.* may be included only' services/dossiers/printing.cpp '#include <hpdf.h>'
+expect 'archive.* may be included only' services/dossiers/papers.cpp '#include <archive.h>'
 expect 'soci/ may be included only' libs/store/store/database.hpp '#include <soci/soci.h>'
 expect 'nlohmann may be included only' services/dossiers/http.hpp '#include <nlohmann/json.hpp>'
 expect 'simdjson may be included only' services/dossiers/http.hpp '#include <simdjson.h>'

@@ -150,6 +150,17 @@ std::vector<Entry> Entry::coded_parts(const char* key, const std::string& called
   return all;
 }
 
+std::vector<std::string> Entry::words(const char* key) const {
+  std::vector<std::string> all;
+  need(is_list(key), std::string{key} + " must be a list");
+  if (!is_list(key)) return all;
+  for (const json& value : json_->at(key)) {
+    need(value.is_string(), std::string{key} + " must list texts");
+    if (value.is_string()) all.push_back(value.get<std::string>());
+  }
+  return all;
+}
+
 std::map<std::string, std::string> Entry::texts(const char* key) const {
   std::map<std::string, std::string> all;
   const Entry members = part(key);

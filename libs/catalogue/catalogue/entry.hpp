@@ -49,6 +49,8 @@ class Entry {
   std::vector<Entry> parts(const char* key, const std::string& called, const char* name) const;
   /// The same, called by their codes, which are checked: answers, events and conditions name a part by its code.
   std::vector<Entry> coded_parts(const char* key, const std::string& called) const;
+  /// The texts of a list; what is no text is a mistake and left out.
+  std::vector<std::string> words(const char* key) const;
   /// The texts of an object whose keys are free.
   std::map<std::string, std::string> texts(const char* key) const;
   /// The same, named `where` before what is wrong, at the line of the first `word` in the file: JSON keeps no lines.

@@ -30,7 +30,7 @@ inline const Catalogue& real() {
 }
 
 /// A temporary folder with a correct little catalogue: a city, a district until 2025-07-01, wards before and after, a
-/// linked procedure, two sets of forms.
+/// linked procedure, two sets of forms, two of types of papers.
 class SmallFolder {
  public:
   SmallFolder() {
@@ -101,6 +101,16 @@ class SmallFolder {
   "knowledge": "verified", "source": "s", "forms": [
    {"form": "receipt", "number": "01", "title": "Giấy tiếp nhận"},
    {"form": "stop-notice", "number": "05", "title": "Thông báo dừng"}]}]}
+)");
+    write("papers.json",
+          R"({"sets": [
+ {"valid_from": null, "most_papers": 3, "most_entries": 100, "most_unpacked_mib": 10, "most_ratio": 100,
+  "knowledge": "invented", "source": "s", "types": [
+   {"type": "application/pdf", "extensions": ["pdf"], "most_kib": 1024}]},
+ {"valid_from": "2025-07-01", "most_papers": 2, "most_entries": 100, "most_unpacked_mib": 10, "most_ratio": 100,
+  "knowledge": "invented", "source": "s", "types": [
+   {"type": "application/pdf", "extensions": ["pdf"], "most_kib": 2048},
+   {"type": "image/jpeg", "extensions": ["jpg", "jpeg"], "most_kib": 512}]}]}
 )");
   }
   ~SmallFolder() {

@@ -83,5 +83,6 @@ std::optional<calendar::Calendar> read_calendar(std::string_view csv, std::strin
 Units read_units(std::string_view units, std::string_view successors, std::vector<Mistake>& mistakes);
 std::optional<Procedures> read_procedures(std::string_view json, std::vector<Mistake>& mistakes);
 std::optional<Forms> read_forms(std::string_view json, std::vector<Mistake>& mistakes);
+std::optional<Papers> read_papers(std::string_view json, std::vector<Mistake>& mistakes);
 
 }  // namespace motcua::catalogue::reading

@@ -4,6 +4,7 @@
 #include <sys/socket.h>
 
 #include <algorithm>
+#include <memory>
 #include <new>
 
 #include "core/text.hpp"
@@ -20,7 +21,7 @@ constexpr std::size_t dropped_body = 64 * 1024;
 // After the last answer the client's rest is read for a moment: closing with bytes unread would reset the connection
 // and the client might never see the answer.
 constexpr std::chrono::milliseconds farewell{1000};
-constexpr std::size_t dropped_after_answer = 16 * 1024 * 1024;
+constexpr std::size_t dropped_after_answer = 64 * 1024 * 1024;
 // Less than the quickest answer of another process takes. A worker that others keep from its core misses it now and
 // then; so one miss costs what several requests have gained.
 constexpr std::chrono::microseconds swift_time{50};
@@ -30,6 +31,8 @@ constexpr int cost_of_a_miss = 16;
 constexpr std::chrono::milliseconds swift_patience{200};  // with a reader; nobody in a swift lane waits long
 constexpr std::size_t held_back_most = 64 * 1024;         // bytes behind a request that is held back
 constexpr int most_in_a_row = 4;                          // requests of one connection while others of its lane wait
+constexpr std::size_t written_at_once = 64 * 1024;        // bytes of an upload, which a file takes at once
+constexpr std::size_t least_rate = 64 * 1024;             // bytes a second that an upload must come with
 constexpr std::chrono::milliseconds breather{100};        // before the next request of a client that asked too much
 
 bool takes_body(const Route& route) {
@@ -38,6 +41,7 @@ bool takes_body(const Route& route) {
 }
 
 bool is_media_type(std::string_view given, std::string_view wanted) {
+  if (wanted == "*/*") return !given.empty();
   const auto parts = core::split(given, ';');
   if (core::lower(core::trim(parts.front())) != wanted) return false;
   for (std::size_t at = 1; at < parts.size(); ++at) {
@@ -142,6 +146,10 @@ void Conversation::go_on(Tally& tally) {
     switch (step) {
       case Guard::Step::head: decide(tally); break;
       case Guard::Step::request:
+        if (!keep_part(true)) {
+          refuse_bytes("upload", try_later(), tally);
+          break;
+        }
         held_back_ = (in_wrong_lane() || others_come_first()) && guard_.pending() < held_back_most;
         if (held_back_) {
           if (count_memory()) return;
@@ -153,6 +161,10 @@ void Conversation::go_on(Tally& tally) {
         break;
       case Guard::Step::broken: refuse_bytes(guard_.breach().reason, problem_of(guard_.breach()), tally); break;
       case Guard::Step::more:
+        if (!keep_part(false)) {
+          refuse_bytes("upload", try_later(), tally);
+          break;
+        }
         if (guard_.idle()) {
           set_phase(Phase::idle, house_.settings.idle_timeout);
         } else if (!guard_.in_body() && phase_ != Phase::head) {
@@ -178,6 +190,7 @@ bool Conversation::count_memory() {
 
 void Conversation::forget() {
   guard_.forget();
+  upload_.reset();
   count_memory();
 }
 
@@ -185,8 +198,10 @@ void Conversation::forget() {
 void Conversation::decide(Tally& tally) {
   const Head& head = guard_.head();
   set_phase(Phase::body, house_.settings.body_timeout);
+  body_began_ = Steady::now();
   method_ = head.method;
   refusal_.reset();
+  upload_.reset();
   found_ = house_.routes.find(head.method, head.target.segments);
   if (found_.route == nullptr || !found_.route->swift) lose_swiftness();
   if (found_.path == nullptr) {
@@ -208,8 +223,11 @@ void Conversation::decide(Tally& tally) {
       guard_.limit_body(found_.route->body_limit);
     }
   }
-  const bool waits = head.chunked || head.content_length > dropped_body || head.expects_continue;
+  const bool keeps = found_.route != nullptr && found_.route->uploads != nullptr && head.announces_body();
+  const bool waits = head.chunked || head.content_length > dropped_body || head.expects_continue || keeps;
   if (!refusal_ && waits && found_.route != nullptr && found_.route->admit) refusal_ = not_admitted(head);
+  const bool too_long = keeps && !head.chunked && head.content_length > found_.route->body_limit;
+  if (!refusal_ && keeps && !too_long) refusal_ = begin_upload();
   if (refusal_) {
     guard_.limit_body(dropped_body);
     if (waits) {
@@ -223,6 +241,34 @@ void Conversation::decide(Tally& tally) {
   if (head.expects_continue && wanted && guard_.pending() == 0) {
     if (!send_all(socket_, "HTTP/1.1 100 Continue\r\n\r\n", {}, house_.pace())) cut_off();
   }
+}
+
+// A folder that takes nothing is for later, like a database that is away.
+std::optional<Problem> Conversation::begin_upload() {
+  try {
+    upload_ = found_.route->uploads->begin();
+    if (upload_) return std::nullopt;
+  } catch (const std::exception& broken) {
+    log::error("an upload cannot be kept; the client is told to try again", {{"error", broken.what()}});
+    return try_later();
+  }
+  house_.refused("uploads");
+  return overloaded();
+}
+
+// What has come of an upload goes into its file. False when the file takes no more.
+bool Conversation::keep_part(bool last) {
+  if (!upload_ || guard_.part() == 0 || (!last && guard_.part() < written_at_once)) return true;
+  try {
+    upload_->append(guard_.take_part());
+  } catch (const std::exception& broken) {
+    log::error("an upload cannot be kept; the client is told to try again", {{"error", broken.what()}});
+    return false;
+  }
+  if (last || house_.closing.stop_requested()) return true;
+  const std::chrono::milliseconds earned{upload_->size() * 1000 / least_rate};
+  deadline_ = body_began_ + std::min(house_.settings.body_timeout + earned, house_.settings.longest_upload);
+  return true;
 }
 
 // The request as far as its head tells: who asks, in which language, as part of which trace.
@@ -240,6 +286,7 @@ void Conversation::serve(Tally& tally) {
   Head head = guard_.take_head();
   Request request = opened(std::move(head.headers));
   request.body = guard_.take_body();
+  request.upload = std::exchange(upload_, nullptr);
   Response response;
   if (refusal_) {
     response = answer(*refusal_, request);
@@ -280,6 +327,8 @@ void Conversation::lose_swiftness() {
 std::optional<Problem> Conversation::not_admitted(const Head& head) const {
   Request request = opened(head.headers);
   request.client = house_.proxies.client(peer_, request.headers);
+  request.parameters = found_.parameters;
+  request.query = head.target.query;
   const log::TraceScope trace{request.trace_id()};
   try {
     return found_.route->admit(request);
@@ -342,7 +391,9 @@ void Conversation::reply(const Response& response, std::string_view traceparent,
   auto pace = house_.pace();
   if (in_swift_lane_) pace.patience = pace.most = std::min(pace.patience, swift_patience);
   pace.may_wait = [&] { return waited_for = seat_.wait(static_cast<std::size_t>(house_.settings.workers) / 4 + 1); };
-  const bool sent = send_all(socket_, head, without_body ? std::string_view{} : response.body, pace);
+  const bool sent = response.file && !without_body
+                        ? send_all(socket_, head, *response.file, pace)
+                        : send_all(socket_, head, without_body ? std::string_view{} : response.body, pace);
   seat_.waited();
   tally.answered(methodless ? "other" : name_of(method_), found_.path, response.status, Steady::now() - asked_);
   if (!sent) {

@@ -113,6 +113,8 @@ class Conversation {
   void decide(Tally& tally);
   void serve(Tally& tally);
   std::optional<Problem> not_admitted(const Head& head) const;
+  std::optional<Problem> begin_upload();
+  bool keep_part(bool last);
   Response handled(const Request& request, const Route& route) const;
   Problem failed(const Route& route) const;
   Request opened(std::vector<std::pair<std::string, std::string>> headers) const;
@@ -152,6 +154,8 @@ class Conversation {
   Method method_ = Method::get;
   Routes::Found found_;
   std::optional<Problem> refusal_;
+  std::shared_ptr<core::File> upload_;  // of a route that keeps its bodies in files
+  Steady::time_point body_began_;
   Steady::time_point asked_;
 };
 

@@ -1,6 +1,7 @@
 #include "http/guard.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace motcua::http {
 namespace {
@@ -154,6 +155,7 @@ void Guard::read_head() {
   }
   head_ = std::move(parsed).value();
   body_.clear();
+  passed_on_ = 0;
   body_limit_ = limits_.body;
   state_ = State::announced;
   use(length);
@@ -165,6 +167,11 @@ bool Guard::take_data() {
   missing_ -= length;
   use(length);
   return missing_ == 0;
+}
+
+std::string Guard::take_part() {
+  passed_on_ += body_.size();
+  return std::exchange(body_, {});
 }
 
 std::size_t Guard::line_length(std::size_t longest, const Breach& too_long) {
@@ -199,7 +206,7 @@ bool Guard::read_chunk_size() {
     size = size * 16 + value;
   }
   use(length + 2);
-  if (size > body_limit_ - body_.size()) return fail(body_too_large());
+  if (size > body_limit_ - body_.size() - passed_on_) return fail(body_too_large());
   missing_ = size;
   trailer_bytes_ = 0;
   state_ = size == 0 ? State::trailers : State::chunk_data;

@@ -34,6 +34,11 @@ class Guard {
   void limit_body(std::size_t bytes) { body_limit_ = bytes < limits_.body ? bytes : limits_.body; }
   Head take_head() { return std::move(head_); }
   std::string take_body() { return std::move(body_); }
+  /// What has come of a body that is kept elsewhere; it counts towards the limit all the same. May be asked at any time
+  /// between `head` and the next step() after `request`.
+  std::string take_part();
+  /// Bytes that take_part() would give.
+  std::size_t part() const { return body_.size(); }
   const Breach& breach() const { return breach_; }
 
   /// Lets go of all bytes: nothing will be read any more.
@@ -71,6 +76,7 @@ class Guard {
   bool skipped_line_ = false;  // one empty line before a request is forgiven (RFC 9112 §2.2)
   Head head_;
   std::string body_;
+  std::size_t passed_on_ = 0;  // of this body, by take_part()
   std::size_t body_limit_;
   std::size_t missing_ = 0;  // of the body or the chunk
   std::size_t trailer_bytes_ = 0;

@@ -1,12 +1,15 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <optional>
 #include <stop_token>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
+
+#include "core/file.hpp"
 
 namespace motcua::http {
 
@@ -22,7 +25,8 @@ struct Request {
   std::vector<std::pair<std::string, std::string>> query{};    ///< decoded, in order; names may repeat
   std::vector<std::pair<std::string, std::string>> headers{};  ///< names in lower case, values trimmed
   std::string body{};
-  std::string peer{};         ///< the address that the connection came from, without port
+  std::shared_ptr<const core::File> upload{};  ///< instead of `body` where the route keeps uploads; null: none came
+  std::string peer{};                          ///< the address that the connection came from, without port
   std::string client{};       ///< who asks, also behind proxies of ours; for limits by address (proxies.hpp)
   std::string traceparent{};  ///< W3C; made here when the client sent none or a bad one
   std::string route{};        ///< the template, `/v1/dossiers/{id}`
@@ -38,6 +42,7 @@ struct Response {
   std::vector<std::pair<std::string, std::string>> headers{};
   std::string content_type{};  ///< empty: no body is announced
   std::string body{};
+  std::shared_ptr<const core::File> file{};  ///< instead of `body`: sent from where it lies
 
   Response& with(std::string name, std::string value) {
     headers.emplace_back(std::move(name), std::move(value));

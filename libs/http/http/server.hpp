@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "http/message.hpp"
+#include "http/uploads.hpp"
 #include "metrics/metrics.hpp"
 
 namespace motcua::http {
@@ -22,11 +23,15 @@ struct Route {
   Method method;
   std::string path;  ///< `/v1/dossiers/{id}`; fixed segments win over parameters
   Handler handler;
-  std::string consumes = "application/json";  ///< the content type a body must have; empty: no body is taken
+  std::string consumes = "application/json";  ///< the content type a body must have; empty: no body is taken; */*:
+                                              ///< any, and the handler decides
   std::size_t body_limit = 64 * 1024;         ///< bytes; more is answered 413
-  /// Asked with the head alone before a body of unknown length or of more than 64 KiB is read, so that nobody fills our
-  /// memory who may not. The handler decides again: it is not asked about small bodies.
+  /// Asked with the head and the path's parameters before a body of unknown length or of more than 64 KiB is read, so
+  /// that nobody fills our memory who may not. The handler decides again: it is not asked about small bodies.
   Admit admit{};
+  /// Its bodies are written to files as they come, and the handler is given Request::upload. `admit` is then asked
+  /// about every body, and a client may take a second more for each 64 KiB that came.
+  Uploads* uploads = nullptr;
   /// Its handler reads the query with http::Query, which refuses what it does not know. Any other route takes no query
   /// parameter at all: 400.
   bool takes_query = false;
@@ -44,9 +49,10 @@ struct Settings {
   int connections = 4000;  ///< capped below the descriptor limit as well; one more is answered 503 and closed
   /// Of one client address (or IPv6 /64), a trusted proxy's excepted; one more is answered 503 and closed. 0: any.
   int connections_of_an_address = 256;
-  std::size_t memory = 128 * 1024 * 1024;         ///< bytes that requests not yet answered hold in all; above it 503
-  std::chrono::milliseconds head_timeout{10000};  ///< from a request's first byte to the end of its head
-  std::chrono::milliseconds body_timeout{30000};  ///< from the end of its head to the end of its body
+  std::size_t memory = 128 * 1024 * 1024;            ///< bytes that requests not yet answered hold in all; above it 503
+  std::chrono::milliseconds head_timeout{10000};     ///< from a request's first byte to the end of its head
+  std::chrono::milliseconds body_timeout{30000};     ///< from the end of its head to the end of its body
+  std::chrono::milliseconds longest_upload{600000};  ///< from the end of its head, however much came
   std::chrono::milliseconds idle_timeout{75000};
   /// For a client that does not read its answer; no more than a quarter of the workers and one wait for those of one
   /// address, the next is cut off at once.

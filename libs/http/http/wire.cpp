@@ -37,6 +37,7 @@ const char* phrase(int status) {
     case 406: return "Not Acceptable";
     case 408: return "Request Timeout";
     case 409: return "Conflict";
+    case 410: return "Gone";
     case 412: return "Precondition Failed";
     case 413: return "Content Too Large";
     case 414: return "URI Too Long";
@@ -95,7 +96,8 @@ std::string head_of(const Response& response, const Manner& manner) {
   head += phrase(response.status);
   head += "\r\n";
   add_field(head, "Date", date());
-  if (has_body(response.status)) add_field(head, "Content-Length", std::to_string(response.body.size()));
+  if (has_body(response.status))
+    add_field(head, "Content-Length", std::to_string(response.file ? response.file->size() : response.body.size()));
   if (!response.content_type.empty()) add_field(head, "Content-Type", response.content_type);
   if (!manner.traceparent.empty()) add_field(head, "traceparent", manner.traceparent);
   bool cached = false;
@@ -148,6 +150,28 @@ bool send_all(int socket, std::string_view head, std::string_view body, const Pa
     ::poll(&room, 1, static_cast<int>(std::min(left, between_looks).count()));
   }
   return true;
+}
+
+bool send_all(int socket, std::string_view head, const core::File& body, const Pace& pace) {
+  constexpr std::size_t piece = 256 * 1024;
+  const auto began = Steady::now();
+  Pace rest = pace;
+  try {
+    for (std::uint64_t at = 0; at < body.size();) {
+      const std::string bytes = body.read(at, piece);
+      if (bytes.empty()) return false;
+      // All pieces together have the time that one body would have.
+      rest.most = std::max(pace.most - std::chrono::duration_cast<std::chrono::milliseconds>(Steady::now() - began),
+                           std::chrono::milliseconds{0});
+      rest.patience = std::min(pace.patience, rest.most);
+      if (!send_all(socket, head, bytes, rest)) return false;
+      head = {};
+      at += bytes.size();
+    }
+    return head.empty() || send_all(socket, head, std::string_view{}, rest);
+  } catch (const std::exception&) {
+    return false;
+  }
 }
 
 }  // namespace motcua::http

@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "core/file.hpp"
 #include "http/message.hpp"
 
 namespace motcua::http {
@@ -35,5 +36,7 @@ struct Pace {
 
 /// All bytes to a socket that does not block, waiting for room. False when the client went away or was too slow.
 bool send_all(int socket, std::string_view head, std::string_view body, const Pace& pace);
+/// The same with a file for a body, a piece in memory at a time. False also when the file ends early or cannot be read.
+bool send_all(int socket, std::string_view head, const core::File& body, const Pace& pace);
 
 }  // namespace motcua::http

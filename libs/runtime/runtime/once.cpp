@@ -9,6 +9,11 @@
 namespace motcua::runtime {
 
 core::Result<store::Once, http::Problem> once_from(const http::Request& request, const auth::Actor& actor) {
+  return once_from(request, actor, request.body);
+}
+
+core::Result<store::Once, http::Problem> once_from(const http::Request& request, const auth::Actor& actor,
+                                                   std::string_view body) {
   const auto key = request.header("idempotency-key");
   const bool good = key && key->size() >= 8 && key->size() <= 128 &&
                     std::all_of(key->begin(), key->end(), [](char c) { return c >= '!' && c <= '~'; });
@@ -26,7 +31,7 @@ core::Result<store::Once, http::Problem> once_from(const http::Request& request,
       .append("\n")
       .append(request.header("if-match").value_or(""))
       .append("\n")
-      .append(request.body);
+      .append(body);
   once.fingerprint = store::sha256_hex(covered);
   return once;
 }

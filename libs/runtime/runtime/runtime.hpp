@@ -57,8 +57,8 @@ using ActorHandler = std::function<http::Response(const http::Request&, const au
 /// one with; 429 above the limits, that of the address before the token is looked at.
 http::Handler with_actor(auth::Verifier& verifier, Limits& limits, ActorHandler handler);
 /// For the route of such a handler when it takes large bodies: the same 401 and 429, and what `refuse` has against the
-/// actor, before the body is read. The handler alone takes from the limits.
+/// request or its actor, before the body is read. The handler alone takes from the limits.
 http::Admit admit_actor(auth::Verifier& verifier, Limits& limits,
-                        std::function<std::optional<http::Problem>(const auth::Actor&)> refuse);
+                        std::function<std::optional<http::Problem>(const http::Request&, const auth::Actor&)> refuse);
 
 }  // namespace motcua::runtime

@@ -43,13 +43,13 @@ http::Handler with_actor(auth::Verifier& verifier, Limits& limits, ActorHandler 
 }
 
 http::Admit admit_actor(auth::Verifier& verifier, Limits& limits,
-                        std::function<std::optional<http::Problem>(const auth::Actor&)> refuse) {
+                        std::function<std::optional<http::Problem>(const http::Request&, const auth::Actor&)> refuse) {
   return
       [&verifier, &limits, refuse = std::move(refuse)](const http::Request& request) -> std::optional<http::Problem> {
         const auto actor = actor_of(verifier, limits, request);
         if (!actor) return actor.error();
         if (auto problem = limits.token_spent(*actor)) return problem;
-        return refuse(*actor);
+        return refuse(request, *actor);
       };
 }
 

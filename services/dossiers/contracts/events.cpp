@@ -303,6 +303,24 @@ std::string written(const Transferred& event) {
   return finished(data, event.moment_reason);
 }
 
+std::string written(const PaperAdded& event) {
+  Json data = begun(event.about);
+  data["paper_id"] = event.paper;
+  if (event.component) data["component"] = *event.component;
+  data["kind"] = event.kind;
+  data["media_type"] = event.media_type;
+  data["size"] = event.size;
+  data["digest"] = event.digest;
+  return finished(data, event.moment_reason);
+}
+
+std::string written(const PaperWithdrawn& event) {
+  Json data = begun(event.about);
+  data["paper_id"] = event.paper;
+  add_reasons(data, event.reasons);
+  return finished(data, event.moment_reason);
+}
+
 std::string written(const DueSoon& event) {
   Json data = begun(event.about);
   data["due_date"] = core::format_date(event.due_date);

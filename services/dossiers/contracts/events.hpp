@@ -385,6 +385,31 @@ struct Transferred {
   bool operator==(const Transferred&) const = default;
 };
 
+/// A paper lies with the dossier as a file. Neither its name nor anything in it is told; `digest` proves, to whoever is
+/// given the salt, that a content is the one that was added.
+struct PaperAdded {
+  static constexpr std::string_view type = "dossier.paper_added.v1";
+  About about;
+  std::string paper;             ///< its id
+  std::optional<int> component;  ///< number, from 1, among `components` of the registration
+  std::string kind;              ///< original, copy, electronic
+  std::string media_type;        ///< by its content
+  std::int64_t size;             ///< bytes
+  std::string digest;
+  std::optional<Kept> moment_reason;
+  bool operator==(const PaperAdded&) const = default;
+};
+
+/// An upload was wrong. Its content is gone; that it was there, and why it went, stays.
+struct PaperWithdrawn {
+  static constexpr std::string_view type = "dossier.paper_withdrawn.v1";
+  About about;
+  std::string paper;
+  Kept reasons;
+  std::optional<Kept> moment_reason;
+  bool operator==(const PaperWithdrawn&) const = default;
+};
+
 /// The due date is a working day away, or nearer; told once for each due date.
 struct DueSoon {
   static constexpr std::string_view type = "dossier.due_soon.v1";
@@ -406,10 +431,11 @@ struct Overdue {
   bool operator==(const Overdue&) const = default;
 };
 
-using Event = std::variant<Registered, Accepted, NotAccepted, Assigned, Resolved, Returned, Withdrawn,
-                           SupplementRequested, SupplementReceived, PaymentRequested, PaymentConfirmed, Stopped,
-                           Reopened, Apologised, HandedOver, HandoverReceived, StepBegun, StepPaused, StepResumed,
-                           StepRecounted, StepEnded, Transferred, DeadlineRecounted, DueSoon, Overdue>;
+using Event =
+    std::variant<Registered, Accepted, NotAccepted, Assigned, Resolved, Returned, Withdrawn, SupplementRequested,
+                 SupplementReceived, PaymentRequested, PaymentConfirmed, Stopped, Reopened, Apologised, HandedOver,
+                 HandoverReceived, StepBegun, StepPaused, StepResumed, StepRecounted, StepEnded, Transferred,
+                 PaperAdded, PaperWithdrawn, DeadlineRecounted, DueSoon, Overdue>;
 
 std::string_view type_of(const Event& event);
 /// The about block of any event.

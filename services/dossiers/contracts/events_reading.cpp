@@ -403,6 +403,22 @@ Transferred transferred_in(const Object& data) {
   return event;
 }
 
+PaperAdded paper_added_in(const Object& data) {
+  return {.about = about_in(data),
+          .paper = text_in(data, "paper_id"),
+          .component = has(data, "component") ? std::optional{number_in(data, "component")} : std::nullopt,
+          .kind = word_in(data, "kind", {"original", "copy", "electronic"}),
+          .media_type = text_in(data, "media_type"),
+          .size = number_in(data, "size"),
+          .digest = text_in(data, "digest"),
+          .moment_reason = moment_reason_in(data)};
+}
+
+PaperWithdrawn paper_withdrawn_in(const Object& data) {
+  return {about_in(data), text_in(data, "paper_id"), kept_in(data, "reason_ref", "reason_digest"),
+          moment_reason_in(data)};
+}
+
 DueSoon due_soon_in(const Object& data) {
   return {about_in(data), date_in(data, "due_date"), moment_in(data, "due_at"), moment_reason_in(data)};
 }
@@ -436,6 +452,8 @@ Event read(std::string_view type, const Object& data) {
   if (type == StepEnded::type) return step_ended_in(data);
   if (type == DeadlineRecounted::type) return deadline_recounted_in(data);
   if (type == Transferred::type) return transferred_in(data);
+  if (type == PaperAdded::type) return paper_added_in(data);
+  if (type == PaperWithdrawn::type) return paper_withdrawn_in(data);
   if (type == DueSoon::type) return due_soon_in(data);
   if (type == Overdue::type) return overdue_in(data);
   throw Unreadable{"unknown type"};

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <variant>
@@ -91,6 +92,25 @@ struct TransferDossier {
   std::vector<EndedUnit> ended;    ///< of the dossier's units those that are no longer in force
 };
 
+/// A paper was uploaded as a file. What it may be was looked at before; here is what history tells of it.
+struct AddPaper {
+  PaperId id;
+  std::optional<int> component;  ///< its number, from 1, among the papers named at the registration
+  int components;                ///< that were named there
+  PaperKind kind;
+  std::string type;    ///< media type
+  std::int64_t size;   ///< bytes
+  std::string digest;  ///< salted
+  std::int64_t kept;   ///< papers that the dossier has
+  std::int64_t most;   ///< that it may have
+};
+/// An upload was wrong: its content goes, that it was there stays.
+struct WithdrawPaper {
+  PaperId id;
+  bool withdrawn;  ///< already
+  std::optional<Note> reasons;
+};
+
 /// The calendar has changed since the due date was counted.
 struct RecountDeadline {
   std::string decision;  ///< number of the document that changed it, as `2450/VPCP-KGVX`
@@ -107,6 +127,6 @@ struct TellNotices {};
 using Command = std::variant<RegisterDossier, AcceptDossier, RefuseDossier, AssignDossier, ResolveDossier, ReturnResult,
                              WithdrawDossier, RequestSupplement, ReceiveSupplement, RequestPayment, ConfirmPayment,
                              StopDossier, ReopenDossier, Apologise, HandOver, ReceiveHandover, TransferDossier,
-                             RecountDeadline, StopUnanswered, TellNotices>;
+                             AddPaper, WithdrawPaper, RecountDeadline, StopUnanswered, TellNotices>;
 
 }  // namespace motcua::dossiers

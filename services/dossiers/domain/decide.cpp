@@ -277,6 +277,31 @@ Events decide_on(const Dossier& dossier, const TransferDossier& order, core::Ins
   return std::vector<Event>{std::move(event).value()};
 }
 
+// ---- papers as files
+
+Events decide_on(const Dossier& dossier, const AddPaper& order, core::Instant, const Facts&) {
+  const bool takes = dossier.version > 0 && !is(dossier, Status::not_accepted) && !is(dossier, Status::withdrawn) &&
+                     !is(dossier, Status::returned);
+  if (!takes) return refuse(Rule::paper_needs_dossier_in_hand, dossier);
+  if (order.component && (*order.component < 1 || *order.component > order.components))
+    return refuse(Rule::paper_component_unknown, dossier, "?component");
+  if (order.kept >= order.most) return refuse(Rule::paper_limit_reached, dossier);
+  return std::vector<Event>{PaperAdded{.id = order.id,
+                                       .component = order.component,
+                                       .kind = order.kind,
+                                       .type = order.type,
+                                       .size = order.size,
+                                       .digest = order.digest}};
+}
+
+// Whatever became of the dossier: a paper of somebody else must not stay because the result was given.
+Events decide_on(const Dossier& dossier, const WithdrawPaper& order, core::Instant, const Facts&) {
+  if (dossier.version == 0) return refuse(Rule::paper_needs_dossier_in_hand, dossier);
+  if (order.withdrawn) return refuse(Rule::paper_withdrawn_once, dossier);
+  if (!order.reasons) return refuse(Rule::paper_withdrawal_needs_reasons, dossier, "/reasons");
+  return std::vector<Event>{PaperWithdrawn{order.id, *order.reasons}};
+}
+
 // ---- late
 
 // Re-appointment at most once, and it moves no legal date: an apology never makes a late dossier timely (1.4).

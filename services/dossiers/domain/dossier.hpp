@@ -17,6 +17,7 @@ using DossierId = core::StrongText<struct DossierIdTag>;
 /// Where a person's data or a free text is kept, and can be erased.
 using PersonRef = core::StrongText<struct PersonRefTag>;
 using NoteRef = core::StrongText<struct NoteRefTag>;
+using PaperId = core::StrongText<struct PaperIdTag>;
 /// Staff id, as the token's subject; not a name.
 using OfficerId = core::StrongText<struct OfficerIdTag>;
 

@@ -181,6 +181,23 @@ struct DossierTransferred {
   bool operator==(const DossierTransferred&) const = default;
 };
 
+/// A paper lies with the dossier as a file. Its name, and the digest that others could try guesses against, stay out.
+struct PaperAdded {
+  PaperId id;
+  std::optional<int> component;  ///< its number, from 1, among the papers named at the registration
+  PaperKind kind;
+  std::string type;    ///< media type, by its content
+  std::int64_t size;   ///< bytes
+  std::string digest;  ///< of the content's digest, salted
+  bool operator==(const PaperAdded&) const = default;
+};
+/// Its content is gone.
+struct PaperWithdrawn {
+  PaperId id;
+  Note reasons;
+  bool operator==(const PaperWithdrawn&) const = default;
+};
+
 /// The due date is a working day away, or nearer.
 struct DueSoon {
   core::Date due;
@@ -197,8 +214,8 @@ struct Overdue {
 using Event = std::variant<DossierRegistered, DossierAccepted, DossierNotAccepted, DossierAssigned, DossierResolved,
                            ResultReturned, DossierWithdrawn, SupplementRequested, SupplementReceived, PaymentRequested,
                            PaymentConfirmed, DossierStopped, DossierReopened, ApologyMade, HandedOver, HandoverReceived,
-                           StepBegun, StepPaused, StepResumed, StepRecounted, StepEnded, DossierTransferred,
-                           DeadlineRecounted, DueSoon, Overdue>;
+                           StepBegun, StepPaused, StepResumed, StepRecounted, StepEnded, DossierTransferred, PaperAdded,
+                           PaperWithdrawn, DeadlineRecounted, DueSoon, Overdue>;
 
 /// An event with both its times: when it happened in the world, and when we learnt it.
 struct Happening {

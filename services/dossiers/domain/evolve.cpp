@@ -189,13 +189,20 @@ void apply(Dossier& dossier, const DossierTransferred& event, core::Instant) {
 // The stretch stays the same: it began when it began, only the days in it are counted otherwise.
 void apply(Dossier& dossier, const DeadlineRecounted& event, core::Instant) { move_due(dossier, event.clock.due); }
 
+// Papers as files lie beside the dossier: nothing that it does depends on them.
+void apply(Dossier&, const PaperAdded&, core::Instant) {}
+
+void apply(Dossier&, const PaperWithdrawn&, core::Instant) {}
+
 void apply(Dossier& dossier, const DueSoon&, core::Instant) { dossier.notice = Notice::due_soon; }
 
 void apply(Dossier& dossier, const Overdue&, core::Instant) { dossier.notice = Notice::overdue; }
 
-// A notice is ours: nothing has happened to the dossier, and what a district states later may have happened before it.
-bool is_notice(const Event& event) {
-  return std::holds_alternative<DueSoon>(event) || std::holds_alternative<Overdue>(event);
+// A notice is ours, and a file comes whenever somebody has time to scan: nothing has happened to the dossier, and what
+// a district states later may have happened before it.
+bool is_beside(const Event& event) {
+  return std::holds_alternative<DueSoon>(event) || std::holds_alternative<Overdue>(event) ||
+         std::holds_alternative<PaperAdded>(event) || std::holds_alternative<PaperWithdrawn>(event);
 }
 
 }  // namespace
@@ -204,7 +211,7 @@ Dossier evolve(Dossier dossier, const Happening& happening) {
   dossier.version += 1;
   std::visit([&](const auto& event) { apply(dossier, event, happening.occurred_at); }, happening.event);
   if (dossier.status != Status::supplement_requested) dossier.reply_due.reset();
-  if (!is_notice(happening.event)) dossier.last_moment = happening.occurred_at;
+  if (!is_beside(happening.event)) dossier.last_moment = happening.occurred_at;
   dossier.last_recorded = happening.recorded_at;
   return dossier;
 }

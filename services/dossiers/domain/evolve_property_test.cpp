@@ -25,7 +25,7 @@ TransferDossier any_transfer(std::mt19937& dice) {
 
 Command any_command(std::mt19937& dice) {
   const auto one_of = [&](int count) { return std::uniform_int_distribution<>{0, count - 1}(dice); };
-  switch (one_of(23)) {
+  switch (one_of(25)) {
     case 0: return a_registration(static_cast<Channel>(1 + one_of(3)));
     case 1: return AcceptDossier{};
     case 2: return RefuseDossier{one_of(4) == 0 ? std::nullopt : std::optional{a_note()}};
@@ -50,6 +50,9 @@ Command any_command(std::mt19937& dice) {
     case 19:
     case 20: return any_transfer(dice);
     case 21: return StopUnanswered{a_note()};
+    case 22:
+      return AddPaper{PaperId{"f-1"}, 1 + one_of(2), 1, PaperKind::copy, "application/pdf", 7, "d", one_of(3), 2};
+    case 23: return WithdrawPaper{PaperId{"f-1"}, one_of(2) == 0, a_note()};
     default: return RecountDeadline{"1/QĐ"};
   }
 }

@@ -12,6 +12,7 @@ constexpr const char* units_reorganised =
     "resolutions of the National Assembly and its Standing Committee that arrange units: who continues an ended unit";
 constexpr const char* our_records = "motcua: order of moments";
 constexpr const char* our_catalogue = "motcua: catalogue";
+constexpr const char* papers_ours = "motcua: papers as files";
 
 constexpr RuleText register_once{"register-once", our_records, "Hồ sơ đã được đăng ký.",
                                  "The dossier has been registered already.", Against::state};
@@ -151,6 +152,19 @@ constexpr RuleText transfer_needs_successor{
     "transfer-needs-successor", units_reorganised,
     "Chỉ chuyển được cho đơn vị kế thừa đơn vị đã kết thúc theo danh mục.",
     "A dossier is transferred to a successor of the ended unit by the catalogue.", Against::content};
+constexpr RuleText paper_needs_dossier_in_hand{
+    "paper-needs-dossier-in-hand", papers_ours, "Hồ sơ đã kết thúc thì không nhận thêm giấy tờ.",
+    "A dossier that was refused at intake, withdrawn or returned takes no further papers.", Against::state};
+constexpr RuleText paper_component_unknown{
+    "paper-component-unknown", papers_ours, "Hồ sơ không có thành phần mang số thứ tự này.",
+    "No component with this number was named when the dossier was registered.", Against::content};
+constexpr RuleText paper_limit_reached{"paper-limit-reached", papers_ours, "Hồ sơ đã có đủ số tệp được phép.",
+                                       "The dossier has as many files as the catalogue allows.", Against::state};
+constexpr RuleText paper_withdrawn_once{"paper-withdrawn-once", papers_ours, "Giấy tờ này đã được gỡ bỏ.",
+                                        "This paper was withdrawn before.", Against::state};
+constexpr RuleText paper_withdrawal_needs_reasons{"paper-withdrawal-needs-reasons", papers_ours,
+                                                  "Phải nêu lý do gỡ bỏ giấy tờ đã tải lên.",
+                                                  "Say why an uploaded paper is withdrawn.", Against::content};
 
 }  // namespace
 
@@ -203,6 +217,11 @@ const RuleText& text_of(Rule rule) {
     case Rule::transfer_needs_ended_unit: return transfer_needs_ended_unit;
     case Rule::transfer_needs_decision: return transfer_needs_decision;
     case Rule::transfer_needs_successor: return transfer_needs_successor;
+    case Rule::paper_needs_dossier_in_hand: return paper_needs_dossier_in_hand;
+    case Rule::paper_component_unknown: return paper_component_unknown;
+    case Rule::paper_limit_reached: return paper_limit_reached;
+    case Rule::paper_withdrawn_once: return paper_withdrawn_once;
+    case Rule::paper_withdrawal_needs_reasons: return paper_withdrawal_needs_reasons;
   }
   return import_contradicts;
 }

@@ -53,6 +53,11 @@ enum class Rule {
   transfer_needs_ended_unit,
   transfer_needs_decision,
   transfer_needs_successor,
+  paper_needs_dossier_in_hand,
+  paper_component_unknown,
+  paper_limit_reached,
+  paper_withdrawn_once,
+  paper_withdrawal_needs_reasons,
 };
 
 /// What stands against the command: what the dossier is now, or what the command says.

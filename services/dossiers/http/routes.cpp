@@ -8,6 +8,7 @@
 #include "core/random.hpp"
 #include "dossiers/http/bulk.hpp"
 #include "dossiers/http/catalogue_routes.hpp"
+#include "dossiers/http/paper_routes.hpp"
 #include "dossiers/http/purpose.hpp"
 #include "dossiers/http/requests.hpp"
 #include "dossiers/permissions.hpp"
@@ -144,7 +145,7 @@ Response preview_deadline(Reading& reading, const Request& request) {
   return reading.preview(caller_of(request, {}), *query);
 }
 
-std::optional<http::Problem> not_an_importer(const auth::Actor& actor) {
+std::optional<http::Problem> not_an_importer(const Request&, const auth::Actor& actor) {
   if (may(actor, Right::import)) return std::nullopt;
   return problems::forbidden();
 }
@@ -249,6 +250,8 @@ std::vector<http::Route> routes(const Counter& counter) {
       bulk_command(counter, "return"),
       bulk_command(counter, "transfer"),
   };
+  auto papers = paper_routes(counter);
+  std::move(papers.begin(), papers.end(), std::back_inserter(table));
   auto open = catalogue_routes(counter.catalogue, counter.clock);
   open.push_back(
       {Method::post, "/v1/lookups", [counter](const Request& request) { return look_up(counter, request); }});

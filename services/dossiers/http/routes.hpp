@@ -9,6 +9,7 @@
 #include "core/time.hpp"
 #include "dossiers/desk.hpp"
 #include "dossiers/import.hpp"
+#include "dossiers/papers.hpp"
 #include "dossiers/printing.hpp"
 #include "dossiers/reading.hpp"
 #include "http/server.hpp"
@@ -22,6 +23,8 @@ struct Counter {
   Import& import;
   Reading& reading;
   Printing& printing;
+  Papers& papers;
+  http::Uploads& uploads;
   auth::Verifier& tokens;
   const catalogue::Source& catalogue;
   core::Clock clock;
