@@ -9,19 +9,21 @@
 #include "calendar/calendar.hpp"
 #include "catalogue/forms.hpp"
 #include "catalogue/procedures.hpp"
+#include "catalogue/retention.hpp"
 #include "catalogue/units.hpp"
 #include "core/result.hpp"
 
 namespace motcua::catalogue {
 
 /// What one folder of catalogue files says: calendar.csv, calendar.json, units.csv, successors.csv, procedures.json,
-/// forms.json. Immutable; a reload makes another one.
+/// forms.json, retention.json. Immutable; a reload makes another one.
 struct Catalogue {
   std::string version;  ///< first 12 hex digits of a digest over all files: what an answer or log line can name
   calendar::Calendar calendar;
   Units units;
   Procedures procedures;
   Forms forms;
+  Retention retention;
 };
 
 /// One mistake in a catalogue file.

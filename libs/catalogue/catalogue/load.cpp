@@ -11,8 +11,8 @@
 namespace motcua::catalogue {
 namespace {
 
-constexpr std::array<const char*, 6> files{"calendar.csv",   "calendar.json",   "units.csv",
-                                           "successors.csv", "procedures.json", "forms.json"};
+constexpr std::array<const char*, 7> files{"calendar.csv",    "calendar.json", "units.csv",     "successors.csv",
+                                           "procedures.json", "forms.json",    "retention.json"};
 using Texts = std::array<std::string, files.size()>;
 
 Texts read_all(const std::string& folder, std::vector<Mistake>& mistakes) {
@@ -48,9 +48,11 @@ core::Result<std::shared_ptr<const Catalogue>, std::vector<Mistake>> load(const 
   Units units = reading::read_units(texts[2], texts[3], mistakes);
   auto procedures = reading::read_procedures(texts[4], mistakes);
   auto forms = reading::read_forms(texts[5], mistakes);
-  if (!mistakes.empty() || !calendar || !procedures || !forms) return mistakes;
-  return std::make_shared<const Catalogue>(
-      Catalogue{version_of(texts), std::move(*calendar), std::move(units), std::move(*procedures), std::move(*forms)});
+  std::optional<Retention> retention;
+  if (procedures) retention = reading::read_retention(texts[6], *procedures, mistakes);
+  if (!mistakes.empty() || !calendar || !procedures || !forms || !retention) return mistakes;
+  return std::make_shared<const Catalogue>(Catalogue{version_of(texts), std::move(*calendar), std::move(units),
+                                                     std::move(*procedures), std::move(*forms), std::move(*retention)});
 }
 
 }  // namespace motcua::catalogue

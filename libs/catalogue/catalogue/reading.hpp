@@ -83,5 +83,8 @@ std::optional<calendar::Calendar> read_calendar(std::string_view csv, std::strin
 Units read_units(std::string_view units, std::string_view successors, std::vector<Mistake>& mistakes);
 std::optional<Procedures> read_procedures(std::string_view json, std::vector<Mistake>& mistakes);
 std::optional<Forms> read_forms(std::string_view json, std::vector<Mistake>& mistakes);
+/// `procedures`: what a policy may be for.
+std::optional<Retention> read_retention(std::string_view json, const Procedures& procedures,
+                                        std::vector<Mistake>& mistakes);
 
 }  // namespace motcua::catalogue::reading
