@@ -141,6 +141,7 @@ class Ledger {
   void add(const contracts::Returned&) {}
   void add(const contracts::Withdrawn&) {}
   void add(const contracts::Transferred&) {}
+  void add(const contracts::PeopleErased&) {}
   void add(const contracts::DueSoon&) {}
   void add(const contracts::Overdue&) {}
 

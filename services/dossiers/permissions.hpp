@@ -29,6 +29,7 @@ enum class Right {
   hand_over,
   receive_handover,
   transfer,
+  erase_people,
   import,
   read,
   read_personal

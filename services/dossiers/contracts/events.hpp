@@ -384,6 +384,16 @@ struct Transferred {
   bool operator==(const Transferred&) const = default;
 };
 
+/// Whoever the dossier was about is known no longer: refs and digests of history point to nothing that is kept.
+struct PeopleErased {
+  static constexpr std::string_view type = "dossier.people_erased.v1";
+  About about;
+  std::string decision;               ///< number of the document that ordered it
+  std::optional<std::string> policy;  ///< of the catalogue, whose time had passed; nothing: at the person's request
+  std::optional<Kept> moment_reason;
+  bool operator==(const PeopleErased&) const = default;
+};
+
 /// The due date is a working day away, or nearer; told once for each due date.
 struct DueSoon {
   static constexpr std::string_view type = "dossier.due_soon.v1";
@@ -408,7 +418,7 @@ struct Overdue {
 using Event = std::variant<Registered, Accepted, NotAccepted, Assigned, Resolved, Returned, Withdrawn,
                            SupplementRequested, SupplementReceived, PaymentRequested, PaymentConfirmed, Stopped,
                            Reopened, Apologised, HandedOver, HandoverReceived, StepBegun, StepPaused, StepResumed,
-                           StepRecounted, StepEnded, Transferred, DeadlineRecounted, DueSoon, Overdue>;
+                           StepRecounted, StepEnded, Transferred, PeopleErased, DeadlineRecounted, DueSoon, Overdue>;
 
 std::string_view type_of(const Event& event);
 /// The about block of any event.

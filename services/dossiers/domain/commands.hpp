@@ -91,6 +91,17 @@ struct TransferDossier {
   std::vector<EndedUnit> ended;    ///< of the dossier's units those that are no longer in force
 };
 
+/// How long the people of a dossier are kept once it is closed, by the catalogue.
+struct Retention {
+  std::string policy;  ///< its code
+  int years;           ///< 1 or more, from the day on which the dossier was closed
+};
+/// The personal data of the dossier's people, and what officers typed about it, go for good (xóa dữ liệu cá nhân).
+struct ErasePeople {
+  std::string decision;                ///< number of the document that orders it, as `12/QĐ-UBND`
+  std::optional<Retention> retention;  ///< nothing: the person has asked for it and a leader decided
+};
+
 /// The calendar has changed since the due date was counted.
 struct RecountDeadline {
   std::string decision;  ///< number of the document that changed it, as `2450/VPCP-KGVX`
@@ -99,9 +110,9 @@ struct RecountDeadline {
 /// Tells, once for each due date, that it is near and that it has passed.
 struct TellNotices {};
 
-using Command =
-    std::variant<RegisterDossier, AcceptDossier, RefuseDossier, AssignDossier, ResolveDossier, ReturnResult,
-                 WithdrawDossier, RequestSupplement, ReceiveSupplement, RequestPayment, ConfirmPayment, StopDossier,
-                 ReopenDossier, Apologise, HandOver, ReceiveHandover, TransferDossier, RecountDeadline, TellNotices>;
+using Command = std::variant<RegisterDossier, AcceptDossier, RefuseDossier, AssignDossier, ResolveDossier, ReturnResult,
+                             WithdrawDossier, RequestSupplement, ReceiveSupplement, RequestPayment, ConfirmPayment,
+                             StopDossier, ReopenDossier, Apologise, HandOver, ReceiveHandover, TransferDossier,
+                             ErasePeople, RecountDeadline, TellNotices>;
 
 }  // namespace motcua::dossiers

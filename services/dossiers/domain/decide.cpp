@@ -4,6 +4,7 @@
 
 #include "dossiers/domain/clock.hpp"
 #include "dossiers/domain/deadlines.hpp"
+#include "dossiers/domain/erasure.hpp"
 #include "dossiers/domain/evolve.hpp"
 #include "dossiers/domain/steps.hpp"
 #include "dossiers/domain/transfer.hpp"
@@ -264,6 +265,14 @@ Events decide_on(const Dossier& dossier, const ReceiveHandover&, core::Instant, 
 
 Events decide_on(const Dossier& dossier, const TransferDossier& order, core::Instant, const Facts&) {
   auto event = transfer::decided(dossier, order);
+  if (!event) return event.error();
+  return std::vector<Event>{std::move(event).value()};
+}
+
+// ---- people who are forgotten
+
+Events decide_on(const Dossier& dossier, const ErasePeople& order, core::Instant moment, const Facts&) {
+  auto event = erasure::decided(dossier, order, moment);
   if (!event) return event.error();
   return std::vector<Event>{std::move(event).value()};
 }

@@ -180,6 +180,13 @@ struct DossierTransferred {
   bool operator==(const DossierTransferred&) const = default;
 };
 
+/// Whoever the dossier was about is known no longer: their data and all free texts are gone, the course stays.
+struct PeopleErased {
+  std::string decision;               ///< number of the document that ordered it
+  std::optional<std::string> policy;  ///< of the catalogue; nothing: at the person's request
+  bool operator==(const PeopleErased&) const = default;
+};
+
 /// The due date is a working day away, or nearer.
 struct DueSoon {
   core::Date due;
@@ -197,7 +204,7 @@ using Event = std::variant<DossierRegistered, DossierAccepted, DossierNotAccepte
                            ResultReturned, DossierWithdrawn, SupplementRequested, SupplementReceived, PaymentRequested,
                            PaymentConfirmed, DossierStopped, DossierReopened, ApologyMade, HandedOver, HandoverReceived,
                            StepBegun, StepPaused, StepResumed, StepRecounted, StepEnded, DossierTransferred,
-                           DeadlineRecounted, DueSoon, Overdue>;
+                           PeopleErased, DeadlineRecounted, DueSoon, Overdue>;
 
 /// An event with both its times: when it happened in the world, and when we learnt it.
 struct Happening {

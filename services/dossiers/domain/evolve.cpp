@@ -185,6 +185,8 @@ void apply(Dossier& dossier, const DossierTransferred& event, core::Instant) {
   if (event.step_unit) dossier.steps.back().moved_to = event.step_unit;
 }
 
+void apply(Dossier& dossier, const PeopleErased&, core::Instant moment) { dossier.people_erased_at = moment; }
+
 // The stretch stays the same: it began when it began, only the days in it are counted otherwise.
 void apply(Dossier& dossier, const DeadlineRecounted& event, core::Instant) { move_due(dossier, event.clock.due); }
 
@@ -192,9 +194,11 @@ void apply(Dossier& dossier, const DueSoon&, core::Instant) { dossier.notice = N
 
 void apply(Dossier& dossier, const Overdue&, core::Instant) { dossier.notice = Notice::overdue; }
 
-// A notice is ours: nothing has happened to the dossier, and what a district states later may have happened before it.
-bool is_notice(const Event& event) {
-  return std::holds_alternative<DueSoon>(event) || std::holds_alternative<Overdue>(event);
+// A notice is ours, and so is an erasure: nothing has happened to the dossier, and what a district states later may
+// have happened before it.
+bool is_ours(const Event& event) {
+  return std::holds_alternative<DueSoon>(event) || std::holds_alternative<Overdue>(event) ||
+         std::holds_alternative<PeopleErased>(event);
 }
 
 }  // namespace
@@ -202,7 +206,7 @@ bool is_notice(const Event& event) {
 Dossier evolve(Dossier dossier, const Happening& happening) {
   dossier.version += 1;
   std::visit([&](const auto& event) { apply(dossier, event, happening.occurred_at); }, happening.event);
-  if (!is_notice(happening.event)) dossier.last_moment = happening.occurred_at;
+  if (!is_ours(happening.event)) dossier.last_moment = happening.occurred_at;
   dossier.last_recorded = happening.recorded_at;
   return dossier;
 }

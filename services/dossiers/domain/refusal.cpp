@@ -10,6 +10,7 @@ constexpr const char* one_stop = "Decree 61/2018/NĐ-CP until 2025-06-30, Decree
 constexpr const char* linked = "Decree 61/2018/NĐ-CP until 2025-06-30, Decree 118/2025/NĐ-CP since: linked one-stop";
 constexpr const char* units_reorganised =
     "resolutions of the National Assembly and its Standing Committee that arrange units: who continues an ended unit";
+constexpr const char* personal_data = "Law 91/2025/QH15 on the protection of personal data";
 constexpr const char* our_records = "motcua: order of moments";
 constexpr const char* our_catalogue = "motcua: catalogue";
 
@@ -151,6 +152,15 @@ constexpr RuleText transfer_needs_successor{
     "transfer-needs-successor", units_reorganised,
     "Chỉ chuyển được cho đơn vị kế thừa đơn vị đã kết thúc theo danh mục.",
     "A dossier is transferred to a successor of the ended unit by the catalogue.", Against::content};
+constexpr RuleText erasure_needs_closed{
+    "erasure-needs-closed", personal_data,
+    "Chỉ xóa được dữ liệu cá nhân của hồ sơ đã trả kết quả, đã rút hoặc bị từ chối tiếp nhận.",
+    "People are erased from a dossier that was returned, withdrawn or refused at intake.", Against::state};
+constexpr RuleText people_erased_once{"people-erased-once", personal_data,
+                                      "Dữ liệu cá nhân của hồ sơ đã được xóa trước đó.",
+                                      "The people of the dossier have been erased already.", Against::state};
+constexpr RuleText retention_runs{"retention-runs", our_catalogue, "Thời hạn lưu dữ liệu cá nhân của hồ sơ chưa hết.",
+                                  "The people of the dossier are still to be kept.", Against::state};
 
 }  // namespace
 
@@ -203,6 +213,9 @@ const RuleText& text_of(Rule rule) {
     case Rule::transfer_needs_ended_unit: return transfer_needs_ended_unit;
     case Rule::transfer_needs_decision: return transfer_needs_decision;
     case Rule::transfer_needs_successor: return transfer_needs_successor;
+    case Rule::erasure_needs_closed: return erasure_needs_closed;
+    case Rule::people_erased_once: return people_erased_once;
+    case Rule::retention_runs: return retention_runs;
   }
   return import_contradicts;
 }

@@ -53,6 +53,9 @@ enum class Rule {
   transfer_needs_ended_unit,
   transfer_needs_decision,
   transfer_needs_successor,
+  erasure_needs_closed,
+  people_erased_once,
+  retention_runs,
 };
 
 /// What stands against the command: what the dossier is now, or what the command says.

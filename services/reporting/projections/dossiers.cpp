@@ -69,6 +69,7 @@ struct Meaning {
   What operator()(const contracts::DeadlineRecounted& event) const { return moved(event.standing); }
   What operator()(const contracts::Apologised&) const { return Uncounted{}; }
   What operator()(const contracts::Transferred&) const { return Uncounted{}; }
+  What operator()(const contracts::PeopleErased&) const { return Uncounted{}; }
   What operator()(const contracts::DueSoon&) const { return Uncounted{}; }
   What operator()(const contracts::Overdue&) const { return Uncounted{}; }
 
