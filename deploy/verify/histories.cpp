@@ -1,11 +1,13 @@
 #include "verify/histories.hpp"
 
+#include <algorithm>
 #include <exception>
 #include <optional>
 #include <string>
 
 #include "dossiers/published.hpp"
 #include "dossiers/store/rows.hpp"
+#include "verify/people.hpp"
 #include "verify/records.hpp"
 
 namespace motcua::verify {
@@ -54,12 +56,16 @@ std::string listed(const std::vector<std::string>& names) {
   return text;
 }
 
-void check_rows(Check& check, store::Transaction& dossiers, const std::vector<Record>& records) {
-  std::vector<Kept> expected;
-  expected.reserve(records.size());
+std::vector<Kept> all_folded(Check& check, const std::vector<Record>& records) {
+  std::vector<Kept> states;
+  states.reserve(records.size());
   for (const Record& record : records) {
-    if (auto state = folded(check, record)) expected.push_back(*std::move(state));
+    if (auto state = folded(check, record)) states.push_back(*std::move(state));
   }
+  return states;
+}
+
+void check_rows(Check& check, store::Transaction& dossiers, const std::vector<Kept>& expected) {
   for (const auto& deviation : dossiers::rows::deviations(dossiers, expected)) {
     const std::string where = "record " + deviation.id.str();
     if (deviation.missing) {
@@ -88,19 +94,25 @@ void check_for_rows_without_history(Check& check, store::Transaction& dossiers) 
 void check_histories(store::Transaction& dossiers, Report& report) {
   Check chains{report, "chains"};
   Check states{report, "states"};
+  Check people{report, "people"};
   std::int64_t count = 0;
   std::int64_t events = 0;
+  std::int64_t erased = 0;
   for_all_records(dossiers, [&](const std::vector<Record>& records) {
     for (const Record& record : records) {
       check_chain(chains, record);
       events += static_cast<std::int64_t>(record.size());
     }
-    check_rows(states, dossiers, records);
+    const auto expected = all_folded(states, records);
+    check_rows(states, dossiers, expected);
+    check_people(people, dossiers, expected);
+    erased += std::ranges::count_if(expected, [](const Kept& one) { return one.dossier.people_erased_at.has_value(); });
     count += static_cast<std::int64_t>(records.size());
   });
   chains.done(counted(count, "record") + ", " + counted(events, "event"));
   check_for_rows_without_history(states, dossiers);
   states.done(counted(count, "record") + " folded");
+  people.done(counted(count, "record") + ", " + std::to_string(erased) + " without people");
 }
 
 }  // namespace motcua::verify

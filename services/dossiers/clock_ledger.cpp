@@ -143,6 +143,7 @@ class Ledger {
   void add(const contracts::Transferred&) {}
   void add(const contracts::PaperAdded&) {}
   void add(const contracts::PaperWithdrawn&) {}
+  void add(const contracts::PeopleErased&) {}
   void add(const contracts::DueSoon&) {}
   void add(const contracts::Overdue&) {}
 

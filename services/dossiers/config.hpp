@@ -23,7 +23,9 @@ struct Settings {
   runtime::CommonSettings common;
   std::string topic;
   int partitions;
-  std::string lookup_key;  ///< secret; keys the digests of slip codes
+  std::string lookup_key;         ///< secret; keys the digests of slip codes
+  std::string identity_key_file;  ///< empty: nobody is searched for
+  int searches_per_minute;        ///< of one subject
   int lookups_per_minute;
   int lookups_per_number;  ///< a minute
   std::chrono::days answers_kept;

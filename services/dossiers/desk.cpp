@@ -54,7 +54,8 @@ constexpr std::array commands{Right::take_in,
                               Right::apologise,
                               Right::hand_over,
                               Right::receive_handover,
-                              Right::transfer};
+                              Right::transfer,
+                              Right::erase_people};
 
 /// Afterwards the dossier may be with a unit that is not the caller's.
 bool gives_away(const Order& order) {
@@ -114,6 +115,7 @@ const char* name_of(Right right) {
     case Right::receive_handover: return "receive_handover";
     case Right::transfer: return "transfer";
     case Right::add_paper: return "add_paper";
+    case Right::erase_people: return "erase_people";
     case Right::import: return "import";
     case Right::read:
     case Right::read_personal: return "read";
@@ -129,12 +131,13 @@ rows::Access Desk::access_to(const DossierId& id, const Asked& asked) {
 }
 
 Desk::Desk(store::Database& database, const catalogue::Source& catalogue, Scopes& scopes, core::Clock clock,
-           std::string secret, metrics::Registry& metrics, std::function<void()> committed)
+           std::string secret, const IdentityKeyring& keys, metrics::Registry& metrics, std::function<void()> committed)
     : database_{database},
       catalogue_{catalogue},
       scopes_{scopes},
       clock_{std::move(clock)},
       secret_{std::move(secret)},
+      keys_{keys},
       committed_{std::move(committed)} {
   for (const Right right : commands) {
     for (std::size_t ending = 0; ending < endings.size(); ++ending) {
@@ -164,7 +167,7 @@ http::Response Desk::take_in(const Caller& caller, const Once& once, const Regis
   };
   if (!may_there()) return told(Right::take_in, {caller.write(problems::forbidden()), Ending::forbidden});
 
-  const auto draft = place ? drafted(registration, *place, stated, *asked.catalogue, day, asked.now)
+  const auto draft = place ? drafted(registration, *place, stated, *asked.catalogue, *keys_.current(), day, asked.now)
                            : core::Result<Draft, Refusal>{place.error()};
   const auto work = [&](store::Transaction& tx) { return take_in(tx, asked, draft, registration.applicant); };
   return told(Right::take_in, store::retried(database_, work));
@@ -191,6 +194,8 @@ Desk::Step Desk::take_in(store::Transaction& tx, const Asked& asked, const core:
   const auto known = asked.once.known(tx);
   if (std::holds_alternative<store::DifferentRequest>(known))
     return {asked.caller.write(problems::key_reused()), Ending::key_reused};
+  if (std::holds_alternative<store::ErasedAnswer>(known))
+    return {asked.caller.write(problems::answer_erased()), Ending::repeated};
   if (const auto* first = std::get_if<store::StoredAnswer>(&known)) {
     http::Response again = from_stored(*first);
     if (const auto id = registered_in(again)) {
@@ -248,6 +253,8 @@ Desk::Step Desk::handle(store::Transaction& tx, const Asked& asked, const Dossie
     return {caller.write(problems::forbidden()), Ending::forbidden};
   if (std::holds_alternative<store::DifferentRequest>(known))
     return {caller.write(problems::key_reused()), Ending::key_reused};
+  if (std::holds_alternative<store::ErasedAnswer>(known))
+    return {caller.write(problems::answer_erased()), Ending::repeated};
   if (first != nullptr) {
     if (first->status < 300) rows::log_access(tx, access_to(id, asked));
     return {from_stored(*first), Ending::repeated};
@@ -273,9 +280,10 @@ Desk::Step Desk::handle(store::Transaction& tx, const Asked& asked, const Dossie
   const Decision decision = decide(before->dossier, *command, facts);
   if (!decision) return refused(tx, asked, decision.error(), id.str());
 
-  const auto people = rows::people_of(tx, before->dossier.applicant);
   const rows::Kept after = append(tx, *before, *decision, author_of(caller));
   for (const rows::NewNote& note : notes) rows::insert(tx, id, note);
+  if (right == Right::erase_people) rows::erase_people(tx, after.dossier);
+  const auto people = rows::people_of(tx, before->dossier.applicant);
   rows::log_access(tx, access_to(id, asked));
   http::Response response =
       with_etag(http::json(200, views::dossier(after.dossier, people, views::Shown::whole, *catalogue)), after.dossier);

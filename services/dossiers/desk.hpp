@@ -13,6 +13,7 @@
 #include "core/result.hpp"
 #include "dossiers/domain/dossier.hpp"
 #include "dossiers/domain/refusal.hpp"
+#include "dossiers/identity.hpp"
 #include "dossiers/orders.hpp"
 #include "dossiers/people.hpp"
 #include "dossiers/permissions.hpp"
@@ -56,10 +57,11 @@ struct Registration {
 /// answer throws store::Unavailable: nothing is known to be kept, and the same key may be tried again.
 class Desk {
  public:
-  /// `secret` keys the digests of slip codes; `committed` is called after each commit that added to history: it wakes
-  /// the relay.
+  /// `secret` keys the digests of slip codes, `keys` the hashes of identity numbers; `committed` is called after each
+  /// commit that added to history: it wakes the relay.
   Desk(store::Database& database, const catalogue::Source& catalogue, Scopes& scopes, core::Clock clock,
-       std::string secret, metrics::Registry& metrics, std::function<void()> committed = {});
+       std::string secret, const IdentityKeyring& keys, metrics::Registry& metrics,
+       std::function<void()> committed = {});
 
   /// `POST /v1/dossiers`: 201 with the slip code, Location and ETag.
   http::Response take_in(const Caller& caller, const Once& once, const Registration& registration,
@@ -88,6 +90,7 @@ class Desk {
   Scopes& scopes_;
   core::Clock clock_;
   std::string secret_;
+  const IdentityKeyring& keys_;
   std::map<Right, std::vector<metrics::Counter>> counted_;  ///< by ending
   std::function<void()> committed_;
 };

@@ -18,7 +18,7 @@ std::optional<Declared> declared(NewNotes& notes, const std::optional<StatedMome
 
 core::Result<Draft, Refusal> drafted(const Registration& registration, const Place& place,
                                      const std::optional<StatedMoment>& stated, const catalogue::Catalogue& catalogue,
-                                     core::Date day, core::Instant now) {
+                                     const IdentityKeys& keys, core::Date day, core::Instant now) {
   Draft draft{DossierId{core::uuid7(now)}, place.unit->agency_code, day, {}, {}, {}};
   const Facts facts{.now = now,
                     .stated = declared(draft.notes, stated, now),
@@ -27,8 +27,8 @@ core::Result<Draft, Refusal> drafted(const Registration& registration, const Pla
                     .rules = rules_of(catalogue, *place.procedure, day),
                     .calendar = catalogue.calendar};
   const auto& applicant = registration.applicant;
-  draft.people.push_back(rows::new_person(applicant.person, now));
-  if (applicant.representative) draft.people.push_back(rows::new_person(*applicant.representative, now));
+  draft.people.push_back(rows::new_person(applicant.person, keys, now));
+  if (applicant.representative) draft.people.push_back(rows::new_person(*applicant.representative, keys, now));
   RegisterDossier order{.id = draft.id,
                         .number = "",
                         .receiving_unit = place.unit->id,

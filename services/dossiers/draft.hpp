@@ -28,7 +28,7 @@ struct Draft {
 };
 core::Result<Draft, Refusal> drafted(const Registration& registration, const Place& place,
                                      const std::optional<StatedMoment>& stated, const catalogue::Catalogue& catalogue,
-                                     core::Date day, core::Instant now);
+                                     const IdentityKeys& keys, core::Date day, core::Instant now);
 
 /// What the draft makes happen once it has a number.
 std::vector<Happening> numbered(const Draft& draft, const std::string& number);

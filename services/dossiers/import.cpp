@@ -47,8 +47,8 @@ http::Problem refused(Rule rule, const char* pointer) { return problems::refused
 class Batch {
  public:
   Batch(store::Transaction& tx, const Caller& caller, const catalogue::Catalogue& catalogue, const Scope& scope,
-        core::Instant now)
-      : tx_{tx}, caller_{caller}, catalogue_{catalogue}, scope_{scope}, now_{now} {}
+        const IdentityKeys& keys, core::Instant now)
+      : tx_{tx}, caller_{caller}, catalogue_{catalogue}, scope_{scope}, keys_{keys}, now_{now} {}
 
   /// Everything is decided before anything is written, so a refused line leaves no trace but that of a comparison.
   LineResult take(const ImportLine& line) {
@@ -66,9 +66,9 @@ class Batch {
  private:
   LineResult begin(const ImportLine& line, const Source& source, const Place& place) {
     if (line.number && rows::number_exists(tx_, *line.number)) return refused(Rule::number_taken, "/number");
-    const rows::NewPerson person = rows::new_person(line.applicant.person, now_);
+    const rows::NewPerson person = rows::new_person(line.applicant.person, keys_, now_);
     std::optional<rows::NewPerson> representative;
-    if (line.applicant.representative) representative = rows::new_person(*line.applicant.representative, now_);
+    if (line.applicant.representative) representative = rows::new_person(*line.applicant.representative, keys_, now_);
     RegisterDossier order{.id = DossierId{core::uuid7(now_)},
                           .number = line.number.value_or(""),
                           .receiving_unit = place.unit->id,
@@ -111,6 +111,8 @@ class Batch {
   const char* contradiction(const ImportLine& line, const Dossier& known, const Place& place) {
     if (place.unit->id != known.receiving_unit) return "/unit_code";
     if (const char* pointer = dossiers::contradiction(line, known)) return pointer;
+    // Nothing is left to compare with, and what the line tells of people is not taken back.
+    if (known.people_erased_at) return nullptr;
     // An importer does not read personal data, and might guess at them here: it is not told which field differs, and
     // the attempt is logged as a reading.
     if (contradict(line.applicant, rows::people_of(tx_, known.applicant))) return compared(known, "applicant");
@@ -174,6 +176,7 @@ class Batch {
   const Caller& caller_;
   const catalogue::Catalogue& catalogue_;
   const Scope& scope_;
+  const IdentityKeys& keys_;
   core::Instant now_;
 };
 
@@ -228,11 +231,12 @@ http::Problem too_many_lines() {
 }  // namespace
 
 Import::Import(store::Database& database, const catalogue::Source& catalogue, Scopes& scopes, core::Clock clock,
-               metrics::Registry& metrics, std::function<void()> committed)
+               const IdentityKeyring& keys, metrics::Registry& metrics, std::function<void()> committed)
     : database_{database},
       catalogue_{catalogue},
       scopes_{scopes},
       clock_{std::move(clock)},
+      keys_{keys},
       metrics_{metrics},
       committed_{std::move(committed)} {}
 
@@ -250,8 +254,9 @@ http::Response Import::take_over(const Caller& caller, std::string_view body, co
     const core::Instant now = clock_();
     const auto catalogue = catalogue_.current();
     const auto scope = scopes_.of(caller.actor, Right::import, *catalogue, core::vietnam_date(now));
+    const auto keys = keys_.current();
     const auto work = [&](store::Transaction& tx) {
-      Batch one{tx, caller, *catalogue, *scope, now};
+      Batch one{tx, caller, *catalogue, *scope, *keys, now};
       std::vector<std::optional<LineResult>> results;
       results.reserve(batch.size());
       for (const Numbered& line : batch)

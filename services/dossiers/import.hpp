@@ -11,7 +11,7 @@ namespace motcua::dossiers {
 class Import {
  public:
   Import(store::Database& database, const catalogue::Source& catalogue, Scopes& scopes, core::Clock clock,
-         metrics::Registry& metrics, std::function<void()> committed = {});
+         const IdentityKeyring& keys, metrics::Registry& metrics, std::function<void()> committed = {});
 
   /// `body` is UTF-8 NDJSON of any number of lines; blank lines are passed over but counted. 403 without the role;
   /// otherwise 200 with a line for each refused one and the totals last. Lines are kept in transactions of about 250:
@@ -24,6 +24,7 @@ class Import {
   const catalogue::Source& catalogue_;
   Scopes& scopes_;
   core::Clock clock_;
+  const IdentityKeyring& keys_;
   metrics::Registry& metrics_;
   std::function<void()> committed_;
 };

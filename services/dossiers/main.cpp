@@ -9,19 +9,25 @@
 #include "core/time.hpp"
 #include "dossiers/config.hpp"
 #include "dossiers/desk.hpp"
+#include "dossiers/erasing.hpp"
+#include "dossiers/http/people_routes.hpp"
 #include "dossiers/http/recount_routes.hpp"
 #include "dossiers/http/routes.hpp"
 #include "dossiers/http/transfer_routes.hpp"
+#include "dossiers/identity.hpp"
 #include "dossiers/import.hpp"
 #include "dossiers/notices.hpp"
 #include "dossiers/papers.hpp"
 #include "dossiers/printing.hpp"
 #include "dossiers/reading.hpp"
 #include "dossiers/recounting.hpp"
+#include "dossiers/rekeying.hpp"
+#include "dossiers/searching.hpp"
 #include "dossiers/store/rows.hpp"
 #include "dossiers/transferring.hpp"
 #include "http/server.hpp"
 #include "http/uploads.hpp"
+#include "log/log.hpp"
 #include "metrics/metrics.hpp"
 #include "outbox/history.hpp"
 #include "outbox/relay.hpp"
@@ -64,9 +70,10 @@ int run(const dossiers::Settings& settings) {
                       metrics};
   const auto committed = [&relay] { relay.wake(); };
 
-  dossiers::Scopes scopes;  // which units an actor sees
-  dossiers::Desk desk{*database, catalogue, scopes, core::system_now, settings.lookup_key, metrics, committed};
-  dossiers::Import import{*database, catalogue, scopes, core::system_now, metrics, committed};
+  dossiers::Scopes scopes;                                                          // which units an actor sees
+  dossiers::IdentityKeyring keys{"identity_key_file", settings.identity_key_file};  // read again on SIGHUP
+  dossiers::Desk desk{*database, catalogue, scopes, core::system_now, settings.lookup_key, keys, metrics, committed};
+  dossiers::Import import{*database, catalogue, scopes, core::system_now, keys, metrics, committed};
   dossiers::Reading reading{*database, catalogue, scopes, *cache, core::system_now, settings.lookup_key};
   dossiers::Printing printing{*database, catalogue, scopes, core::system_now, press, settings.printing};
   dossiers::Papers papers{*database, catalogue,       scopes,  core::system_now, *contents,
@@ -75,6 +82,9 @@ int run(const dossiers::Settings& settings) {
   dossiers::Recounting recounting{*database, catalogue, core::system_now,
                                   committed};  // after a late decision on days off
   dossiers::Transferring transferring{*database, catalogue, core::system_now, committed};  // when units have ended
+  dossiers::Searching searching{*database, catalogue, scopes, keys, core::system_now};     // by identity number
+  dossiers::Rekeying rekeying{*database, keys};                                            // when a key has changed
+  dossiers::Erasing erasing{*database, catalogue, core::system_now, committed};  // people who need not be kept longer
   dossiers::Notices notices{*database,  // of due dates that are near or have passed
                             {.database = settings.common.database, .every = settings.notices_every},
                             catalogue,
@@ -83,16 +93,19 @@ int run(const dossiers::Settings& settings) {
                             committed};
   auto commands = dossiers::recount_routes(recounting);
   for (auto& route : dossiers::transfer_routes(transferring, catalogue)) commands.push_back(std::move(route));
+  for (auto& route : dossiers::people_routes(rekeying, erasing)) commands.push_back(std::move(route));
   runtime::Limits limits{settings.common.limits, core::steady_now, metrics};  // who may ask how much
   runtime::Limit lookups{
       "lookups", {settings.lookups_per_minute, settings.lookups_per_minute}, core::steady_now, metrics};
   runtime::Limit numbers{
       "lookups_of_a_number", {settings.lookups_per_number, settings.lookups_per_number}, core::steady_now, metrics};
   runtime::Limit forms{"forms", {settings.forms_per_minute, settings.forms_per_minute}, core::steady_now, metrics};
+  runtime::Limit searches{
+      "searches", {settings.searches_per_minute, settings.searches_per_minute}, core::steady_now, metrics};
   runtime::Pruning pruning{*database, core::system_now, settings.answers_kept, metrics};
   http::Server server{settings.common.http,
-                      dossiers::routes({desk, import, reading, printing, papers, uploads, tokens, catalogue,
-                                        core::system_now, limits, lookups, numbers, forms}),
+                      dossiers::routes({desk, import, reading, printing, papers, uploads, searching, tokens, catalogue,
+                                        core::system_now, limits, lookups, numbers, forms, searches}),
                       metrics, unavailable};
 
   return runtime::run_until_stopped({
@@ -105,7 +118,11 @@ int run(const dossiers::Settings& settings) {
       .admin_hosts = settings.common.admin_hosts,
       .checks = {{"database", [&database] { return database->answers(); }}},
       .commands = std::move(commands),
-      .reload = [&] { runtime::read_again(catalogue, metrics); },
+      .reload =
+          [&] {
+            runtime::read_again(catalogue, metrics);
+            if (const auto wrong = keys.reload()) log::error("keys kept out; those in use stay", {{"mistake", *wrong}});
+          },
       .metrics = metrics,
   });
 }

@@ -11,6 +11,7 @@
 #include "dossiers/import.hpp"
 #include "dossiers/published.hpp"
 #include "dossiers/reading.hpp"
+#include "dossiers/searching.hpp"
 #include "dossiers/store/rows.hpp"
 #include "outbox/history.hpp"
 #include "store/digest.hpp"
@@ -114,10 +115,12 @@ class Office {
   std::unique_ptr<store::Database> database;
   catalogue::Source source{CATALOGUE_FOLDER};
   Scopes scopes;
+  IdentityKeyring keys{IdentityKeys{{"the first key of the tests' numbers"}}};
   std::unique_ptr<cache::Cache> hot = cache::Cache::open({.url = "memory"}, registry);
-  Desk desk{*database, source, scopes, [this] { return clock(); }, "a secret of the tests", registry};
-  Import import{*database, source, scopes, [this] { return clock(); }, registry};
+  Desk desk{*database, source, scopes, [this] { return clock(); }, "a secret of the tests", keys, registry};
+  Import import{*database, source, scopes, [this] { return clock(); }, keys, registry};
   Reading reading{*database, source, scopes, *hot, [this] { return clock(); }, "a secret of the tests"};
+  Searching searching{*database, source, scopes, keys, [this] { return clock(); }};
 };
 
 }  // namespace motcua::dossiers::examples

@@ -20,6 +20,7 @@ struct Rights {
   Right operator()(const HandOverOrder&) const { return Right::hand_over; }
   Right operator()(const ReceiveHandoverOrder&) const { return Right::receive_handover; }
   Right operator()(const TransferOrder&) const { return Right::transfer; }
+  Right operator()(const ErasePeopleOrder&) const { return Right::erase_people; }
 };
 
 }  // namespace

@@ -63,9 +63,14 @@ struct TransferOrder {
   std::string unit_code;  ///< of a successor, on the day of the event
   std::string decision;   ///< number of the document that ended the unit
 };
-using Order = std::variant<AcceptOrder, RefuseOrder, AssignOrder, ResolveOrder, ReturnOrder, WithdrawOrder,
-                           RequestSupplementOrder, ReceiveSupplementOrder, RequestPaymentOrder, ConfirmPaymentOrder,
-                           StopOrder, ReopenOrder, ApologiseOrder, HandOverOrder, ReceiveHandoverOrder, TransferOrder>;
+/// At the request of the person whom the dossier is about.
+struct ErasePeopleOrder {
+  std::string decision;  ///< number of the document that grants it
+};
+using Order =
+    std::variant<AcceptOrder, RefuseOrder, AssignOrder, ResolveOrder, ReturnOrder, WithdrawOrder,
+                 RequestSupplementOrder, ReceiveSupplementOrder, RequestPaymentOrder, ConfirmPaymentOrder, StopOrder,
+                 ReopenOrder, ApologiseOrder, HandOverOrder, ReceiveHandoverOrder, TransferOrder, ErasePeopleOrder>;
 
 Right right_for(const Order& order);
 

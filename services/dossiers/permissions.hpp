@@ -30,6 +30,7 @@ enum class Right {
   receive_handover,
   transfer,
   add_paper,  ///< as a file, and to withdraw one
+  erase_people,
   import,
   read,
   read_personal

@@ -21,7 +21,6 @@ namespace {
 
 // What one statement takes.
 constexpr std::size_t people_at_once = 200;
-constexpr std::size_t accesses_at_once = 16;
 
 /// All that a dossier's papers are made from, read at one moment.
 struct Read {
@@ -144,13 +143,7 @@ http::Response Printing::registry(const Caller& caller, const RegisterQuery& que
       accesses.push_back(
           {clock_(), caller.actor, one.dossier.id, purpose, caller.traceparent, "applicant,form:register"});
   }
-  database_.transaction([&](store::Transaction& tx) {
-    for (std::span<const rows::Access> rest = accesses; !rest.empty();) {
-      const std::size_t some = std::min(accesses_at_once, rest.size());
-      rows::log_accesses(tx, rest.first(some));
-      rest = rest.subspan(some);
-    }
-  });
+  database_.transaction([&](store::Transaction& tx) { rows::log_many(tx, accesses); });
   return pdf(press_.print(*turn, paper::Format::sideways, "",
                           [&](paper::Document& document) { forms::lay_out(*all, document); }),
              "register");

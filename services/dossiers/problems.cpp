@@ -44,6 +44,36 @@ http::Problem key_reused() {
       .errors = {{"Idempotency-Key", {"đã được dùng cho một yêu cầu khác", "was used for another request"}}}};
 }
 
+http::Problem answer_erased() {
+  return {.status = 410,
+          .code = "answer-erased",
+          .title = {"Câu trả lời đã được xóa", "The answer has been erased"},
+          .detail = {"Yêu cầu này đã được thực hiện; câu trả lời đã được xóa cùng dữ liệu cá nhân của hồ sơ.",
+                     "This request was carried out; its answer has been erased with the people of the dossier."}};
+}
+
+http::Problem search_without_key() {
+  return {.status = 503,
+          .code = "search-without-key",
+          .title = {"Chưa cấu hình khóa tìm kiếm", "No key for the search is set"},
+          .detail = {"Dịch vụ chưa có khóa để tìm theo số định danh; quản trị viên cần đặt identity_key_file.",
+                     "The service has no key to look for identity numbers; its administrator has to set "
+                     "identity_key_file."}};
+}
+
+http::Problem no_identity_number() {
+  const http::Words what{
+      "là 9 hoặc 12 chữ số, mã số thuế 10 hoặc 13 chữ số, hoặc 6 đến 20 chữ và số có ít nhất một "
+      "chữ số và một chữ cái",
+      "is 9 or 12 digits, a tax code of 10 or 13 digits, or 6 to 20 letters and digits with at "
+      "least one of each and at most 6 letters"};
+  return {.status = 422,
+          .code = "not-an-identity-number",
+          .title = {"Không phải số định danh", "Not an identity number"},
+          .detail = what,
+          .errors = {{"/identity_number", what}}};
+}
+
 http::Problem no_deadline() {
   return {.status = 404,
           .code = "no-deadline",
@@ -54,6 +84,11 @@ http::Problem no_deadline() {
 http::Problem bad_cursor() {
   return http::malformed(
       {{"?cursor", {"không phải là `next` của cùng truy vấn này", "is not the `next` of this same query"}}});
+}
+
+http::Problem bad_search_cursor() {
+  return http::malformed(
+      {{"/cursor", {"không phải là `next` của cùng lần tìm này", "is not the `next` of this same search"}}});
 }
 
 http::Problem form_without_ground() {

@@ -13,9 +13,17 @@ http::Problem refused(const Refusal& refusal);
 http::Problem forbidden();
 http::Problem changed_meanwhile();
 http::Problem key_reused();
+/// The request was done, and what was answered has been erased with the person: 410.
+http::Problem answer_erased();
+/// No key is set under which identity numbers could be looked for: 503.
+http::Problem search_without_key();
+/// 422; says what the number must be and never what it was.
+http::Problem no_identity_number();
 /// No derivation yet: the dossier is not accepted.
 http::Problem no_deadline();
 http::Problem bad_cursor();
+/// The same, of a search, whose cursor stands in its body.
+http::Problem bad_search_cursor();
 /// Nothing has happened to the dossier that the paper could tell.
 http::Problem form_without_ground();
 /// The set of forms in force on that day has no such paper.

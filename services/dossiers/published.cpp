@@ -267,6 +267,10 @@ contracts::Event contract_of(const DossierTransferred& event, const Happening& h
                                 .moment_reason = kept(happening.moment_reason)};
 }
 
+contracts::Event contract_of(const PeopleErased& event, const Happening& happening, const Dossier& after) {
+  return contracts::PeopleErased{about(after), event.decision, event.policy, kept(happening.moment_reason)};
+}
+
 contracts::Event contract_of(const DeadlineRecounted& event, const Happening& happening, const Dossier& after) {
   return contracts::DeadlineRecounted{.about = about(after),
                                       .decision = event.decision,
@@ -406,6 +410,8 @@ Event event_of(const contracts::Transferred& in, const DossierId&) {
                             .officer = in.officer ? std::optional{OfficerId{*in.officer}} : std::nullopt,
                             .step_unit = in.step_unit};
 }
+
+Event event_of(const contracts::PeopleErased& in, const DossierId&) { return PeopleErased{in.decision, in.policy}; }
 
 Event event_of(const contracts::DueSoon& in, const DossierId&) { return DueSoon{in.due_date, in.due_at}; }
 

@@ -63,6 +63,7 @@ class Translation {
     if (unit == nullptr) return Refusal{Rule::unit_unknown, dossier_.status, "/unit_code"};
     return Command{TransferDossier{order.decision, unit->id, ended_units(dossier_, catalogue_.units, day_)}};
   }
+  Result operator()(const ErasePeopleOrder& order) const { return Command{ErasePeople{order.decision, std::nullopt}}; }
 
  private:
   bool goes_on_for_the_owner(const core::UnitId& unit) const {

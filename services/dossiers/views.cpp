@@ -32,12 +32,13 @@ Json person(const PersonDetails& details) {
   return {{"name", details.name}, {"identity_number", text(details.identity_number)}, {"phone", text(details.phone)}};
 }
 
-Json applicant(const ApplicantDetails& people, Shown shown) {
+Json applicant(const Dossier& dossier, const ApplicantDetails& people, Shown shown) {
   const ApplicantDetails details = shown == Shown::masked ? masked(people) : people;
   Json body{{"kind", name_of(details.kind)}};
   body.update(person(details.person));
   if (details.representative) body["representative"] = person(*details.representative);
   body["masked"] = shown == Shown::masked;
+  body["erased"] = dossier.people_erased_at.has_value();
   return body;
 }
 
@@ -161,7 +162,7 @@ Json body_of(const Dossier& dossier, const ApplicantDetails& people, Shown shown
             {"handling_unit", dossier.handling_unit ? unit(*dossier.handling_unit, catalogue) : Json(nullptr)},
             {"officer", dossier.officer ? Json(dossier.officer->str()) : Json(nullptr)},
             {"channel", name_of(dossier.channel)},
-            {"applicant", applicant(people, shown)}};
+            {"applicant", applicant(dossier, people, shown)}};
   add_dates(body, dossier);
   body["outcome"] = dossier.outcome ? Json(name_of(*dossier.outcome)) : Json(nullptr);
   body["returned_at"] = moment(dossier.returned_at);

@@ -64,8 +64,9 @@ TEST(TheDocument, OfDossiersNamesItsRoutesAndNoOthers) {
   House house;
   auth::Verifier tokens{settings_of(house), house.clock, house.registry};
   dossiers::Scopes scopes;
-  dossiers::Desk desk{*house.database, house.catalogue, scopes, house.clock, "secret", house.registry};
-  dossiers::Import import{*house.database, house.catalogue, scopes, house.clock, house.registry};
+  const dossiers::IdentityKeyring keys;
+  dossiers::Desk desk{*house.database, house.catalogue, scopes, house.clock, "secret", keys, house.registry};
+  dossiers::Import import{*house.database, house.catalogue, scopes, house.clock, keys, house.registry};
   dossiers::Reading reading{*house.database, house.catalogue, scopes, *house.cache, house.clock, "secret"};
   paper::Press press{paper::examples::fonts()};
   dossiers::Printing printing{*house.database, house.catalogue, scopes, house.clock, press, {"https://test.vn"}};
@@ -74,10 +75,11 @@ TEST(TheDocument, OfDossiersNamesItsRoutesAndNoOthers) {
   dossiers::Papers papers{*house.database, house.catalogue, scopes, house.clock,
                           *contents,       inspector,       {},     house.registry};
   http::Uploads uploads{house.folder.path(), 1, house.registry};
+  dossiers::Searching searching{*house.database, house.catalogue, scopes, keys, house.clock};
   runtime::Limits limits{{}, house.clock, house.registry};
   runtime::Limit lookups{"lookups", {1, 1}, house.clock, house.registry};
-  const auto table = dossiers::routes({desk, import, reading, printing, papers, uploads, tokens, house.catalogue,
-                                       house.clock, limits, lookups, lookups, lookups});
+  const auto table = dossiers::routes({desk, import, reading, printing, papers, uploads, searching, tokens,
+                                       house.catalogue, house.clock, limits, lookups, lookups, lookups, lookups});
   EXPECT_EQ(of(dossiers::contract().front().text), of(table));
 }
 

@@ -70,7 +70,12 @@ class Members(unittest.TestCase):
         online = counter.register(channel="online").json["id"]
         stated = {"occurred_at": HOUSE.dossiers.get(f"/v1/dossiers/{online}", counter.officer).json["submitted_at"], "occurred_reason": "Mất điện"}
         self.named("dossiers", counter.command(online, "refuse", {"reasons": ["Thiếu giấy tờ"], **stated}), "post", f"{path}/refuse")
-        self.named("dossiers", counter.command(counter.register().json["id"], "withdraw"), "post", f"{path}/withdraw")
+        withdrawn = counter.register().json["id"]
+        self.named("dossiers", counter.command(withdrawn, "withdraw"), "post", f"{path}/withdraw")
+        self.named("dossiers", counter.command(withdrawn, "erase-people", {"decision": "12/QĐ-UBND"}, token=counter.leader), "post", f"{path}/erase-people")
+        searched = {"identity_number": body["applicant"]["identity_number"]}
+        self.named("dossiers", client.post("/v1/dossiers/searches", searched, counter.officer, key=False), "post", "/v1/dossiers/searches")
+        self.named("dossiers", client.post("/v1/dossiers/searches", {"identity_number": "1"}, counter.officer, key=False), "post", "/v1/dossiers/searches", 422)
         self.detour(counter, path)
         self.linked(counter, path)
         many = [{"id": counter.register().json["id"]} for _ in range(2)]
@@ -160,6 +165,7 @@ class Members(unittest.TestCase):
         counter.hand_over(linked)
         counter.command(linked, "receive-handover")
         counter.command(linked, "withdraw")
+        counter.command(linked, "erase-people", {"decision": "12/QĐ-UBND"}, token=counter.leader)
         for one in (dossier, linked):
             for entry in HOUSE.dossiers.get(f"/v1/dossiers/{one}/history", counter.officer).json["items"]:
                 schema = {"$ref": f"#/components/schemas/{'_'.join(entry['type'].split('.')[:2])}"}

@@ -10,13 +10,14 @@
 #include "catalogue/forms.hpp"
 #include "catalogue/papers.hpp"
 #include "catalogue/procedures.hpp"
+#include "catalogue/retention.hpp"
 #include "catalogue/units.hpp"
 #include "core/result.hpp"
 
 namespace motcua::catalogue {
 
 /// What one folder of catalogue files says: calendar.csv, calendar.json, units.csv, successors.csv, procedures.json,
-/// forms.json, papers.json. Immutable; a reload makes another one.
+/// forms.json, papers.json, retention.json. Immutable; a reload makes another one.
 struct Catalogue {
   std::string version;  ///< first 12 hex digits of a digest over all files: what an answer or log line can name
   calendar::Calendar calendar;
@@ -24,6 +25,7 @@ struct Catalogue {
   Procedures procedures;
   Forms forms;
   Papers papers;
+  Retention retention;
 };
 
 /// One mistake in a catalogue file.

@@ -112,6 +112,15 @@ class SmallFolder {
    {"type": "application/pdf", "extensions": ["pdf"], "most_kib": 2048},
    {"type": "image/jpeg", "extensions": ["jpg", "jpeg"], "most_kib": 512}]}]}
 )");
+    write("retention.json",
+          R"({"policies": [
+ {"code": "land-5", "field": "land", "keep_years": 5, "valid_from": "2024-01-01", "valid_to": "2025-01-01",
+  "knowledge": "invented", "source": "r"},
+ {"code": "land-10", "field": "land", "keep_years": 10, "valid_from": "2025-01-01", "knowledge": "invented",
+  "source": "r"},
+ {"code": "paper-2", "procedure": "1.000948.H24", "keep_years": 2, "valid_from": null, "knowledge": "invented",
+  "source": "r"}]}
+)");
   }
   ~SmallFolder() {
     std::error_code ignored;  // a folder left behind in /tmp fails no test

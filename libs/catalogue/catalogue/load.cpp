@@ -11,8 +11,8 @@
 namespace motcua::catalogue {
 namespace {
 
-constexpr std::array<const char*, 7> files{"calendar.csv",    "calendar.json", "units.csv",  "successors.csv",
-                                           "procedures.json", "forms.json",    "papers.json"};
+constexpr std::array<const char*, 8> files{"calendar.csv",    "calendar.json", "units.csv",   "successors.csv",
+                                           "procedures.json", "forms.json",    "papers.json", "retention.json"};
 using Texts = std::array<std::string, files.size()>;
 
 Texts read_all(const std::string& folder, std::vector<Mistake>& mistakes) {
@@ -49,9 +49,12 @@ core::Result<std::shared_ptr<const Catalogue>, std::vector<Mistake>> load(const 
   auto procedures = reading::read_procedures(texts[4], mistakes);
   auto forms = reading::read_forms(texts[5], mistakes);
   auto papers = reading::read_papers(texts[6], mistakes);
-  if (!mistakes.empty() || !calendar || !procedures || !forms || !papers) return mistakes;
+  std::optional<Retention> retention;
+  if (procedures) retention = reading::read_retention(texts[7], *procedures, mistakes);
+  if (!mistakes.empty() || !calendar || !procedures || !forms || !papers || !retention) return mistakes;
   return std::make_shared<const Catalogue>(Catalogue{version_of(texts), std::move(*calendar), std::move(units),
-                                                     std::move(*procedures), std::move(*forms), std::move(*papers)});
+                                                     std::move(*procedures), std::move(*forms), std::move(*papers),
+                                                     std::move(*retention)});
 }
 
 }  // namespace motcua::catalogue

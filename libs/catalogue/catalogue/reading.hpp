@@ -84,5 +84,8 @@ Units read_units(std::string_view units, std::string_view successors, std::vecto
 std::optional<Procedures> read_procedures(std::string_view json, std::vector<Mistake>& mistakes);
 std::optional<Forms> read_forms(std::string_view json, std::vector<Mistake>& mistakes);
 std::optional<Papers> read_papers(std::string_view json, std::vector<Mistake>& mistakes);
+/// `procedures`: what a policy may be for.
+std::optional<Retention> read_retention(std::string_view json, const Procedures& procedures,
+                                        std::vector<Mistake>& mistakes);
 
 }  // namespace motcua::catalogue::reading

@@ -49,6 +49,10 @@ core::Result<Values, Mistakes> read(const std::string& service, const std::vecto
 /// The first line of a file, trimmed: secrets stand in files, never in arguments, variables or logs. Throws
 /// std::runtime_error, naming the setting and the file, when it cannot be read or has fewer than `least` characters.
 std::string secret_in(const std::string& setting, const std::string& file, std::size_t least = 1);
+/// All lines of a file that are not blank, trimmed, in their order: the same, of several secrets. Throws as well when
+/// there are none or more than `most`, when one has fewer than `least` characters, or when two are the same.
+std::vector<std::string> secrets_in(const std::string& setting, const std::string& file, std::size_t least,
+                                    std::size_t most);
 
 /// For `--help`.
 std::string help(const std::string& service, const std::vector<Setting>& settings);

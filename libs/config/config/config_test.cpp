@@ -220,5 +220,26 @@ TEST(ASecret, IsLongEnoughOrNamedWithItsFile) {
   std::remove(file.c_str());
 }
 
+TEST(SecretsOfAFile, StandOnLinesOfTheirOwnAndAreNeverTold) {
+  const std::string file = testing::TempDir() + "motcua-secrets";
+  const std::string one(32, 'a');
+  const std::string two(32, 'b');
+  std::ofstream{file} << one << "\n\n  " << two << " \n";
+  EXPECT_EQ(secrets_in("identity_key_file", file, 32, 2), (std::vector{one, two}));
+  for (const std::string& wrong : {std::string{}, std::string{"\n\n"}, one + "\nshort\n", one + "\n" + one + "\n",
+                                   one + "\n" + two + "\n" + std::string(32, 'c') + "\n"}) {
+    std::ofstream{file} << wrong;
+    try {
+      secrets_in("identity_key_file", file, 32, 2);
+      ADD_FAILURE() << "taken: " << wrong;
+    } catch (const std::runtime_error& refused) {
+      const std::string told = refused.what();
+      EXPECT_NE(told.find("identity_key_file: " + file), std::string::npos) << told;
+      EXPECT_EQ(told.find(one), std::string::npos) << told;
+    }
+  }
+  std::remove(file.c_str());
+}
+
 }  // namespace
 }  // namespace motcua::config

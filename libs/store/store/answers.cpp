@@ -23,13 +23,15 @@ std::string secret_of(const RequestKey& key) {
 Answering::Answering(const RequestKey& key, std::string fingerprint)
     : digest_{digest_of(key)}, secret_{secret_of(key)}, fingerprint_{std::move(fingerprint)} {}
 
-std::variant<NotYetAsked, DifferentRequest, StoredAnswer> Answering::known(Transaction& tx) const {
-  const auto found = tx.first<std::string, int, std::string, std::string>(
+std::variant<NotYetAsked, DifferentRequest, ErasedAnswer, StoredAnswer> Answering::known(Transaction& tx) const {
+  using Text = std::optional<std::string>;
+  const auto found = tx.first<std::string, int, Text, Text>(
       "SELECT fingerprint, status, headers, body FROM answers WHERE key_digest = :digest", digest_);
   if (!found) return NotYetAsked{};
   const auto& [first_fingerprint, status, headers, body] = *found;
+  if (!headers || !body) return ErasedAnswer{};
   if (first_fingerprint != fingerprint_) return DifferentRequest{};
-  return StoredAnswer{status, headers, unseal(secret_, body)};
+  return StoredAnswer{status, *headers, unseal(secret_, *body)};
 }
 
 void Answering::keep(Transaction& tx, const StoredAnswer& answer, std::string_view record, core::Instant now) const {
@@ -50,7 +52,7 @@ std::int64_t prune_answers(Transaction& tx, core::Instant oldest, std::int64_t a
 }
 
 std::int64_t erase_answers(Transaction& tx, std::string_view record) {
-  return tx.run("DELETE FROM answers WHERE record = :record", record);
+  return tx.run("UPDATE answers SET fingerprint = '', headers = NULL, body = NULL WHERE record = :record", record);
 }
 
 }  // namespace motcua::store

@@ -33,6 +33,7 @@ struct StoredAnswer {
 };
 
 struct NotYetAsked {};       ///< the request is new: do it, then `keep` the answer in the same transaction
+struct ErasedAnswer {};      ///< the request was done; what was answered has been erased with the person in it
 struct DifferentRequest {};  ///< the key was used with another fingerprint
 
 /// One request that is answered once, whatever is sent how often. Made before the transaction, for what it computes.
@@ -43,7 +44,7 @@ class Answering {
   /// `fingerprint` is a digest of method, path, If-Match and body.
   Answering(const RequestKey& key, std::string fingerprint);
 
-  std::variant<NotYetAsked, DifferentRequest, StoredAnswer> known(Transaction& tx) const;
+  std::variant<NotYetAsked, DifferentRequest, ErasedAnswer, StoredAnswer> known(Transaction& tx) const;
   /// Throws Conflict, now or later in the transaction, when a rival with the same key was first. Stored sealed with a
   /// key derived from the idempotency key, which the database does not have: slip codes and personal data in an answer
   /// cannot be read from the table. `record` is whose erasure erases the answer.
@@ -58,7 +59,9 @@ class Answering {
 /// Removes at most `at_most` answers given before `oldest`; returns how many.
 std::int64_t prune_answers(Transaction& tx, core::Instant oldest, std::int64_t at_most);
 
-/// The answers about one record, when the person in it is erased; returns how many.
+/// The answers about one record, when the person in it is erased, with the digests of the requests: those held the
+/// person too. That the requests were done stays known until it is pruned, so a late repeat does nothing twice. Returns
+/// how many.
 std::int64_t erase_answers(Transaction& tx, std::string_view record);
 
 /// Migrations of the table `answers`.

@@ -184,7 +184,12 @@ TEST_P(StoredAnswers, GoWithTheRecordThatIsErased) {
   give(key, now, "dossier-1");
   give(other, now, "dossier-2");
   EXPECT_EQ(database_->in_transaction([](Transaction& tx) { return erase_answers(tx, "dossier-1"); }), 1);
-  EXPECT_EQ(count("SELECT COUNT(*) FROM answers"), 1);
+  EXPECT_EQ(count("SELECT COUNT(*) FROM answers WHERE body IS NOT NULL OR headers IS NOT NULL OR fingerprint <> ''"),
+            1);
+  EXPECT_TRUE(std::holds_alternative<StoredAnswer>(known(other)));
+  // Whatever is asked with the key: nobody does it again, and nobody can tell what was asked.
+  for (const char* print : {"print", "another print"})
+    EXPECT_TRUE(std::holds_alternative<ErasedAnswer>(known(key, print)));
 }
 
 TEST_P(StoredAnswers, AreKeptOnce) {

@@ -232,6 +232,8 @@ std::unique_ptr<Connection> Connection::sqlite(const std::string& file, Role rol
     connection->execute("PRAGMA journal_mode = WAL");
     connection->execute("PRAGMA synchronous = FULL");
     connection->execute("PRAGMA foreign_keys = ON");
+    // What is erased is overwritten, in the file and not only in the tables: people are erased by law.
+    connection->execute("PRAGMA secure_delete = ON");
     connection->execute("PRAGMA cache_size = -2048");
     connection->execute("PRAGMA wal_autocheckpoint = 4000");
     connection->execute("PRAGMA journal_size_limit = 67108864");

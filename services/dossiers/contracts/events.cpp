@@ -321,6 +321,13 @@ std::string written(const PaperWithdrawn& event) {
   return finished(data, event.moment_reason);
 }
 
+std::string written(const PeopleErased& event) {
+  Json data = begun(event.about);
+  data["decision"] = event.decision;
+  if (event.policy) data["policy"] = *event.policy;
+  return finished(data, event.moment_reason);
+}
+
 std::string written(const DueSoon& event) {
   Json data = begun(event.about);
   data["due_date"] = core::format_date(event.due_date);

@@ -410,6 +410,16 @@ struct PaperWithdrawn {
   bool operator==(const PaperWithdrawn&) const = default;
 };
 
+/// Whoever the dossier was about is known no longer: refs and digests of history point to nothing that is kept.
+struct PeopleErased {
+  static constexpr std::string_view type = "dossier.people_erased.v1";
+  About about;
+  std::string decision;               ///< number of the document that ordered it
+  std::optional<std::string> policy;  ///< of the catalogue, whose time had passed; nothing: at the person's request
+  std::optional<Kept> moment_reason;
+  bool operator==(const PeopleErased&) const = default;
+};
+
 /// The due date is a working day away, or nearer; told once for each due date.
 struct DueSoon {
   static constexpr std::string_view type = "dossier.due_soon.v1";
@@ -435,7 +445,7 @@ using Event =
     std::variant<Registered, Accepted, NotAccepted, Assigned, Resolved, Returned, Withdrawn, SupplementRequested,
                  SupplementReceived, PaymentRequested, PaymentConfirmed, Stopped, Reopened, Apologised, HandedOver,
                  HandoverReceived, StepBegun, StepPaused, StepResumed, StepRecounted, StepEnded, Transferred,
-                 PaperAdded, PaperWithdrawn, DeadlineRecounted, DueSoon, Overdue>;
+                 PaperAdded, PaperWithdrawn, PeopleErased, DeadlineRecounted, DueSoon, Overdue>;
 
 std::string_view type_of(const Event& event);
 /// The about block of any event.

@@ -419,6 +419,13 @@ PaperWithdrawn paper_withdrawn_in(const Object& data) {
           moment_reason_in(data)};
 }
 
+PeopleErased people_erased_in(const Object& data) {
+  return {.about = about_in(data),
+          .decision = text_in(data, "decision"),
+          .policy = has(data, "policy") ? std::optional{text_in(data, "policy")} : std::nullopt,
+          .moment_reason = moment_reason_in(data)};
+}
+
 DueSoon due_soon_in(const Object& data) {
   return {about_in(data), date_in(data, "due_date"), moment_in(data, "due_at"), moment_reason_in(data)};
 }
@@ -454,6 +461,7 @@ Event read(std::string_view type, const Object& data) {
   if (type == Transferred::type) return transferred_in(data);
   if (type == PaperAdded::type) return paper_added_in(data);
   if (type == PaperWithdrawn::type) return paper_withdrawn_in(data);
+  if (type == PeopleErased::type) return people_erased_in(data);
   if (type == DueSoon::type) return due_soon_in(data);
   if (type == Overdue::type) return overdue_in(data);
   throw Unreadable{"unknown type"};

@@ -111,6 +111,17 @@ struct WithdrawPaper {
   std::optional<Note> reasons;
 };
 
+/// How long the people of a dossier are kept once it is closed, by the catalogue.
+struct Retention {
+  std::string policy;  ///< its code
+  int years;           ///< 1 or more, from the day on which the dossier was closed
+};
+/// The personal data of the dossier's people, and what officers typed about it, go for good (xóa dữ liệu cá nhân).
+struct ErasePeople {
+  std::string decision;                ///< number of the document that orders it, as `12/QĐ-UBND`
+  std::optional<Retention> retention;  ///< nothing: the person has asked for it and a leader decided
+};
+
 /// The calendar has changed since the due date was counted.
 struct RecountDeadline {
   std::string decision;  ///< number of the document that changed it, as `2450/VPCP-KGVX`
@@ -127,6 +138,6 @@ struct TellNotices {};
 using Command = std::variant<RegisterDossier, AcceptDossier, RefuseDossier, AssignDossier, ResolveDossier, ReturnResult,
                              WithdrawDossier, RequestSupplement, ReceiveSupplement, RequestPayment, ConfirmPayment,
                              StopDossier, ReopenDossier, Apologise, HandOver, ReceiveHandover, TransferDossier,
-                             AddPaper, WithdrawPaper, RecountDeadline, StopUnanswered, TellNotices>;
+                             AddPaper, WithdrawPaper, ErasePeople, RecountDeadline, StopUnanswered, TellNotices>;
 
 }  // namespace motcua::dossiers

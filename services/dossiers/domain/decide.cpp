@@ -4,6 +4,7 @@
 
 #include "dossiers/domain/clock.hpp"
 #include "dossiers/domain/deadlines.hpp"
+#include "dossiers/domain/erasure.hpp"
 #include "dossiers/domain/evolve.hpp"
 #include "dossiers/domain/steps.hpp"
 #include "dossiers/domain/transfer.hpp"
@@ -300,6 +301,14 @@ Events decide_on(const Dossier& dossier, const WithdrawPaper& order, core::Insta
   if (order.withdrawn) return refuse(Rule::paper_withdrawn_once, dossier);
   if (!order.reasons) return refuse(Rule::paper_withdrawal_needs_reasons, dossier, "/reasons");
   return std::vector<Event>{PaperWithdrawn{order.id, *order.reasons}};
+}
+
+// ---- people who are forgotten
+
+Events decide_on(const Dossier& dossier, const ErasePeople& order, core::Instant moment, const Facts&) {
+  auto event = erasure::decided(dossier, order, moment);
+  if (!event) return event.error();
+  return std::vector<Event>{std::move(event).value()};
 }
 
 // ---- late

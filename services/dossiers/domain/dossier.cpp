@@ -100,6 +100,19 @@ const core::UnitId& unit_at_work(const Step& step) { return step.moved_to ? *ste
 
 bool is_in_hand(Status status) { return is_open(status) || status == Status::stopped || status == Status::resolved; }
 
+bool is_closed(Status status) {
+  return status == Status::not_accepted || status == Status::withdrawn || status == Status::returned;
+}
+
+std::optional<core::Instant> closed_at(const Dossier& dossier) {
+  switch (dossier.status) {
+    case Status::returned: return dossier.returned_at;
+    case Status::withdrawn: return dossier.withdrawn_at;
+    case Status::not_accepted: return dossier.last_moment;  // nothing happens to it afterwards
+    default: return std::nullopt;
+  }
+}
+
 bool due_runs(const Dossier& dossier) {
   const bool pending = is_open(dossier.status) || dossier.status == Status::stopped;
   return pending && (!dossier.clock || dossier.clock->running);

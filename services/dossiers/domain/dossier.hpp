@@ -210,7 +210,8 @@ struct Dossier {
   std::vector<Step> steps;  ///< begun so far; none when the procedure is not linked
   std::optional<Source> source;
   bool imported = false;
-  core::Instant last_moment;    ///< occurred_at of the last event that is no notice
+  std::optional<core::Instant> people_erased_at;
+  core::Instant last_moment;    ///< occurred_at of the last event that is neither a notice nor an erasure
   core::Instant last_recorded;  ///< recorded_at of the last event; never goes back
   bool operator==(const Dossier&) const = default;
 };
@@ -223,6 +224,11 @@ const core::UnitId& unit_at_work(const Step& step);
 
 /// Neither closed nor in the citizen's hands: somebody still has to do something with it, be it to return the result.
 bool is_in_hand(Status status);
+
+/// Nothing more is to come: refused at intake, withdrawn or returned.
+bool is_closed(Status status);
+/// When it was closed; nothing while it is not.
+std::optional<core::Instant> closed_at(const Dossier& dossier);
 
 /// Its due date can run out: it has no result and its clock does not stand.
 bool due_runs(const Dossier& dossier);

@@ -198,6 +198,13 @@ struct PaperWithdrawn {
   bool operator==(const PaperWithdrawn&) const = default;
 };
 
+/// Whoever the dossier was about is known no longer: their data and all free texts are gone, the course stays.
+struct PeopleErased {
+  std::string decision;               ///< number of the document that ordered it
+  std::optional<std::string> policy;  ///< of the catalogue; nothing: at the person's request
+  bool operator==(const PeopleErased&) const = default;
+};
+
 /// The due date is a working day away, or nearer.
 struct DueSoon {
   core::Date due;
@@ -215,7 +222,7 @@ using Event = std::variant<DossierRegistered, DossierAccepted, DossierNotAccepte
                            ResultReturned, DossierWithdrawn, SupplementRequested, SupplementReceived, PaymentRequested,
                            PaymentConfirmed, DossierStopped, DossierReopened, ApologyMade, HandedOver, HandoverReceived,
                            StepBegun, StepPaused, StepResumed, StepRecounted, StepEnded, DossierTransferred, PaperAdded,
-                           PaperWithdrawn, DeadlineRecounted, DueSoon, Overdue>;
+                           PaperWithdrawn, PeopleErased, DeadlineRecounted, DueSoon, Overdue>;
 
 /// An event with both its times: when it happened in the world, and when we learnt it.
 struct Happening {

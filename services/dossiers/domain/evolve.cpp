@@ -186,6 +186,8 @@ void apply(Dossier& dossier, const DossierTransferred& event, core::Instant) {
   if (event.step_unit) dossier.steps.back().moved_to = event.step_unit;
 }
 
+void apply(Dossier& dossier, const PeopleErased&, core::Instant moment) { dossier.people_erased_at = moment; }
+
 // The stretch stays the same: it began when it began, only the days in it are counted otherwise.
 void apply(Dossier& dossier, const DeadlineRecounted& event, core::Instant) { move_due(dossier, event.clock.due); }
 
@@ -198,11 +200,12 @@ void apply(Dossier& dossier, const DueSoon&, core::Instant) { dossier.notice = N
 
 void apply(Dossier& dossier, const Overdue&, core::Instant) { dossier.notice = Notice::overdue; }
 
-// A notice is ours, and a file comes whenever somebody has time to scan: nothing has happened to the dossier, and what
-// a district states later may have happened before it.
+// A notice is ours, an erasure too, and a file comes whenever somebody has time to scan: nothing has happened to the
+// dossier, and what a district states later may have happened before it.
 bool is_beside(const Event& event) {
   return std::holds_alternative<DueSoon>(event) || std::holds_alternative<Overdue>(event) ||
-         std::holds_alternative<PaperAdded>(event) || std::holds_alternative<PaperWithdrawn>(event);
+         std::holds_alternative<PaperAdded>(event) || std::holds_alternative<PaperWithdrawn>(event) ||
+         std::holds_alternative<PeopleErased>(event);
 }
 
 }  // namespace

@@ -25,7 +25,7 @@ TransferDossier any_transfer(std::mt19937& dice) {
 
 Command any_command(std::mt19937& dice) {
   const auto one_of = [&](int count) { return std::uniform_int_distribution<>{0, count - 1}(dice); };
-  switch (one_of(25)) {
+  switch (one_of(27)) {
     case 0: return a_registration(static_cast<Channel>(1 + one_of(3)));
     case 1: return AcceptDossier{};
     case 2: return RefuseDossier{one_of(4) == 0 ? std::nullopt : std::optional{a_note()}};
@@ -53,6 +53,8 @@ Command any_command(std::mt19937& dice) {
     case 22:
       return AddPaper{PaperId{"f-1"}, 1 + one_of(2), 1, PaperKind::copy, "application/pdf", 7, "d", one_of(3), 2};
     case 23: return WithdrawPaper{PaperId{"f-1"}, one_of(2) == 0, a_note()};
+    case 24:
+    case 25: return ErasePeople{"12/QĐ-UBND", std::nullopt};
     default: return RecountDeadline{"1/QĐ"};
   }
 }
@@ -83,6 +85,7 @@ TEST(FoldingTheHistory, GivesTheStateWhateverIsOrderedWhenever) {
   std::mt19937 dice{20201215};  // NOLINT: the same sequences every time
   int transfers = 0;
   int silences = 0;
+  int erasures = 0;
   for (int round = 0; round < 2000; ++round) {
     Dossier state;
     std::vector<Happening> history;
@@ -126,6 +129,8 @@ TEST(FoldingTheHistory, GivesTheStateWhateverIsOrderedWhenever) {
     for (const Happening& happening : history) folded = evolve(std::move(folded), happening);
     ASSERT_EQ(folded, state);
     ASSERT_EQ(state.receiving_unit, core::UnitId{state.version > 0 ? "u1" : ""}) << "reports count by it";
+    erasures += state.people_erased_at ? 1 : 0;
+    ASSERT_TRUE(!state.people_erased_at || is_closed(state.status)) << "who is forgotten is waited for no longer";
     ASSERT_EQ(state.version, static_cast<std::int64_t>(history.size()));
     ASSERT_EQ(state.deadline.has_value(), state.accepted_at.has_value());
     ASSERT_EQ(state.outcome.has_value(), state.resolved_at.has_value());
@@ -146,6 +151,7 @@ TEST(FoldingTheHistory, GivesTheStateWhateverIsOrderedWhenever) {
   }
   EXPECT_GT(transfers, 100);
   EXPECT_GT(silences, 50);
+  EXPECT_GT(erasures, 10);
 }
 
 }  // namespace

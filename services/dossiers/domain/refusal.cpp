@@ -10,6 +10,7 @@ constexpr const char* one_stop = "Decree 61/2018/NĐ-CP until 2025-06-30, Decree
 constexpr const char* linked = "Decree 61/2018/NĐ-CP until 2025-06-30, Decree 118/2025/NĐ-CP since: linked one-stop";
 constexpr const char* units_reorganised =
     "resolutions of the National Assembly and its Standing Committee that arrange units: who continues an ended unit";
+constexpr const char* personal_data = "Law 91/2025/QH15 on the protection of personal data";
 constexpr const char* our_records = "motcua: order of moments";
 constexpr const char* our_catalogue = "motcua: catalogue";
 constexpr const char* papers_ours = "motcua: papers as files";
@@ -165,6 +166,15 @@ constexpr RuleText paper_withdrawn_once{"paper-withdrawn-once", papers_ours, "Gi
 constexpr RuleText paper_withdrawal_needs_reasons{"paper-withdrawal-needs-reasons", papers_ours,
                                                   "Phải nêu lý do gỡ bỏ giấy tờ đã tải lên.",
                                                   "Say why an uploaded paper is withdrawn.", Against::content};
+constexpr RuleText erasure_needs_closed{
+    "erasure-needs-closed", personal_data,
+    "Chỉ xóa được dữ liệu cá nhân của hồ sơ đã trả kết quả, đã rút hoặc bị từ chối tiếp nhận.",
+    "People are erased from a dossier that was returned, withdrawn or refused at intake.", Against::state};
+constexpr RuleText people_erased_once{"people-erased-once", personal_data,
+                                      "Dữ liệu cá nhân của hồ sơ đã được xóa trước đó.",
+                                      "The people of the dossier have been erased already.", Against::state};
+constexpr RuleText retention_runs{"retention-runs", our_catalogue, "Thời hạn lưu dữ liệu cá nhân của hồ sơ chưa hết.",
+                                  "The people of the dossier are still to be kept.", Against::state};
 
 }  // namespace
 
@@ -222,6 +232,9 @@ const RuleText& text_of(Rule rule) {
     case Rule::paper_limit_reached: return paper_limit_reached;
     case Rule::paper_withdrawn_once: return paper_withdrawn_once;
     case Rule::paper_withdrawal_needs_reasons: return paper_withdrawal_needs_reasons;
+    case Rule::erasure_needs_closed: return erasure_needs_closed;
+    case Rule::people_erased_once: return people_erased_once;
+    case Rule::retention_runs: return retention_runs;
   }
   return import_contradicts;
 }

@@ -58,6 +58,9 @@ enum class Rule {
   paper_limit_reached,
   paper_withdrawn_once,
   paper_withdrawal_needs_reasons,
+  erasure_needs_closed,
+  people_erased_once,
+  retention_runs,
 };
 
 /// What stands against the command: what the dossier is now, or what the command says.

@@ -8,7 +8,7 @@
 namespace motcua::dossiers {
 namespace {
 
-constexpr Rule last_rule = Rule::paper_withdrawal_needs_reasons;
+constexpr Rule last_rule = Rule::retention_runs;
 
 TEST(EveryRule, HasACodeOfItsOwnASourceAndASentenceInBothLanguages) {
   std::set<std::string> codes;

@@ -72,6 +72,9 @@ class Telling {
   std::optional<Entry> operator()(const DossierTransferred& event) const {
     return Entry{"Chuyển hồ sơ theo " + event.decision + ": " + unit_words(event.to, catalogue_)};
   }
+  std::optional<Entry> operator()(const PeopleErased& event) const {
+    return Entry{"Xóa dữ liệu cá nhân theo " + event.decision};
+  }
   std::optional<Entry> operator()(const DeadlineRecounted& event) const {
     return Entry{"Tính lại thời hạn: " + event.decision, short_moment(event.clock.due.closes)};
   }

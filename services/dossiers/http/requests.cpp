@@ -179,6 +179,7 @@ Order read_order(Members& members, std::string_view command) {
   }
   if (command == "receive-handover") return ReceiveHandoverOrder{};
   if (command == "transfer") return TransferOrder{"", read_document_number(members, "decision")};
+  if (command == "erase-people") return ErasePeopleOrder{read_document_number(members, "decision")};
   auto unit = read_code(members, "unit_code");
   auto officer = read_officer(members);
   if (command == "hand-over") return HandOverOrder{std::move(unit), std::move(officer)};
@@ -249,7 +250,8 @@ core::Result<Stated<Order>, http::Problem> order_from(const http::Request& reque
   std::vector<http::Fault> faults;
   Members members{*body, "", faults};
   Order order = read_order(members, command);
-  auto moment = read_moment(members);
+  // When people were erased is known here and by nobody else.
+  auto moment = std::holds_alternative<ErasePeopleOrder>(order) ? std::nullopt : read_moment(members);
   members.finish();
   if (!faults.empty()) return http::malformed(std::move(faults));
   return Stated<Order>{std::move(order), std::move(moment)};
@@ -273,6 +275,18 @@ core::Result<LookUp, http::Problem> look_up_from(const http::Request& request) {
   std::vector<http::Fault> faults;
   Members members{*body, "", faults};
   LookUp asked{members.text("number", 64), members.text("slip_code", 32)};
+  members.finish();
+  if (!faults.empty()) return http::malformed(std::move(faults));
+  return asked;
+}
+
+core::Result<SearchQuery, http::Problem> search_from(const http::Request& request) {
+  const auto body = http::parse_json(request.body);
+  if (!body) return body.error();
+  std::vector<http::Fault> faults;
+  Members members{*body, "", faults};
+  SearchQuery asked{members.text("identity_number", 32), members.number("limit", 1, 200, 50),
+                    members.optional_text("cursor", 512)};
   members.finish();
   if (!faults.empty()) return http::malformed(std::move(faults));
   return asked;

@@ -8,6 +8,7 @@
 #include "dossiers/desk.hpp"
 #include "dossiers/printing.hpp"
 #include "dossiers/reading.hpp"
+#include "dossiers/searching.hpp"
 #include "http/members.hpp"
 #include "http/message.hpp"
 
@@ -42,6 +43,7 @@ struct LookUp {
   std::string slip_code;
 };
 core::Result<LookUp, http::Problem> look_up_from(const http::Request& request);
+core::Result<SearchQuery, http::Problem> search_from(const http::Request& request);
 core::Result<PreviewQuery, http::Problem> preview_from(const http::Request& request);
 core::Result<CheckQuery, http::Problem> check_from(const http::Request& request);
 core::Result<ListQuery, http::Problem> list_query_from(const http::Request& request);

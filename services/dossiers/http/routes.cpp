@@ -118,6 +118,17 @@ Response print_register(const Counter& counter, const Request& request, const au
   return counter.printing.registry(caller_of(request, actor), *query, *purpose);
 }
 
+// Every attempt counts, whether the number is somebody's or not: the limit tells nothing.
+Response search(const Counter& counter, const Request& request, const auth::Actor& actor) {
+  const auto asked = search_from(request);
+  if (!asked) return http::answer(asked.error(), request);
+  const auto purpose = purpose_of(request);
+  if (!purpose) return http::answer(purpose.error(), request);
+  if (const auto problem = counter.searches.refuse(actor.issuer + '\n' + actor.subject))
+    return http::answer(*problem, request);
+  return counter.searching.by_identity_number(caller_of(request, actor), *asked, *purpose);
+}
+
 Response read_history(Reading& reading, const Request& request, const auth::Actor& actor, const DossierId& id) {
   http::Query query{request};
   const auto after = query.number("after", 0, 1'000'000'000).value_or(0);
@@ -182,6 +193,8 @@ std::vector<http::Route> routes(const Counter& counter) {
                           [&reading](const auto& request, const auto& actor) { return list(reading, request, actor); }),
        .consumes = "",
        .takes_query = true},
+      {Method::post, "/v1/dossiers/searches",
+       guarded(counter, [counter](const auto& request, const auto& actor) { return search(counter, request, actor); })},
       {.method = Method::post,
        .path = "/v1/dossiers/import",
        .handler =
@@ -246,6 +259,7 @@ std::vector<http::Route> routes(const Counter& counter) {
       command(counter, "apologise"),
       command(counter, "hand-over"),
       command(counter, "receive-handover"),
+      command(counter, "erase-people"),
       bulk_command(counter, "assign"),
       bulk_command(counter, "return"),
       bulk_command(counter, "transfer"),

@@ -12,6 +12,7 @@
 #include "dossiers/papers.hpp"
 #include "dossiers/printing.hpp"
 #include "dossiers/reading.hpp"
+#include "dossiers/searching.hpp"
 #include "http/server.hpp"
 #include "runtime/runtime.hpp"
 
@@ -25,13 +26,15 @@ struct Counter {
   Printing& printing;
   Papers& papers;
   http::Uploads& uploads;
+  Searching& searching;
   auth::Verifier& tokens;
   const catalogue::Source& catalogue;
   core::Clock clock;
   runtime::Limits& limits;
-  runtime::Limit& lookups;  ///< by address: the citizen has no token
-  runtime::Limit& numbers;  ///< by dossier number: a code is not guessed from many addresses either
-  runtime::Limit& forms;    ///< by subject: a paper costs as much as many readings
+  runtime::Limit& lookups;   ///< by address: the citizen has no token
+  runtime::Limit& numbers;   ///< by dossier number: a code is not guessed from many addresses either
+  runtime::Limit& forms;     ///< by subject: a paper costs as much as many readings
+  runtime::Limit& searches;  ///< by subject: nobody walks through numbers
 };
 
 /// The whole surface of the service; openapi.yaml says the same and tests hold both together.

@@ -4,6 +4,7 @@
 
 #include "core/text.hpp"
 #include "dossiers/store/rows.hpp"
+#include "store/answers.hpp"
 #include "store/in_list.hpp"
 
 namespace motcua::dossiers::rows {
@@ -73,10 +74,10 @@ std::size_t lines_at_once(std::size_t count) {
 
 }  // namespace
 
-NewPerson new_person(const PersonDetails& details, core::Instant now) {
+NewPerson new_person(const PersonDetails& details, const IdentityKeys& keys, core::Instant now) {
   std::string salt = new_salt();
   Person person{PersonRef{core::uuid7(now)}, digest_of(details, salt)};
-  return {std::move(person), details, std::move(salt)};
+  return {std::move(person), details, std::move(salt), keys.hash_of(details.identity_number)};
 }
 
 NewNote new_note(const std::string& kind, const std::string& text, core::Instant now) {
@@ -87,10 +88,11 @@ NewNote new_note(const std::string& kind, const std::string& text, core::Instant
 
 void insert(store::Transaction& tx, const DossierId& dossier, const NewPerson& person) {
   tx.send(
-      "INSERT INTO persons (ref, dossier_id, name, identity_number, phone, salt) VALUES (:ref, :dossier, :name, "
-      ":number, :phone, :salt)",
+      "INSERT INTO persons (ref, dossier_id, name, identity_number, phone, salt, identity_key, identity_hash) VALUES "
+      "(:ref, :dossier, :name, :number, :phone, :salt, :key, :hash)",
       person.person.ref, dossier, person.details.name, person.details.identity_number, person.details.phone,
-      person.salt);
+      person.salt, person.identity ? std::optional{person.identity->key_id} : std::nullopt,
+      person.identity ? std::optional{person.identity->hash} : std::nullopt);
 }
 
 void insert(store::Transaction& tx, const DossierId& dossier, const NewNote& note) {
@@ -200,6 +202,20 @@ ApplicantDetails PeopleOfMany::of(const Applicant& applicant) const {
   return people;
 }
 
+void erase_people(store::Transaction& tx, const Dossier& dossier) {
+  const auto erase = [&tx](const Person& person) {
+    tx.send(
+        "UPDATE persons SET name = NULL, identity_number = NULL, phone = NULL, salt = NULL, identity_key = NULL, "
+        "identity_hash = NULL WHERE ref = :ref",
+        person.ref);
+  };
+  erase(dossier.applicant.person);
+  if (dossier.applicant.representative) erase(*dossier.applicant.representative);
+  tx.send("UPDATE notes SET text = NULL, salt = NULL WHERE dossier_id = :dossier", dossier.id);
+  tx.send("UPDATE dossiers SET slip_digest = NULL WHERE id = :dossier", dossier.id);
+  store::erase_answers(tx, dossier.id.str());
+}
+
 void log_access(store::Transaction& tx, const Access& access) { log_accesses(tx, {&access, 1}); }
 
 void log_accesses(store::Transaction& tx, std::span<const Access> lines) {
@@ -218,6 +234,15 @@ void log_accesses(store::Transaction& tx, std::span<const Access> lines) {
       values.push_back(value);
   }
   tx.execute(sql + " ON CONFLICT DO NOTHING", values);
+}
+
+void log_many(store::Transaction& tx, std::span<const Access> lines) {
+  constexpr std::size_t at_once = 16;
+  while (!lines.empty()) {
+    const std::size_t some = std::min(at_once, lines.size());
+    log_accesses(tx, lines.first(some));
+    lines = lines.subspan(some);
+  }
 }
 
 }  // namespace motcua::dossiers::rows

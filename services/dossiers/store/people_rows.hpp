@@ -9,6 +9,7 @@
 #include "auth/auth.hpp"
 #include "core/random.hpp"
 #include "dossiers/domain/commands.hpp"
+#include "dossiers/identity.hpp"
 #include "dossiers/people.hpp"
 #include "store/database.hpp"
 
@@ -19,6 +20,7 @@ struct NewPerson {
   Person person;
   PersonDetails details;
   std::string salt;
+  std::optional<IdentityHash> identity;
 };
 struct NewNote {
   Note note;
@@ -26,7 +28,7 @@ struct NewNote {
   std::string text;
   std::string salt;
 };
-NewPerson new_person(const PersonDetails& details, core::Instant now);
+NewPerson new_person(const PersonDetails& details, const IdentityKeys& keys, core::Instant now);
 NewNote new_note(const std::string& kind, const std::string& text, core::Instant now);
 
 void insert(store::Transaction& tx, const DossierId& dossier, const NewPerson& person);
@@ -65,6 +67,11 @@ class PeopleOfMany {
   std::map<PersonRef, PersonDetails> known_;
 };
 
+/// Empties everything that tells who the dossier was about, in the transaction that appends `PeopleErased`: people,
+/// officers' texts, the slip's digest and the answers kept for repeats. Refs and digests of history stay, and point to
+/// nothing. Whatever else comes to hold personal data of a dossier is erased here too.
+void erase_people(store::Transaction& tx, const Dossier& dossier);
+
 /// One line of the access log.
 struct Access {
   core::Instant at;
@@ -78,5 +85,7 @@ struct Access {
 void log_access(store::Transaction& tx, const Access& access);
 /// 1 to 16 lines, in one statement.
 void log_accesses(store::Transaction& tx, std::span<const Access> lines);
+/// Any number of lines, 16 in a statement.
+void log_many(store::Transaction& tx, std::span<const Access> lines);
 
 }  // namespace motcua::dossiers::rows

@@ -64,6 +64,7 @@ constexpr std::array columns{"id",
                              "source_system",
                              "source_id",
                              "imported",
+                             "people_erased_at",
                              "last_moment",
                              "last_recorded",
                              "history_hash"};
@@ -214,6 +215,7 @@ std::vector<Value> values_of(const Kept& kept) {
           part(d.source, [](const Source& one) { return Value{one.system}; }),
           part(d.source, [](const Source& one) { return Value{one.id}; }),
           d.imported,
+          d.people_erased_at,
           d.last_moment,
           d.last_recorded,
           kept.history_hash};
@@ -295,6 +297,7 @@ Kept kept_in(std::vector<Cell>& row) {
   const auto source_id = cells.next<std::optional<std::string>>();
   if (system) dossier.source = Source{*system, source_id.value()};
   dossier.imported = cells.next<int>() != 0;
+  dossier.people_erased_at = cells.next<std::optional<core::Instant>>();
   dossier.last_moment = cells.next<core::Instant>();
   dossier.last_recorded = cells.next<core::Instant>();
   return {std::move(dossier), cells.next<std::string>()};

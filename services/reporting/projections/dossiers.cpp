@@ -71,6 +71,7 @@ struct Meaning {
   What operator()(const contracts::Transferred&) const { return Uncounted{}; }
   What operator()(const contracts::PaperAdded&) const { return Uncounted{}; }
   What operator()(const contracts::PaperWithdrawn&) const { return Uncounted{}; }
+  What operator()(const contracts::PeopleErased&) const { return Uncounted{}; }
   What operator()(const contracts::DueSoon&) const { return Uncounted{}; }
   What operator()(const contracts::Overdue&) const { return Uncounted{}; }
 
