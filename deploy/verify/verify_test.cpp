@@ -15,130 +15,15 @@
 #include "reporting/projections/dossiers.hpp"
 #include "reporting/store/projection.hpp"
 #include "testing/testing.hpp"
+#include "verify/city_examples.hpp"
 
 namespace motcua::verify {
 namespace {
 
-using dossiers::examples::Office;
+using examples::City;
+using examples::Outcome;
+using examples::topic;
 using nlohmann::json;
-
-const std::string topic = "motcua.dossiers.v1";
-
-struct Outcome {
-  std::int64_t findings;
-  std::string text;
-  bool says(const std::string& words) const { return text.find(words) != std::string::npos; }
-};
-
-/// Both databases as the services write them: dossiers by the desk and by import, events in the relay's order, heard
-/// and counted as reporting does.
-class City {
- public:
-  explicit City(const std::string& kind) : office{kind}, reporting_place_{kind} {
-    reporting = store::Database::open(reporting_place_.settings(), metrics_);
-    store::migrate(*reporting, {{"inbox", outbox::inbox_migrations()}, {"reporting", reporting::migrations()}});
-  }
-
-  /// `count` dossiers of years past, five events each.
-  void import(int count) {
-    const core::Date day = dossiers::examples::on("2020-03-02");
-    json line{{"procedure_code", office.procedure(day, catalogue::Level::district).code},
-              {"unit_code", "307"},
-              {"channel", "direct"},
-              {"applicant", {{"kind", "citizen"}, {"name", "Trần Văn Cường"}, {"identity_number", "031200004567"}}},
-              {"submitted_at", "2020-03-02T08:10:00+07:00"},
-              {"accepted_at", "2020-03-02T08:20:00+07:00"},
-              {"resolved_at", "2020-03-04T15:00:00+07:00"},
-              {"outcome", "granted"},
-              {"returned_at", "2020-03-05T09:00:00+07:00"}};
-    std::string lines;
-    for (int number = 1; number <= count; ++number) {
-      line["source_id"] = "s-" + std::to_string(number);
-      lines += line.dump() + "\n";
-    }
-    const auto importer =
-        office.caller({auth::Role::importer}, office.unit("31", dossiers::examples::on("2020-06-01")).id);
-    ASSERT_EQ(office.import.take_over(importer, lines).status, 200);
-  }
-
-  /// Some dossiers of today, each further on its way than the one before.
-  void work_at_the_counter() {
-    const auto ward = office.ward().code;
-    const std::vector<dossiers::Order> steps{dossiers::AssignOrder{ward, "staff-1"},
-                                             dossiers::ResolveOrder{dossiers::Outcome::granted, {}},
-                                             dossiers::ReturnOrder{}};
-    for (std::size_t far = 0; far <= steps.size(); ++far) {
-      const json dossier = office.registered();
-      for (std::size_t at = 0; at < far; ++at) ASSERT_EQ(office.order(dossier, steps[at]).status, 200);
-    }
-    ASSERT_EQ(office.order(office.registered(), dossiers::WithdrawOrder{}).status, 200);
-    const json online = office.registered(dossiers::Channel::online);
-    ASSERT_EQ(office.order(online, dossiers::RefuseOrder{{"thiếu giấy tờ"}}).status, 200);
-  }
-
-  /// Numbers everything that is new, and has reporting hear it.
-  void tell() {
-    auto log = outbox::load_log(*office.database, topic, office.clock());
-    while (true) {
-      const auto numbered =
-          outbox::give_numbers(*office.database, topic, log, {log.published_through, {}}, 1000, office.clock());
-      if (numbered.events.empty()) return;
-      log.last_sequence = numbered.last_sequence;
-      log.rolling_hash = numbered.rolling_hash;
-      hear(numbered.events, log.epoch);
-    }
-  }
-
-  void publish(const std::string& brokers) {
-    outbox::Relay relay{*office.database, {office.place(), {brokers, "test"}, topic, 4, "/motcua/dossiers"}, metrics_};
-    const std::jthread thread{[&relay](const std::stop_token& stop) { relay.run(stop); }};
-    const auto until = std::chrono::steady_clock::now() + std::chrono::minutes{1};
-    while (office.count("outbox_log WHERE published_through = (SELECT COUNT(*) FROM history)") == 0) {
-      ASSERT_LT(std::chrono::steady_clock::now(), until) << "not published";
-      std::this_thread::sleep_for(std::chrono::milliseconds{20});
-    }
-  }
-
-  Outcome verified(const std::string& brokers = {}) const {
-    std::ostringstream out;
-    const auto findings = verify({.dossiers = office.place().url,
-                                  .reporting = reporting_place_.settings().url,
-                                  .brokers = brokers,
-                                  .catalogue = CATALOGUE_FOLDER},
-                                 out);
-    return {findings, out.str()};
-  }
-
-  std::string imported(const std::string& source_id) {
-    return office.database->in_read([&](store::Transaction& tx) {
-      return std::get<0>(*tx.first<std::string>("SELECT id FROM dossiers WHERE source_id = :source_id", source_id));
-    });
-  }
-
-  Office office;
-  std::unique_ptr<store::Database> reporting;
-
- private:
-  void hear(const std::vector<outbox::Outgoing>& events, std::int64_t epoch) {
-    std::vector<outbox::Incoming> messages;
-    messages.reserve(events.size());
-    for (const outbox::Outgoing& event : events)
-      messages.push_back(outbox::incoming_of(outbox::message_of(event, topic, 4, "/motcua/dossiers", epoch, "")));
-    const auto units = office.source.current();
-    const outbox::Inbox::Apply apply = [&](store::Transaction& tx, std::span<const outbox::Event> heard) {
-      reporting::apply_dossiers(tx, heard, units->units);
-    };
-    reporting->transaction([&](store::Transaction& tx) {
-      const std::map<std::string, std::string> nothing_given_up;
-      outbox::Intake intake{tx, apply, outbox::Intake::Care::together, nothing_given_up, office.clock()};
-      intake.take(messages);
-      intake.finish();
-    });
-  }
-
-  metrics::Registry metrics_{"verify_test"};
-  testing::TemporaryDatabase reporting_place_;
-};
 
 class AnInstallation : public ::testing::TestWithParam<std::string> {
  protected:
@@ -163,6 +48,27 @@ TEST_P(AnInstallation, ThatNobodyTouchedHasNoFinding) {
   EXPECT_EQ(outcome.findings, 0) << outcome.text;
   EXPECT_TRUE(outcome.says("chains: 222 records")) << outcome.text;
   EXPECT_TRUE(outcome.says("1 checkpoint")) << outcome.text;
+}
+
+TEST_P(AnInstallation, WhoseFactsWereCorrectedHasNoFinding) {
+  city.work_at_the_counter();
+  city.tell();
+  const json second = city.correct_what_was_told();
+  city.tell();
+  const Outcome outcome = city.verified();
+  EXPECT_EQ(outcome.findings, 0) << outcome.text;
+
+  const std::string id = second["id"].get<std::string>();
+  const auto tampered = [&](store::Database& database, const std::string& sql, const std::string& finding) {
+    database.transaction([&](store::Transaction& tx) { tx.run(sql + " = :id", id); });
+    const Outcome found = city.verified();
+    EXPECT_GT(found.findings, 0) << sql;
+    EXPECT_TRUE(found.says(finding)) << found.text;
+  };
+  tampered(*city.reporting, "UPDATE spans SET superseded_learnt = 2147483647 WHERE record_id",
+           "record " + id + " span 1: it is not what its events give: superseded_learnt");
+  tampered(*city.office.database, "UPDATE dossiers SET doubles = NULL WHERE id",
+           "record " + id + ": its row is not what its history gives: doubles");
 }
 
 TEST_P(AnInstallation, HasNoFindingWhileItIsAtWork) {

@@ -20,6 +20,9 @@ struct Rights {
   Right operator()(const HandOverOrder&) const { return Right::hand_over; }
   Right operator()(const ReceiveHandoverOrder&) const { return Right::receive_handover; }
   Right operator()(const TransferOrder&) const { return Right::transfer; }
+  Right operator()(const CorrectAcceptanceOrder&) const { return Right::correct; }
+  Right operator()(const CorrectUnitOrder&) const { return Right::correct; }
+  Right operator()(const AnnulOrder&) const { return Right::correct; }
 };
 
 }  // namespace

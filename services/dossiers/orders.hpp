@@ -63,9 +63,27 @@ struct TransferOrder {
   std::string unit_code;  ///< of a successor, on the day of the event
   std::string decision;   ///< number of the document that ended the unit
 };
+/// Of every correction.
+struct CorrectionWords {
+  std::vector<std::string> reasons;
+  bool result_stays = false;
+};
+struct CorrectAcceptanceOrder {
+  core::Instant accepted_at;
+  CorrectionWords words;
+};
+struct CorrectUnitOrder {
+  std::string unit_code;  ///< of the unit that received the dossier, on the day when it was handed in
+  CorrectionWords words;
+};
+struct AnnulOrder {
+  std::string doubles;  ///< number of the dossier that this one is a second entry of
+  CorrectionWords words;
+};
 using Order = std::variant<AcceptOrder, RefuseOrder, AssignOrder, ResolveOrder, ReturnOrder, WithdrawOrder,
                            RequestSupplementOrder, ReceiveSupplementOrder, RequestPaymentOrder, ConfirmPaymentOrder,
-                           StopOrder, ReopenOrder, ApologiseOrder, HandOverOrder, ReceiveHandoverOrder, TransferOrder>;
+                           StopOrder, ReopenOrder, ApologiseOrder, HandOverOrder, ReceiveHandoverOrder, TransferOrder,
+                           CorrectAcceptanceOrder, CorrectUnitOrder, AnnulOrder>;
 
 Right right_for(const Order& order);
 

@@ -29,6 +29,7 @@ enum class Right {
   hand_over,
   receive_handover,
   transfer,
+  correct,
   import,
   read,
   read_personal

@@ -5,7 +5,7 @@
 #include <variant>
 #include <vector>
 
-#include "dossiers/domain/dossier.hpp"
+#include "dossiers/domain/events.hpp"
 
 namespace motcua::dossiers {
 
@@ -91,6 +91,36 @@ struct TransferDossier {
   std::vector<EndedUnit> ended;    ///< of the dossier's units those that are no longer in force
 };
 
+/// What every correction rests on: the history that it puts right, whole.
+struct CorrectionGrounds {
+  std::optional<Note> reasons;
+  std::string role;           ///< of the actor, by which they may
+  bool result_stays = false;  ///< the order says that a result already given stays what and when it was
+  std::vector<Happening> history{};
+};
+/// The dossier was accepted at another moment than was told. The facts' rules are those in force at that moment.
+struct CorrectAcceptance {
+  CorrectionGrounds grounds;
+  core::Instant accepted_at;
+};
+/// Another unit received the dossier.
+struct CorrectUnit {
+  CorrectionGrounds grounds;
+  core::UnitId unit;
+};
+/// Another dossier, as far as it matters to one that was entered twice.
+struct OtherEntry {
+  DossierId id;
+  std::string number;
+  std::string procedure_code;
+  bool annulled;
+};
+/// The dossier was entered twice: this is the second entry.
+struct AnnulDossier {
+  CorrectionGrounds grounds;
+  std::optional<OtherEntry> other;  ///< nothing: there is none of that number that the actor sees
+};
+
 /// The calendar has changed since the due date was counted.
 struct RecountDeadline {
   std::string decision;  ///< number of the document that changed it, as `2450/VPCP-KGVX`
@@ -99,9 +129,9 @@ struct RecountDeadline {
 /// Tells, once for each due date, that it is near and that it has passed.
 struct TellNotices {};
 
-using Command =
-    std::variant<RegisterDossier, AcceptDossier, RefuseDossier, AssignDossier, ResolveDossier, ReturnResult,
-                 WithdrawDossier, RequestSupplement, ReceiveSupplement, RequestPayment, ConfirmPayment, StopDossier,
-                 ReopenDossier, Apologise, HandOver, ReceiveHandover, TransferDossier, RecountDeadline, TellNotices>;
+using Command = std::variant<RegisterDossier, AcceptDossier, RefuseDossier, AssignDossier, ResolveDossier, ReturnResult,
+                             WithdrawDossier, RequestSupplement, ReceiveSupplement, RequestPayment, ConfirmPayment,
+                             StopDossier, ReopenDossier, Apologise, HandOver, ReceiveHandover, TransferDossier,
+                             CorrectAcceptance, CorrectUnit, AnnulDossier, RecountDeadline, TellNotices>;
 
 }  // namespace motcua::dossiers

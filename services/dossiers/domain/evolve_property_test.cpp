@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <random>
 
 #include "dossiers/domain/examples.hpp"
@@ -21,6 +22,16 @@ TransferDossier any_transfer(std::mt19937& dice) {
     if (!whole) order.ended.back().successors.push_back(any_unit());
   }
   return order;
+}
+
+/// Of a history, which a correction puts right; of any moment, unit or other entry.
+Command any_correction(std::mt19937& dice, const std::vector<Happening>& history, core::Instant now) {
+  const CorrectionGrounds grounds{a_note(), "leader", dice() % 4 != 0, history};
+  switch (dice() % 8) {
+    case 0: return AnnulDossier{grounds, OtherEntry{DossierId{"d-0"}, "N", rules().procedure.code, false}};
+    case 1: return CorrectUnit{grounds, core::UnitId{"u" + std::to_string(dice() % 4)}};
+    default: return CorrectAcceptance{grounds, now - std::chrono::minutes{dice() % 9000}};
+  }
 }
 
 Command any_command(std::mt19937& dice) {
@@ -78,6 +89,7 @@ Dossier with_units_of(Dossier dossier, const Dossier& other) {
 TEST(FoldingTheHistory, GivesTheStateWhateverIsOrderedWhenever) {
   std::mt19937 dice{20201215};  // NOLINT: the same sequences every time
   int transfers = 0;
+  int corrections = 0;
   for (int round = 0; round < 2000; ++round) {
     Dossier state;
     std::vector<Happening> history;
@@ -90,13 +102,16 @@ TEST(FoldingTheHistory, GivesTheStateWhateverIsOrderedWhenever) {
       if (round % 2 == 0) given.rules.limit = {calendar::Mode::hour, 600};
       if (round % 3 == 0) given.rules.steps = three_steps(given.rules.limit);
       if (dice() % 3 == 0) given.stated = Declared{clock - std::chrono::minutes{dice() % 2000}, a_note()};
-      const Decision decision = decide(state, any_command(dice), given);
+      const bool corrects = dice() % 10 == 0;
+      const Decision decision =
+          decide(state, corrects ? any_correction(dice, history, clock) : any_command(dice), given);
       if (!decision) continue;
       for (const Happening& happening : *decision) {
         // Whoever had time left when the clock stopped has it still.
         if (const auto* resolved = std::get_if<DossierResolved>(&happening.event); resolved && !state.clock->running) {
           ASSERT_NE(resolved->timeliness, Timeliness::overdue);
         }
+        ASSERT_TRUE(!state.doubles) << "nothing happens to what was annulled";
         ASSERT_GE(happening.occurred_at, state.version > 0 ? state.last_moment : happening.occurred_at);
         if (!history.empty()) {
           ASSERT_GE(happening.recorded_at, history.back().recorded_at);
@@ -108,13 +123,22 @@ TEST(FoldingTheHistory, GivesTheStateWhateverIsOrderedWhenever) {
           ASSERT_EQ(with_units_of(before, state), state) << "a transfer moved more than units";
           transfers += 1;
         }
+        if (!is_of_the_dossier(happening.event) && before.corrections != state.corrections) {
+          ASSERT_EQ(before.resolved_at, state.resolved_at) << "a correction moved a result";
+          ASSERT_EQ(before.status, state.status);
+          ASSERT_EQ(before.number, state.number);
+          corrections += 1;
+        }
         history.push_back(happening);
       }
     }
     Dossier folded;
     for (const Happening& happening : history) folded = evolve(std::move(folded), happening);
     ASSERT_EQ(folded, state);
-    ASSERT_EQ(state.receiving_unit, core::UnitId{state.version > 0 ? "u1" : ""}) << "reports count by it";
+    const bool corrected = std::ranges::any_of(
+        state.corrections, [](const Correction& one) { return one.what == Corrected::receiving_unit; });
+    ASSERT_TRUE(corrected || state.receiving_unit == core::UnitId{state.version > 0 ? "u1" : ""})
+        << "reports count by it";
     ASSERT_EQ(state.version, static_cast<std::int64_t>(history.size()));
     ASSERT_EQ(state.deadline.has_value(), state.accepted_at.has_value());
     ASSERT_EQ(state.outcome.has_value(), state.resolved_at.has_value());
@@ -131,6 +155,7 @@ TEST(FoldingTheHistory, GivesTheStateWhateverIsOrderedWhenever) {
     }
   }
   EXPECT_GT(transfers, 100);
+  EXPECT_GT(corrections, 100);
 }
 
 }  // namespace

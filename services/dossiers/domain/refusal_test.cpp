@@ -8,7 +8,7 @@
 namespace motcua::dossiers {
 namespace {
 
-constexpr Rule last_rule = Rule::transfer_needs_successor;
+constexpr Rule last_rule = Rule::annulment_needs_same_procedure;
 
 TEST(EveryRule, HasACodeOfItsOwnASourceAndASentenceInBothLanguages) {
   std::set<std::string> codes;
