@@ -2,9 +2,11 @@
 
 #include <gtest/gtest.h>
 
+#include <cctype>
 #include <sstream>
 #include <thread>
 
+#include "bus/bus.hpp"
 #include "dossiers/office_examples.hpp"
 #include "outbox/envelope.hpp"
 #include "outbox/intake.hpp"
@@ -15,6 +17,7 @@
 #include "testing/testing.hpp"
 #include "verify/verify.hpp"
 
+/// An installation for tests of what verifies it.
 namespace motcua::verify::examples {
 
 using dossiers::examples::Office;
@@ -72,6 +75,27 @@ class City {
     ASSERT_EQ(office.order(office.registered(), dossiers::WithdrawOrder{}).status, 200);
     const json online = office.registered(dossiers::Channel::online);
     ASSERT_EQ(office.order(online, dossiers::RefuseOrder{{"thiếu giấy tờ"}}).status, 200);
+  }
+
+  /// One was accepted on another day, one by another unit, and one was entered twice: that one.
+  json correct_what_was_told() {
+    const auto leader = office.caller({auth::Role::leader}, office.unit("31", core::vietnam_date(office.clock())).id);
+    const auto corrected = [&](const json& dossier, const dossiers::Order& order) {
+      const auto answer =
+          office.desk.handle(leader, office.once(), Office::id_of(dossier), std::nullopt, order, std::nullopt);
+      EXPECT_EQ(answer.status, 200) << answer.body;
+    };
+    const json first = office.registered();
+    office.order(first, dossiers::AssignOrder{office.ward().code, "staff-1"});
+    office.order(first, dossiers::ResolveOrder{dossiers::Outcome::granted, {}});
+    const json moved = office.registered();
+    const json second = office.registered();
+    tell();
+    office.pass(std::chrono::hours{48});
+    corrected(first, dossiers::CorrectAcceptanceOrder{dossiers::examples::at("2026-10-01 09:00"), {{"x"}, true}});
+    corrected(moved, dossiers::CorrectUnitOrder{office.ward(1).code, {{"x"}}});
+    corrected(second, dossiers::AnnulOrder{first["number"].get<std::string>(), {{"x"}}});
+    return second;
   }
 
   /// Numbers everything that is new, and has reporting hear it.

@@ -44,10 +44,10 @@ void compare(const std::string& table, const Rows& expected, Rows found, Check& 
 }  // namespace
 
 void Durations::add(const reporting::Span& span) {
-  const auto took = reporting::duration(std::nullopt, span);
-  if (!took) return;
-  days_[{core::stored(took->day), span.about.unit.str(), core::stored(took->learnt), span.about.procedure,
-         std::string{reporting::name_of(took->used.unit)}, took->used.amount}] += 1;
+  for (const reporting::Duration& took : reporting::durations(std::nullopt, span)) {
+    days_[{core::stored(took.day), span.about.unit.str(), core::stored(took.learnt), span.about.procedure,
+           std::string{reporting::name_of(took.used.unit)}, took.used.amount}] += took.resolved;
+  }
 }
 
 void Durations::compare(store::Transaction& reporting, Report& report) const {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <map>
 #include <optional>
 #include <set>
@@ -37,12 +38,20 @@ outbox::Event event_of(const outbox::HistoryRow& row, const std::string& topic) 
           row.event.traceparent};
 }
 
+/// Ordinals count from 1, and no span is left out.
 void put(std::vector<Span>& spans, const Span& span) {
-  if (!spans.empty() && spans.back().ordinal == span.ordinal) {
-    spans.back() = span;
+  const auto at = static_cast<std::size_t>(span.ordinal) - 1;
+  if (at < spans.size()) {
+    spans[at] = span;
   } else {
     spans.push_back(span);
   }
+}
+
+std::vector<Span> live_of(const std::vector<Span>& spans) {
+  std::vector<Span> live;
+  std::ranges::copy_if(spans, std::back_inserter(live), [](const Span& span) { return !span.superseded; });
+  return live;
 }
 
 std::optional<Span> last_of(const std::vector<Span>& spans) {
@@ -57,7 +66,9 @@ struct Spans {
   /// Throws outbox::Unreadable when the fact cannot follow.
   void follow(const Fact& fact) {
     std::vector<Span>& spans = fact.subject == Subject::dossiers ? dossier : steps[fact.record];
-    const auto followed = reporting::follow(last_of(spans), reporting::numbered(fact, last_of(dossier)));
+    const auto followed = reporting::is_correction(fact)
+                              ? reporting::corrected(live_of(spans), fact)
+                              : reporting::follow(last_of(spans), reporting::numbered(fact, last_of(dossier)));
     if (!followed) throw outbox::Unreadable{followed.error().why};
     for (const Span& span : *followed) put(spans, span);
   }

@@ -133,7 +133,11 @@ void Recount::add(const reporting::Span& span) {
 }
 
 void Recount::add_trip(const reporting::Fact& fact) {
-  if (const auto delta = reporting::trip_delta(fact)) add(fact.about, *delta);
+  for (const auto& [unit, delta] : reporting::trip_deltas(fact)) {
+    reporting::About about = fact.about;
+    about.unit = unit;
+    add(about, delta);
+  }
 }
 
 void Recount::add(const reporting::About& about, const reporting::Delta& delta) {

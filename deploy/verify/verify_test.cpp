@@ -39,6 +39,27 @@ TEST_P(AnInstallation, ThatNobodyTouchedHasNoFinding) {
   EXPECT_TRUE(outcome.says("1 checkpoint")) << outcome.text;
 }
 
+TEST_P(AnInstallation, WhoseFactsWereCorrectedHasNoFinding) {
+  city.work_at_the_counter();
+  city.tell();
+  const json second = city.correct_what_was_told();
+  city.tell();
+  const Outcome outcome = city.verified();
+  EXPECT_EQ(outcome.findings, 0) << outcome.text;
+
+  const std::string id = second["id"].get<std::string>();
+  const auto tampered = [&](store::Database& database, const std::string& sql, const std::string& finding) {
+    database.transaction([&](store::Transaction& tx) { tx.run(sql + " = :id", id); });
+    const Outcome found = city.verified();
+    EXPECT_GT(found.findings, 0) << sql;
+    EXPECT_TRUE(found.says(finding)) << found.text;
+  };
+  tampered(*city.reporting, "UPDATE spans SET superseded_learnt = 2147483647 WHERE record_id",
+           "record " + id + " span 1: it is not what its events give: superseded_learnt");
+  tampered(*city.office.database, "UPDATE dossiers SET doubles = NULL WHERE id",
+           "record " + id + ": its row is not what its history gives: doubles");
+}
+
 TEST_P(AnInstallation, HasNoFindingWhileItIsAtWork) {
   const std::jthread at_work{[this](const std::stop_token& stop) {
     while (!stop.stop_requested()) {

@@ -16,6 +16,8 @@ constexpr const char* stopping = "status 8: the clock stands until a leader reop
 constexpr const char* apology = "Decree 61/2018/NĐ-CP: re-appointment moves no legal date";
 constexpr const char* not_counted = "linked one-stop: a step of the procedure that is not counted";
 constexpr const char* limit_of_step = "linked one-stop: the limit of the procedure's step";
+constexpr const char* wrong_acceptance =
+    "a correction supersedes what was told: counted again from the corrected acceptance";
 constexpr const char* calendar_changed = "a decision on days off, made after the due date was counted";
 
 Derivation derivation_of(const contracts::Accepted& event) {
@@ -131,6 +133,31 @@ class Ledger {
     entry.step = event.step;
     entry.ended_as = event.ended_as;
   }
+  /// All of it once more, from the corrected acceptance on; what stands above was counted from a wrong one.
+  void add(const contracts::AcceptanceCorrected& event) {
+    enter("corrected", wrong_acceptance);
+    const char* what = "started";
+    for (const contracts::Stretch& stretch : event.course.stretches) {
+      tell_again(stretch, what);
+      what = stretch.resumed || stretch.stopped ? "resumed" : what;
+    }
+    afresh_ = event.supplement_effect == "RESTART";
+  }
+  void tell_again(const contracts::Stretch& stretch, const char* what) {
+    if (stretch.stopped) {
+      end_at(entries_.back().derivation.value().days, stretch.since);
+      enter("paused", wrong_acceptance).used = stretch.stopped->used;
+    } else if (stretch.resumed) {
+      // From nothing used a clock starts, or starts again.
+      const bool again = std::string_view{what} == "resumed";
+      go_on(again && stretch.resumed->used == 0 ? "restarted" : what, *stretch.resumed, wrong_acceptance);
+    } else {
+      return;
+    }
+    entries_.back().occurred_at = stretch.since;
+  }
+  void add(const contracts::UnitCorrected&) {}
+  void add(const contracts::Annulled&) {}
   void add(const contracts::HandoverReceived&) {}
   void add(const contracts::Registered&) {}
   void add(const contracts::NotAccepted&) {}

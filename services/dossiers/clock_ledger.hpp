@@ -21,8 +21,8 @@ struct Derivation {
   std::vector<contracts::Day> days;
 };
 
-/// What happened to a dossier's clock: started, paused, resumed, restarted, recounted, or promised (another date for
-/// the citizen, which moves nothing); the same of a step's clock, which ended when its agency was done.
+/// What happened to a dossier's clock: started, paused, resumed, restarted, recounted, corrected, or promised (another
+/// date for the citizen, which moves nothing); the same of a step's clock, which ended when its agency was done.
 struct ClockEntry {
   std::string what;
   std::optional<int> step{};  ///< of a linked procedure, when it is that step's clock and not the dossier's

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "dossiers/answers.hpp"
+#include "dossiers/correcting.hpp"
 #include "dossiers/draft.hpp"
 #include "dossiers/ledger.hpp"
 #include "dossiers/problems.hpp"
@@ -55,7 +56,8 @@ constexpr std::array commands{Right::take_in,
                               Right::hand_over,
                               Right::receive_handover,
                               Right::transfer,
-                              Right::erase_people};
+                              Right::erase_people,
+                              Right::correct};
 
 /// Afterwards the dossier may be with a unit that is not the caller's.
 bool gives_away(const Order& order) {
@@ -73,11 +75,21 @@ bool is_their_step(Right right, const Dossier& dossier, const Scope& scope) {
 /// that means no unit is the rules' business.
 bool is_theirs_to_give(const Order& order, const Dossier& dossier, const Scope& scope, const catalogue::Units& units,
                        core::Date day) {
+  if (const auto* correction = std::get_if<CorrectUnitOrder>(&order))
+    return sees_both(*correction, dossier, scope, units);
   const auto* transfer = std::get_if<TransferOrder>(&order);
   if (transfer == nullptr) return true;
   const catalogue::Unit* to = units.in_force(transfer->unit_code, day);
   // Who handles it sees it and has it not to give: a part of a split unit would take what another might have.
   return catalogue::contains(scope, dossier.responsible_unit) && (to == nullptr || catalogue::contains(scope, to->id));
+}
+
+rows::Change change_by(Right right) {
+  switch (right) {
+    case Right::transfer: return rows::Change::transfer;
+    case Right::correct: return rows::Change::correction;
+    default: return rows::Change::usual;
+  }
 }
 
 const std::string path_of_dossiers = "/v1/dossiers/";
@@ -116,6 +128,7 @@ const char* name_of(Right right) {
     case Right::transfer: return "transfer";
     case Right::add_paper: return "add_paper";
     case Right::erase_people: return "erase_people";
+    case Right::correct: return "correct";
     case Right::import: return "import";
     case Right::read:
     case Right::read_personal: return "read";
@@ -267,16 +280,17 @@ Desk::Step Desk::handle(store::Transaction& tx, const Asked& asked, const Dossie
     return {caller.write(problems::changed_meanwhile()), Ending::changed_meanwhile};
 
   NewNotes notes;
-  const auto rules = rules_of(*catalogue, before->dossier, asked.stated ? asked.stated->occurred_at : now);
-  if (!rules) return refused(tx, asked, {Rule::procedure_unknown, before->dossier.status}, id.str());
+  const auto rules = rules_for(order, *catalogue, before->dossier, asked.stated ? asked.stated->occurred_at : now);
+  if (!rules) return refused(tx, asked, rules.error(), id.str());
   const Facts facts{.now = now,
                     .stated = declared(notes, asked.stated, now),
                     .told = Told::live,
                     .by_leader = caller.actor.has(auth::Role::leader),
                     .rules = *rules,
                     .calendar = catalogue->calendar};
-  const auto command = translated(order, *catalogue, before->dossier, facts, notes);
+  auto command = translated(order, *catalogue, before->dossier, facts, notes);
   if (!command) return refused(tx, asked, command.error(), id.str());
+  if (right == Right::correct) complete(tx, command.value(), order, before->dossier, *scope);
   const Decision decision = decide(before->dossier, *command, facts);
   if (!decision) return refused(tx, asked, decision.error(), id.str());
 
@@ -288,7 +302,7 @@ Desk::Step Desk::handle(store::Transaction& tx, const Asked& asked, const Dossie
   http::Response response =
       with_etag(http::json(200, views::dossier(after.dossier, people, views::Shown::whole, *catalogue)), after.dossier);
   asked.once.keep(tx, stored(response), id.str(), now);
-  rows::update(tx, after, right == Right::transfer ? rows::Change::transfer : rows::Change::usual);
+  rows::update(tx, after, change_by(right));
   return {std::move(response), Ending::done};
 }
 

@@ -21,6 +21,9 @@ struct Rights {
   Right operator()(const ReceiveHandoverOrder&) const { return Right::receive_handover; }
   Right operator()(const TransferOrder&) const { return Right::transfer; }
   Right operator()(const ErasePeopleOrder&) const { return Right::erase_people; }
+  Right operator()(const CorrectAcceptanceOrder&) const { return Right::correct; }
+  Right operator()(const CorrectUnitOrder&) const { return Right::correct; }
+  Right operator()(const AnnulOrder&) const { return Right::correct; }
 };
 
 }  // namespace

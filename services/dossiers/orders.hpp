@@ -67,10 +67,27 @@ struct TransferOrder {
 struct ErasePeopleOrder {
   std::string decision;  ///< number of the document that grants it
 };
-using Order =
-    std::variant<AcceptOrder, RefuseOrder, AssignOrder, ResolveOrder, ReturnOrder, WithdrawOrder,
-                 RequestSupplementOrder, ReceiveSupplementOrder, RequestPaymentOrder, ConfirmPaymentOrder, StopOrder,
-                 ReopenOrder, ApologiseOrder, HandOverOrder, ReceiveHandoverOrder, TransferOrder, ErasePeopleOrder>;
+/// Of every correction.
+struct CorrectionWords {
+  std::vector<std::string> reasons;
+  bool result_stays = false;
+};
+struct CorrectAcceptanceOrder {
+  core::Instant accepted_at;
+  CorrectionWords words;
+};
+struct CorrectUnitOrder {
+  std::string unit_code;  ///< of the unit that received the dossier, on the day when it was handed in
+  CorrectionWords words;
+};
+struct AnnulOrder {
+  std::string doubles;  ///< number of the dossier that this one is a second entry of
+  CorrectionWords words;
+};
+using Order = std::variant<AcceptOrder, RefuseOrder, AssignOrder, ResolveOrder, ReturnOrder, WithdrawOrder,
+                           RequestSupplementOrder, ReceiveSupplementOrder, RequestPaymentOrder, ConfirmPaymentOrder,
+                           StopOrder, ReopenOrder, ApologiseOrder, HandOverOrder, ReceiveHandoverOrder, TransferOrder,
+                           ErasePeopleOrder, CorrectAcceptanceOrder, CorrectUnitOrder, AnnulOrder>;
 
 Right right_for(const Order& order);
 

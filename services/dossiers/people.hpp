@@ -38,7 +38,8 @@ struct MomentReason {
 };
 
 /// A text of an officer about a step of the dossier's life, and the step: supplement_items, override_reason,
-/// payment_basis, payment_receipt, stop_reasons, reopen_reasons, apology_reasons, paper_withdrawal_reasons.
+/// payment_basis, payment_receipt, stop_reasons, reopen_reasons, apology_reasons, paper_withdrawal_reasons,
+/// correction_reasons.
 struct StepNote {
   NoteRef ref;
   std::string kind;

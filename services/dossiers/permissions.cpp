@@ -29,6 +29,7 @@ bool may(const auth::Actor& actor, Right right) {
     case Right::resolve: return one_of({handler, leader});
     case Right::transfer:
     case Right::erase_people:
+    case Right::correct:
     case Right::reopen: return one_of({leader});
     case Right::import: return one_of({importer});
     case Right::read: return one_of({officer, handler, leader, importer, auditor, city_reader});

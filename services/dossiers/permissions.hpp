@@ -31,6 +31,7 @@ enum class Right {
   transfer,
   add_paper,  ///< as a file, and to withdraw one
   erase_people,
+  correct,
   import,
   read,
   read_personal

@@ -3,66 +3,12 @@
 #include <stdexcept>
 #include <utility>
 
+#include "dossiers/published_corrections.hpp"
 #include "dossiers/published_papers.hpp"
 #include "dossiers/published_parts.hpp"
 
 namespace motcua::dossiers {
-namespace {
-
-ProcedureKey procedure_of(const contracts::About& about) {
-  return {about.procedure.code, about.procedure.version, about.procedure.field};
-}
-
-std::optional<std::string> channel_of(const std::optional<Channel>& channel) {
-  return channel ? std::optional<std::string>{name_of(*channel)} : std::nullopt;
-}
-std::optional<Channel> channel_of(const std::optional<std::string>& word) {
-  return word ? channel_from(*word) : std::nullopt;
-}
-
-/// Minutes in an hour, for the limits that are written in hours and counted in minutes.
-std::int64_t unit_of(calendar::Mode mode) { return mode == calendar::Mode::hour ? 60 : 1; }
-
-std::vector<calendar::ExplainedDay> explained(const std::vector<contracts::Day>& in) {
-  std::vector<calendar::ExplainedDay> days;
-  days.reserve(in.size());
-  for (const contracts::Day& day : in) {
-    days.push_back({day.date, day.counted, day.reason});
-    if (day.from) days.back().stretch = calendar::Stretch{*day.from, day.until.value()};
-  }
-  return days;
-}
-
-// Hours run out during the day, so at its end it is overdue already.
-core::Date overdue_from(core::Date due, calendar::Mode mode) {
-  return due + std::chrono::days{mode == calendar::Mode::hour ? 0 : 1};
-}
-
-std::optional<contracts::Standing> standing(const Dossier& after) {
-  if (!after.clock) return std::nullopt;
-  contracts::Standing standing{is_paused(after.status), std::nullopt, std::nullopt};
-  if (due_runs(after)) {
-    standing.due_date = after.deadline->date;
-    standing.overdue_from = overdue_from(after.deadline->date, after.clock->limit.mode);
-  }
-  return standing;
-}
-
-contracts::ClockStopped clock_of(const ClockStopped& clock) { return {clock.used}; }
-ClockStopped clock_of(const contracts::ClockStopped& in) { return {in.used}; }
-
-contracts::ClockResumed clock_of(const ClockResumed& clock) {
-  const calendar::Due& due = clock.due;
-  return {clock.used, due.date, due.closes, due.calendar_version, due.counted_from, days_of(due)};
-}
-ClockResumed clock_of(const contracts::ClockResumed& in) {
-  return {{in.due_date, in.due_at, in.counted_from, in.calendar_version, explained(in.days)}, in.used};
-}
-
-template <class Change>
-auto clock_of(const std::optional<Change>& maybe) {
-  return maybe ? std::optional{clock_of(*maybe)} : std::nullopt;
-}
+namespace published {
 
 // ---- to contracts: one function an event, in the order of a dossier's life
 
@@ -423,7 +369,7 @@ Event event_of(const contracts::DeadlineRecounted& in, const DossierId&) {
   return DeadlineRecounted{clock_of(in.clock), in.due_before, in.due_before_at, in.decision};
 }
 
-}  // namespace
+}  // namespace published
 
 std::vector<contracts::Day> days_of(const calendar::Due& due) {
   std::vector<contracts::Day> days;
@@ -439,7 +385,9 @@ std::vector<contracts::Day> days_of(const calendar::Due& due) {
 }
 
 contracts::Event to_contract(const Happening& happening, const Dossier& after) {
-  return std::visit([&](const auto& event) { return contract_of(event, happening, after); }, happening.event);
+  return std::visit(
+      [&](const auto& event) -> contracts::Event { return published::contract_of(event, happening, after); },
+      happening.event);
 }
 
 outbox::NewEvent to_history(const Happening& happening, const Dossier& after, const Author& author) {
@@ -464,10 +412,10 @@ contracts::Event contract_in(const outbox::HistoryRow& row) {
 
 Happening from_history(const outbox::HistoryRow& row) {
   const contracts::Event event = contract_in(row);
-  return {.event = std::visit([&](const auto& in) { return event_of(in, DossierId{row.record_id}); }, event),
+  return {.event = std::visit([&](const auto& in) { return published::event_of(in, DossierId{row.record_id}); }, event),
           .occurred_at = row.event.occurred_at,
           .recorded_at = row.event.recorded_at,
-          .moment_reason = std::visit([](const auto& in) { return note_of(in.moment_reason); }, event)};
+          .moment_reason = std::visit([](const auto& in) { return published::note_of(in.moment_reason); }, event)};
 }
 
 Dossier fold(std::span<const outbox::HistoryRow> rows) {

@@ -2,7 +2,7 @@
 
 #include "dossiers/published_parts.hpp"
 
-namespace motcua::dossiers {
+namespace motcua::dossiers::published {
 
 contracts::Event contract_of(const PaperAdded& event, const Happening& happening, const Dossier& after) {
   return contracts::PaperAdded{.about = about(after),
@@ -32,4 +32,4 @@ Event event_of(const contracts::PaperWithdrawn& in, const DossierId&) {
   return PaperWithdrawn{PaperId{in.paper}, note_of(in.reasons)};
 }
 
-}  // namespace motcua::dossiers
+}  // namespace motcua::dossiers::published

@@ -295,8 +295,20 @@ http::Response Reading::status_changes(const Caller& caller, std::int64_t after,
     if (history.empty()) return after;
     const rows::StatusesBefore before{tx, history};
     for (const outbox::HistoryRow& row : history) {
-      const auto status = status_set_by(row.event.type, row.event.data);
       const Dossier* dossier = before.dossier(row.record_id);
+      const auto correction = status_corrected_by(row);
+      if (correction && dossier != nullptr && sees(*scope, dossier->responsible_unit, dossier->handling_unit)) {
+        const Status now = correction->accepted
+                               ? Status::accepted
+                               : before.status(row.record_id, row.version).value_or(Status::registered);
+        changes.push_back(
+            {.sequence = row.sequence,
+             .dossier = dossier->id,
+             .number = dossier->number,
+             .step = {row.version, now, correction->occurred_at, row.event.recorded_at, row.event.unit, std::nullopt},
+             .corrects = correction->what});
+      }
+      const auto status = status_set_by(row.event.type, row.event.data);
       if (!status || dossier == nullptr || status == before.status(row.record_id, row.version)) continue;
       if (!sees(*scope, dossier->responsible_unit, dossier->handling_unit)) continue;
       changes.push_back(

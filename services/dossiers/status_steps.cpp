@@ -57,9 +57,27 @@ std::optional<Status> status_set_by(std::string_view type, std::string_view data
   return back == Status::registered ? std::nullopt : back;
 }
 
+namespace {
+
+/// The acceptance was at another moment, and with it what was one act with it.
+void correct(std::vector<StatusStep>& steps, const contracts::AcceptanceCorrected& event, std::int64_t version) {
+  for (StatusStep& step : steps) {
+    const bool moves = step.status == Status::registered ? event.with_submission : step.status == Status::accepted;
+    if (!moves || step.occurred_at != event.accepted_before) continue;
+    step.occurred_at = event.accepted_at;
+    step.corrected_by = version;
+  }
+}
+
+}  // namespace
+
 std::vector<StatusStep> status_steps(std::span<const outbox::HistoryRow> history) {
   std::vector<StatusStep> steps;
   for (const outbox::HistoryRow& row : history) {
+    if (row.event.type == contracts::AcceptanceCorrected::type) {
+      correct(steps, std::get<contracts::AcceptanceCorrected>(read(row.event.type, row.event.data)), row.version);
+      continue;
+    }
     const auto status = status_set_by(row.event.type, row.event.data);
     if (!status || (!steps.empty() && steps.back().status == *status)) continue;
     const auto note = std::visit(Explaining{}, read(row.event.type, row.event.data));
@@ -71,6 +89,16 @@ std::vector<StatusStep> status_steps(std::span<const outbox::HistoryRow> history
                      .note = note ? std::optional{NoteRef{note->ref}} : std::nullopt});
   }
   return steps;
+}
+
+std::optional<StatusCorrection> status_corrected_by(const outbox::HistoryRow& row) {
+  if (row.event.type == contracts::AcceptanceCorrected::type) {
+    const auto event = read(row.event.type, row.event.data);
+    return StatusCorrection{Corrected::acceptance, true, std::get<contracts::AcceptanceCorrected>(event).accepted_at};
+  }
+  if (row.event.type == contracts::Annulled::type)
+    return StatusCorrection{Corrected::second_entry, false, row.event.occurred_at};
+  return std::nullopt;
 }
 
 }  // namespace motcua::dossiers

@@ -18,6 +18,7 @@ struct StatusStep {
   core::Instant recorded_at;
   std::string unit;             ///< id of the unit that the actor acted for
   std::optional<NoteRef> note;  ///< the text that belongs to the step: reasons, what is missing, what is owed
+  std::optional<std::int64_t> corrected_by{};  ///< version of the event by which the moment is another than was told
 };
 
 /// From a dossier's whole history.
@@ -26,5 +27,13 @@ std::vector<StatusStep> status_steps(std::span<const outbox::HistoryRow> history
 /// The status that an event of this type leaves; nothing for one that leaves it as it is. `data` is read only where the
 /// type does not say it.
 std::optional<Status> status_set_by(std::string_view type, std::string_view data);
+
+/// What a correction says of statuses: when the dossier was accepted, or that it counts no more, whatever its status.
+struct StatusCorrection {
+  Corrected what;
+  bool accepted;
+  core::Instant occurred_at;
+};
+std::optional<StatusCorrection> status_corrected_by(const outbox::HistoryRow& row);
 
 }  // namespace motcua::dossiers

@@ -64,8 +64,22 @@ class Translation {
     return Command{TransferDossier{order.decision, unit->id, ended_units(dossier_, catalogue_.units, day_)}};
   }
   Result operator()(const ErasePeopleOrder& order) const { return Command{ErasePeople{order.decision, std::nullopt}}; }
+  Result operator()(const CorrectAcceptanceOrder& order) const {
+    return Command{CorrectAcceptance{grounds(order.words), order.accepted_at}};
+  }
+  Result operator()(const CorrectUnitOrder& order) const {
+    // The code as it was when the dossier was handed in; the unit may have ended since.
+    const auto place =
+        place_of(catalogue_, order.unit_code, dossier_.procedure.code, core::vietnam_date(dossier_.submitted_at));
+    if (!place) return Refusal{place.error().rule, dossier_.status, place.error().pointer};
+    return Command{CorrectUnit{grounds(order.words), place->unit->id}};
+  }
+  Result operator()(const AnnulOrder& order) const { return Command{AnnulDossier{grounds(order.words), std::nullopt}}; }
 
  private:
+  CorrectionGrounds grounds(const CorrectionWords& words) const {
+    return {note("correction_reasons", words.reasons), auth::name_of(auth::Role::leader), words.result_stays, {}};
+  }
   bool goes_on_for_the_owner(const core::UnitId& unit) const {
     const Step* step = step_of(dossier_);
     if (step == nullptr || unit == unit_at_work(*step)) return false;

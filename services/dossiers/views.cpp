@@ -139,6 +139,31 @@ Json steps(const Dossier& dossier, const catalogue::Catalogue& catalogue) {
   return list;
 }
 
+Json correction(const Correction& one, const catalogue::Catalogue& catalogue) {
+  const bool of_units = one.what == Corrected::receiving_unit;
+  const auto value = [&](const std::string& told) -> Json {
+    if (told.empty()) return nullptr;
+    return of_units ? unit(core::UnitId{told}, catalogue) : Json(told);
+  };
+  return {{"corrected", name_of(one.what)},
+          {"version", one.version},
+          {"supersedes", one.supersedes},
+          {"before", value(one.before)},
+          {"after", value(one.after)},
+          {"role", one.role},
+          {"reason_ref", one.reasons.str()},
+          {"occurred_at", core::format_instant(one.occurred_at)},
+          {"recorded_at", core::format_instant(one.recorded_at)}};
+}
+
+/// In their order; null when nothing was told wrongly.
+Json corrections(const Dossier& dossier, const catalogue::Catalogue& catalogue) {
+  if (dossier.corrections.empty()) return nullptr;
+  Json list = Json::array();
+  for (const Correction& one : dossier.corrections) list.push_back(correction(one, catalogue));
+  return list;
+}
+
 void add_dates(Json& body, const Dossier& dossier) {
   const auto due = due_of(dossier);
   body["submitted_at"] = core::format_instant(dossier.submitted_at);
@@ -173,6 +198,8 @@ Json body_of(const Dossier& dossier, const ApplicantDetails& people, Shown shown
   body["payment_asked_vnd"] = dossier.payment_asked ? Json(*dossier.payment_asked) : Json(nullptr);
   body["paid_vnd"] = dossier.paid;
   body["steps"] = steps(dossier, catalogue);
+  body["corrections"] = corrections(dossier, catalogue);
+  body["doubles"] = text(dossier.doubles);
   body["version"] = dossier.version;
   return body;
 }
@@ -317,6 +344,7 @@ std::string status_history(std::span<const StatusStep> steps, const std::map<Not
     item["recorded_at"] = core::format_instant(step.recorded_at);
     item["unit"] = unit(core::UnitId{step.unit}, catalogue);
     item["note"] = note_of(step);
+    item["corrected_by"] = step.corrected_by ? Json(*step.corrected_by) : Json(nullptr);
     items.push_back(std::move(item));
   }
   return Json{{"items", std::move(items)}}.dump();
@@ -332,6 +360,7 @@ std::string status_changes(std::span<const StatusChange> changes, std::int64_t n
     item["occurred_at"] = core::format_instant(change.step.occurred_at);
     item["recorded_at"] = core::format_instant(change.step.recorded_at);
     item["unit"] = unit(core::UnitId{change.step.unit}, catalogue);
+    item["corrects"] = change.corrects ? Json(name_of(*change.corrects)) : Json(nullptr);
     items.push_back(std::move(item));
   }
   return Json{{"items", std::move(items)}, {"next", std::to_string(next)}}.dump();
@@ -373,7 +402,8 @@ std::string look_up(const Dossier& dossier) {
               {"due_promised", moment(dossier.deadline ? dossier.deadline->promised : std::nullopt)},
               {"resolved_at", moment(dossier.resolved_at)},
               {"returned_at", moment(dossier.returned_at)},
-              {"withdrawn_at", moment(dossier.withdrawn_at)}}
+              {"withdrawn_at", moment(dossier.withdrawn_at)},
+              {"doubles", text(dossier.doubles)}}
       .dump();
 }
 

@@ -58,6 +58,7 @@ struct StatusChange {
   DossierId dossier;
   std::string number;
   StatusStep step;
+  std::optional<Corrected> corrects{};  ///< what was told before is not so: when it was accepted, or that it counts
 };
 /// `next` is the sequence to go on after.
 std::string status_changes(std::span<const StatusChange> changes, std::int64_t next,

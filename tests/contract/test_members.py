@@ -57,6 +57,18 @@ class Members(unittest.TestCase):
         written = {(method, path) for path, operations in paths.items() for method in operations if method != "parameters"}
         self.assertEqual(written - self.asked - set(others), set(), "operations that this test forgot")
 
+    def corrected(self, counter, path):
+        """Wrong facts put right, and read with what they were."""
+        leader = HOUSE.token("leader", "31")
+        first, second = counter.register().json, counter.register().json
+        moment = {"accepted_at": city.moment("2026-02-03 10:00"), "reasons": ["Gõ nhầm ngày"]}
+        self.named("dossiers", counter.command(first["id"], "correct-acceptance", moment, leader), "post", f"{path}/correct-acceptance")
+        unit = {"unit_code": city.OTHER_WARD, "reasons": ["Nhập nhầm đơn vị"]}
+        self.named("dossiers", counter.command(first["id"], "correct-unit", unit, leader), "post", f"{path}/correct-unit")
+        twice = {"doubles": first["number"], "reasons": ["Nhập hai lần"]}
+        self.named("dossiers", counter.command(second["id"], "annul", twice, leader), "post", f"{path}/annul")
+        self.named("dossiers", counter.read(second["id"]), "get", path)
+
     def test_of_dossiers_are_all_documented(self):
         counter, client = city.Counter(HOUSE), HOUSE.dossiers
         representative = city.applicant() | {"representative": {"name": "Đại Diện", "phone": "0987"}}
@@ -83,6 +95,7 @@ class Members(unittest.TestCase):
         self.named("dossiers", client.post("/v1/dossiers/bulk-return", {"dossiers": many}, counter.officer), "post", "/v1/dossiers/bulk-return")
         moved = {"dossiers": [{"id": many[0]["id"], "unit_code": counter.unit}], "decision": "1669/NQ-UBTVQH15"}
         self.named("dossiers", client.post("/v1/dossiers/bulk-transfer", moved, counter.leader), "post", "/v1/dossiers/bulk-transfer")
+        self.corrected(counter, path)
         for dossier, token in ((one["id"], counter.officer), (online, counter.officer), (one["id"], HOUSE.token("city_reader", "31"))):
             self.named("dossiers", counter.read(dossier, token), "get", path)
         self.named("dossiers", client.get(f"{base}/history", counter.officer), "get", f"{path}/history")

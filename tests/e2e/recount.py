@@ -30,6 +30,29 @@ class Life:
     imported: bool = False  # whoever had it before knows how often papers were asked for
     supplements: int = 0  # requests until the result was ready
     trips: list = dataclasses.field(default_factory=list)  # (moment, reason)
+    corrected: tuple | None = None  # (day on which it was learnt that this was not so, the life that is; none of a second entry)
+
+    def as_known(self, learnt):
+        """What was known of it at the end of that day; nothing of what turned out to be a second entry."""
+        if self.corrected is None or self.corrected[0] > learnt:
+            return self
+        return self.corrected[1] and self.corrected[1].as_known(learnt)
+
+    def in_truth(self, data, learnt):
+        """The life that a correction tells, all of it learnt that day."""
+        course, moment = data["course"], lambda text: (dt.datetime.fromisoformat(text).astimezone(VIETNAM).date(), learnt)
+        life = Life(data["about"]["receiving_unit_id"], self.channel, self.procedure, self.field, imported=self.imported, supplements=self.supplements)
+        life.trips = [(moment(trip["at"]), trip["reason"]) for trip in course["trips"]]
+        for stretch in course["stretches"]:
+            standing = stretch["standing"]
+            life.standings.append((moment(stretch["since"]), date(standing.get("due_date")), date(standing.get("overdue_from")), standing["paused"]))
+        life.accepted = life.standings[0][0] if life.standings else None
+        ended = course.get("ended")
+        if ended and ended["as"] == "withdrawn":
+            life.withdrawn = moment(ended["at"])
+        elif ended:
+            life.resolved, life.due = moment(ended["at"]), life.standings[-1][1]
+        return life
 
     def standing(self, day, learnt):
         return [standing for standing in self.standings if known(standing[0], day, learnt)][-1]
@@ -39,17 +62,21 @@ TRIPS = {"dossier.registered.v1": "submission", "dossier.supplement_received.v1"
          "dossier.returned.v1": "collection"}
 
 
+CORRECTIONS = ("dossier.acceptance_corrected.v1", "dossier.unit_corrected.v1", "dossier.annulled.v1")
+
+
 def date(text):
     return dt.date.fromisoformat(text) if text else None
 
 
 def lives(house):
     rows = house.rows("dossiers", "SELECT record_id, version, type, data, occurred_at, recorded_at FROM history ORDER BY record_id, version")
-    found = {}
+    found, present = {}, {}
     for row in rows:
         data = row["data"] if isinstance(row["data"], dict) else json.loads(row["data"])
         about = data["about"]
         life = found.setdefault(row["record_id"], Life(about["receiving_unit_id"], about["channel"], about["procedure"]["code"], about["procedure"]["field"]))
+        life = present.get(row["record_id"], life)
         moment = (vietnam_day(row["occurred_at"]), vietnam_day(row["recorded_at"]))
         kind = row["type"]
         life.imported = life.imported or data.get("imported", False)
@@ -57,7 +84,10 @@ def lives(house):
             life.trips.append((moment, TRIPS[kind]))
         if kind == "dossier.supplement_requested.v1":
             life.supplements += 1
-        if kind == "dossier.accepted.v1":
+        if kind in CORRECTIONS:
+            life.corrected = (moment[1], life.in_truth(data, moment[1]) if "course" in data else None)
+            present[row["record_id"]] = life.corrected[1]
+        elif kind == "dossier.accepted.v1":
             life.accepted, due = moment, date(data["due_date"])
             life.standings.append((moment, due, due if data["mode"] == "HOUR" else due + dt.timedelta(days=1), False))
         elif "standing" in data:
@@ -106,8 +136,9 @@ def cells(all_lives, first, as_of, learnt=None, chosen=lambda life: True):
     supplements = dict.fromkeys(("none", "some", "requests"), 0)
     trips = dict.fromkeys(TRIPS.values(), 0)
     withdrawn = 0
-    for life in all_lives:
-        if not chosen(life):
+    for told in all_lives:
+        life = told.as_known(learnt)
+        if life is None or not chosen(life):
             continue
         for moment, reason in life.trips:
             trips[reason] += 1 if known(moment, as_of, learnt) and moment[0] >= first else 0

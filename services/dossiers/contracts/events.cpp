@@ -328,6 +328,76 @@ std::string written(const PeopleErased& event) {
   return finished(data, event.moment_reason);
 }
 
+Json block(const std::vector<Visit>& trips) {
+  Json list = Json::array();
+  for (const Visit& trip : trips) list.push_back({{"reason", trip.reason}, {"at", core::format_instant(trip.at)}});
+  return list;
+}
+
+Json block(const Stretch& stretch) {
+  Json data{{"since", core::format_instant(stretch.since)}};
+  data["standing"] = block(stretch.standing);
+  if (stretch.due_at) data["due_at"] = core::format_instant(*stretch.due_at);
+  add(data, "stopped", stretch.stopped);
+  add(data, "resumed", stretch.resumed);
+  return data;
+}
+
+Json block(const Ended& ended) {
+  Json data{{"at", core::format_instant(ended.at)}, {"as", ended.as}};
+  if (ended.supplements) data["supplements"] = *ended.supplements;
+  if (ended.used) data["used"] = {{"mode", ended.used->mode}, {"amount", ended.used->amount}};
+  return data;
+}
+
+Json block(const Course& course) {
+  Json data = Json::object();
+  data["stretches"] = Json::array();
+  for (const Stretch& stretch : course.stretches) data["stretches"].push_back(block(stretch));
+  if (course.ended) data["ended"] = block(*course.ended);
+  data["trips"] = block(course.trips);
+  return data;
+}
+
+Json begun(const About& about, const CorrectionBasis& basis) {
+  Json data = begun(about);
+  data["supersedes"] = basis.supersedes;
+  add_reasons(data, basis.reasons);
+  data["role"] = basis.role;
+  data["trips_before"] = block(basis.trips_before);
+  return data;
+}
+
+std::string written(const AcceptanceCorrected& event) {
+  Json data = begun(event.about, event.basis);
+  data["accepted_before"] = core::format_instant(event.accepted_before);
+  data["accepted_at"] = core::format_instant(event.accepted_at);
+  data["with_submission"] = event.with_submission;
+  data["limit"] = event.limit;
+  data["mode"] = event.mode;
+  if (event.supplement_effect) data["supplement_effect"] = *event.supplement_effect;
+  if (event.due_before) data["due_before"] = core::format_instant(*event.due_before);
+  if (event.timeliness_before) data["timeliness_before"] = *event.timeliness_before;
+  data["last_moment"] = core::format_instant(event.last_moment);
+  data["course"] = block(event.course);
+  return finished(data, event.moment_reason);
+}
+
+std::string written(const UnitCorrected& event) {
+  Json data = begun(event.about, event.basis);
+  data["unit_before_id"] = event.unit_before.str();
+  data["unit_id"] = event.unit.str();
+  data["course"] = block(event.course);
+  return finished(data, event.moment_reason);
+}
+
+std::string written(const Annulled& event) {
+  Json data = begun(event.about, event.basis);
+  data["doubles"] = event.doubles;
+  data["doubles_id"] = event.doubles_id;
+  return finished(data, event.moment_reason);
+}
+
 std::string written(const DueSoon& event) {
   Json data = begun(event.about);
   data["due_date"] = core::format_date(event.due_date);

@@ -6,7 +6,7 @@
 #include <variant>
 #include <vector>
 
-#include "dossiers/domain/dossier.hpp"
+#include "dossiers/domain/events.hpp"
 
 namespace motcua::dossiers {
 
@@ -122,6 +122,36 @@ struct ErasePeople {
   std::optional<Retention> retention;  ///< nothing: the person has asked for it and a leader decided
 };
 
+/// What every correction rests on: the history that it puts right, whole.
+struct CorrectionGrounds {
+  std::optional<Note> reasons;
+  std::string role;           ///< of the actor, by which they may
+  bool result_stays = false;  ///< the order says that a result already given stays what and when it was
+  std::vector<Happening> history{};
+};
+/// The dossier was accepted at another moment than was told. The facts' rules are those in force at that moment.
+struct CorrectAcceptance {
+  CorrectionGrounds grounds;
+  core::Instant accepted_at;
+};
+/// Another unit received the dossier.
+struct CorrectUnit {
+  CorrectionGrounds grounds;
+  core::UnitId unit;
+};
+/// Another dossier, as far as it matters to one that was entered twice.
+struct OtherEntry {
+  DossierId id;
+  std::string number;
+  std::string procedure_code;
+  bool annulled;
+};
+/// The dossier was entered twice: this is the second entry.
+struct AnnulDossier {
+  CorrectionGrounds grounds;
+  std::optional<OtherEntry> other;  ///< nothing: there is none of that number that the actor sees
+};
+
 /// The calendar has changed since the due date was counted.
 struct RecountDeadline {
   std::string decision;  ///< number of the document that changed it, as `2450/VPCP-KGVX`
@@ -138,6 +168,7 @@ struct TellNotices {};
 using Command = std::variant<RegisterDossier, AcceptDossier, RefuseDossier, AssignDossier, ResolveDossier, ReturnResult,
                              WithdrawDossier, RequestSupplement, ReceiveSupplement, RequestPayment, ConfirmPayment,
                              StopDossier, ReopenDossier, Apologise, HandOver, ReceiveHandover, TransferDossier,
-                             AddPaper, WithdrawPaper, ErasePeople, RecountDeadline, StopUnanswered, TellNotices>;
+                             AddPaper, WithdrawPaper, ErasePeople, CorrectAcceptance, CorrectUnit, AnnulDossier,
+                             RecountDeadline, StopUnanswered, TellNotices>;
 
 }  // namespace motcua::dossiers

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "dossiers/domain/clock.hpp"
+#include "dossiers/domain/correction.hpp"
 #include "dossiers/domain/deadlines.hpp"
 #include "dossiers/domain/erasure.hpp"
 #include "dossiers/domain/evolve.hpp"
@@ -311,6 +312,23 @@ Events decide_on(const Dossier& dossier, const ErasePeople& order, core::Instant
   return std::vector<Event>{std::move(event).value()};
 }
 
+// ---- wrong facts put right
+
+template <class Decided>
+Events corrected(Decided event) {
+  if (!event) return event.error();
+  return std::vector<Event>{std::move(event).value()};
+}
+Events decide_on(const Dossier& dossier, const CorrectAcceptance& order, core::Instant, const Facts& facts) {
+  return corrected(correction::decided(dossier, order, facts));
+}
+Events decide_on(const Dossier& dossier, const CorrectUnit& order, core::Instant, const Facts&) {
+  return corrected(correction::decided(dossier, order));
+}
+Events decide_on(const Dossier& dossier, const AnnulDossier& order, core::Instant, const Facts&) {
+  return corrected(correction::decided(dossier, order));
+}
+
 // ---- late
 
 // Re-appointment at most once, and it moves no legal date: an apology never makes a late dossier timely (1.4).
@@ -428,6 +446,12 @@ Decision decide(const Dossier& dossier, const Command& command, const Facts& fac
   if (facts.stated && moment > facts.now) return refuse(Rule::moment_in_future, dossier, "/occurred_at");
   if (facts.stated && dossier.version > 0 && moment < dossier.last_moment) {
     return refuse(Rule::moments_ascend, dossier, "/occurred_at");
+  }
+  if (dossier.doubles) {
+    // What nobody orders asks for nothing either.
+    if (std::holds_alternative<TellNotices>(command) || std::holds_alternative<RecountDeadline>(command))
+      return std::vector<Happening>{};
+    return refuse(Rule::annulled_takes_no_command, dossier);
   }
   const Events events =
       std::visit([&](const auto& order) { return decide_on(dossier, order, moment, facts); }, command);

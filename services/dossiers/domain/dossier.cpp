@@ -32,6 +32,9 @@ constexpr Words<Timeliness, 3> timelinesses{
 constexpr Words<SupplementEffect, 3> supplement_effects{{{SupplementEffect::restart, "RESTART"},
                                                          {SupplementEffect::pause, "PAUSE"},
                                                          {SupplementEffect::no_effect, "NO_EFFECT"}}};
+constexpr Words<Corrected, 3> corrected_facts{{{Corrected::acceptance, "acceptance"},
+                                               {Corrected::receiving_unit, "receiving_unit"},
+                                               {Corrected::second_entry, "second_entry"}}};
 constexpr Words<FinancialStep, 2> financial_steps{{{FinancialStep::pause, "PAUSE"}, {FinancialStep::count, "COUNT"}}};
 
 template <class Code, std::size_t count>
@@ -60,6 +63,7 @@ const char* name_of(Outcome outcome) { return word_in(outcomes, outcome); }
 const char* name_of(Timeliness timeliness) { return word_in(timelinesses, timeliness); }
 const char* name_of(SupplementEffect effect) { return word_in(supplement_effects, effect); }
 const char* name_of(FinancialStep step) { return word_in(financial_steps, step); }
+const char* name_of(Corrected what) { return word_in(corrected_facts, what); }
 std::optional<Status> status_from(std::string_view word) { return code_in(statuses, word); }
 std::optional<Channel> channel_from(std::string_view word) { return code_in(channels, word); }
 std::optional<ApplicantKind> applicant_kind_from(std::string_view word) { return code_in(applicant_kinds, word); }
@@ -115,7 +119,7 @@ std::optional<core::Instant> closed_at(const Dossier& dossier) {
 
 bool due_runs(const Dossier& dossier) {
   const bool pending = is_open(dossier.status) || dossier.status == Status::stopped;
-  return pending && (!dossier.clock || dossier.clock->running);
+  return pending && !dossier.doubles && (!dossier.clock || dossier.clock->running);
 }
 
 }  // namespace motcua::dossiers

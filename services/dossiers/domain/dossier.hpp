@@ -62,6 +62,9 @@ enum class FinancialStep { pause, count };
 /// What has been told of the present due date. Stored: never renumber.
 enum class Notice : int { none = 0, due_soon = 1, overdue = 2 };
 
+/// Which fact of a dossier a correction put right. Stored: never renumber.
+enum class Corrected : int { acceptance = 1, receiving_unit = 2, second_entry = 3 };
+
 /// Words of the wire and of events; the same everywhere.
 const char* name_of(Status status);
 const char* name_of(Channel channel);
@@ -71,6 +74,7 @@ const char* name_of(Outcome outcome);
 const char* name_of(Timeliness timeliness);
 const char* name_of(SupplementEffect effect);
 const char* name_of(FinancialStep step);
+const char* name_of(Corrected what);
 std::optional<Status> status_from(std::string_view word);
 std::optional<Channel> channel_from(std::string_view word);
 std::optional<ApplicantKind> applicant_kind_from(std::string_view word);
@@ -178,6 +182,20 @@ struct Step {
   bool operator==(const Step&) const = default;
 };
 
+/// A wrong fact that was put right (đính chính). The event that told it stays in history, superseded.
+struct Correction {
+  Corrected what = Corrected::acceptance;
+  std::int64_t version = 0;     ///< of the event that corrects
+  std::int64_t supersedes = 0;  ///< version of the event that told what was wrong
+  std::string before;           ///< a moment or the id of a unit; empty for a second entry
+  std::string after;            ///< a moment, the id of a unit; of a second entry the number of the first one
+  std::string role;             ///< in which the actor corrected it
+  NoteRef reasons;
+  core::Instant occurred_at;
+  core::Instant recorded_at;
+  bool operator==(const Correction&) const = default;
+};
+
 /// The state that folding a dossier's history gives. Version 0: nothing has happened yet.
 struct Dossier {
   DossierId id;
@@ -185,7 +203,7 @@ struct Dossier {
   Status status = Status::registered;
   std::string number;
   ProcedureKey procedure;
-  core::UnitId receiving_unit;    ///< took it in; reports count by it, for good
+  core::UnitId receiving_unit;    ///< took it in; reports count by it, until a correction says that another one did
   core::UnitId responsible_unit;  ///< answers for it now: the receiving unit, until that ends and it is transferred
   std::optional<core::UnitId> handling_unit;
   std::optional<OfficerId> officer;
@@ -211,8 +229,10 @@ struct Dossier {
   std::optional<Source> source;
   bool imported = false;
   std::optional<core::Instant> people_erased_at;
-  core::Instant last_moment;    ///< occurred_at of the last event that is neither a notice nor an erasure
-  core::Instant last_recorded;  ///< recorded_at of the last event; never goes back
+  std::vector<Correction> corrections{};  ///< in their order
+  std::optional<std::string> doubles{};   ///< annulled: it was entered twice, and this is the number that counts
+  core::Instant last_moment;              ///< occurred_at of the last event that happened to the dossier itself
+  core::Instant last_recorded;            ///< recorded_at of the last event; never goes back
   bool operator==(const Dossier&) const = default;
 };
 
@@ -230,7 +250,7 @@ bool is_closed(Status status);
 /// When it was closed; nothing while it is not.
 std::optional<core::Instant> closed_at(const Dossier& dossier);
 
-/// Its due date can run out: it has no result and its clock does not stand.
+/// Its due date can run out: it has no result, its clock does not stand and it is no second entry of another one.
 bool due_runs(const Dossier& dossier);
 
 }  // namespace motcua::dossiers

@@ -205,6 +205,86 @@ struct PeopleErased {
   bool operator==(const PeopleErased&) const = default;
 };
 
+// Corrections. Each holds what was told wrongly and what is right, and the whole course that counts from then on, so
+// that who counts can take back what was and count what is.
+
+/// Who comes to the counter, and why: submission, supplement, payment, collection.
+struct Visit {
+  std::string reason;
+  core::Instant at;
+  bool operator==(const Visit&) const = default;
+};
+/// A part of a dossier's life under one due date, or under none while its clock stands.
+struct Stretch {
+  struct DueBy {
+    core::Date date;
+    core::Instant at;
+    bool operator==(const DueBy&) const = default;
+  };
+
+  core::Instant since;
+  bool paused;               ///< waits for papers, money or conditions
+  std::optional<DueBy> due;  ///< nothing while the clock stands
+  std::optional<ClockStopped> stopped{};
+  std::optional<ClockResumed> resumed{};  ///< of both, what the clock did when the stretch began
+  bool operator==(const Stretch&) const = default;
+};
+/// What a dossier went through, as far as anybody counts it.
+struct Course {
+  struct End {
+    core::Instant at;
+    std::optional<Timeliness> timeliness;  ///< nothing: it was withdrawn
+    std::optional<int> supplements{};
+    std::optional<calendar::Allowance> used{};
+    bool operator==(const End&) const = default;
+  };
+
+  std::vector<Stretch> stretches{};  ///< none before acceptance
+  std::optional<End> end{};
+  std::vector<Visit> visits{};
+  bool operator==(const Course&) const = default;
+};
+
+/// What is said of every correction.
+struct CorrectionBasis {
+  std::int64_t supersedes;  ///< version of the event that told what was wrong
+  Note reasons;
+  std::string role;                    ///< of the actor
+  std::vector<Visit> visits_before{};  ///< that counted until now
+  bool operator==(const CorrectionBasis&) const = default;
+};
+
+/// It was accepted at another moment. The due date is counted again from there, through every pause.
+struct AcceptanceCorrected {
+  CorrectionBasis basis;
+  core::Instant accepted_before;
+  core::Instant accepted_at;
+  bool with_submission;    ///< handed in by the same act, at that moment too
+  ProcedureKey procedure;  ///< in force at that moment
+  calendar::Allowance limit;
+  std::optional<SupplementEffect> awaited;
+  std::optional<core::Instant> due_before;  ///< nothing while the clock stood
+  std::optional<Timeliness> timeliness_before;
+  core::Instant last_moment;  ///< of what has happened to the dossier by now
+  Course course;
+  bool operator==(const AcceptanceCorrected&) const = default;
+};
+/// Another unit received it, and answers for it.
+struct UnitCorrected {
+  CorrectionBasis basis;
+  core::UnitId before;
+  core::UnitId unit;
+  Course course;
+  bool operator==(const UnitCorrected&) const = default;
+};
+/// It was a second entry of another dossier: nothing of it counts.
+struct DossierAnnulled {
+  CorrectionBasis basis;
+  DossierId other;
+  std::string doubles;  ///< number of the other
+  bool operator==(const DossierAnnulled&) const = default;
+};
+
 /// The due date is a working day away, or nearer.
 struct DueSoon {
   core::Date due;
@@ -222,7 +302,8 @@ using Event = std::variant<DossierRegistered, DossierAccepted, DossierNotAccepte
                            ResultReturned, DossierWithdrawn, SupplementRequested, SupplementReceived, PaymentRequested,
                            PaymentConfirmed, DossierStopped, DossierReopened, ApologyMade, HandedOver, HandoverReceived,
                            StepBegun, StepPaused, StepResumed, StepRecounted, StepEnded, DossierTransferred, PaperAdded,
-                           PaperWithdrawn, PeopleErased, DeadlineRecounted, DueSoon, Overdue>;
+                           PaperWithdrawn, PeopleErased, AcceptanceCorrected, UnitCorrected, DossierAnnulled,
+                           DeadlineRecounted, DueSoon, Overdue>;
 
 /// An event with both its times: when it happened in the world, and when we learnt it.
 struct Happening {

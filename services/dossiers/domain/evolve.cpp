@@ -195,26 +195,88 @@ void apply(Dossier& dossier, const DeadlineRecounted& event, core::Instant) { mo
 void apply(Dossier&, const PaperAdded&, core::Instant) {}
 
 void apply(Dossier&, const PaperWithdrawn&, core::Instant) {}
+// ---- corrections: they are ours as notices are, and take no moment of the dossier's
+
+void note(Dossier& dossier, Corrected what, const CorrectionBasis& basis, std::string before, std::string after) {
+  dossier.corrections.push_back({.what = what,
+                                 .version = dossier.version,
+                                 .supersedes = basis.supersedes,
+                                 .before = std::move(before),
+                                 .after = std::move(after),
+                                 .role = basis.role,
+                                 .reasons = basis.reasons.ref,
+                                 .occurred_at = {},
+                                 .recorded_at = {}});
+}
+
+/// The clock as the course tells it, stretch by stretch, and the due dates that it ran towards.
+void tell_again(Dossier& dossier, const std::vector<Stretch>& stretches, const calendar::Allowance& limit) {
+  const Deadline before = *dossier.deadline;
+  const Stretch& first = stretches.front();
+  dossier.clock = Clock{.limit = limit, .used = 0, .since = first.since, .running = true};
+  dossier.deadline = deadlines::first(first.resumed.value().due, dossier.version);
+  dossier.deadline->promised = before.promised;
+  for (const Stretch& stretch : stretches) {
+    stop_clock(dossier, stretch.stopped, stretch.since);
+    if (!stretch.resumed) continue;
+    run(*dossier.clock, stretch.resumed->used, stretch.since);
+    dossier.deadline = deadlines::moved(*dossier.deadline, stretch.resumed->due, dossier.version);
+  }
+  // Another due date has notices of its own.
+  if (dossier.deadline->date != before.date || dossier.deadline->at != before.at) dossier.notice = Notice::none;
+}
+
+void apply(Dossier& dossier, const AcceptanceCorrected& event, core::Instant) {
+  dossier.accepted_at = event.accepted_at;
+  if (event.with_submission) dossier.submitted_at = event.accepted_at;
+  dossier.procedure = event.procedure;
+  dossier.awaited = event.awaited;
+  dossier.last_moment = event.last_moment;
+  if (event.course.end) dossier.timeliness = event.course.end->timeliness;
+  tell_again(dossier, event.course.stretches, event.limit);
+  note(dossier, Corrected::acceptance, event.basis, core::format_instant(event.accepted_before),
+       core::format_instant(event.accepted_at));
+}
+
+void apply(Dossier& dossier, const UnitCorrected& event, core::Instant) {
+  dossier.receiving_unit = event.unit;
+  dossier.responsible_unit = event.unit;
+  note(dossier, Corrected::receiving_unit, event.basis, event.before.str(), event.unit.str());
+}
+
+void apply(Dossier& dossier, const DossierAnnulled& event, core::Instant) {
+  dossier.doubles = event.doubles;
+  note(dossier, Corrected::second_entry, event.basis, "", event.doubles);
+}
 
 void apply(Dossier& dossier, const DueSoon&, core::Instant) { dossier.notice = Notice::due_soon; }
 
 void apply(Dossier& dossier, const Overdue&, core::Instant) { dossier.notice = Notice::overdue; }
 
-// A notice is ours, an erasure too, and a file comes whenever somebody has time to scan: nothing has happened to the
-// dossier, and what a district states later may have happened before it.
-bool is_beside(const Event& event) {
-  return std::holds_alternative<DueSoon>(event) || std::holds_alternative<Overdue>(event) ||
-         std::holds_alternative<PaperAdded>(event) || std::holds_alternative<PaperWithdrawn>(event) ||
-         std::holds_alternative<PeopleErased>(event);
+bool is_correction(const Event& event) {
+  return std::holds_alternative<AcceptanceCorrected>(event) || std::holds_alternative<UnitCorrected>(event) ||
+         std::holds_alternative<DossierAnnulled>(event);
 }
 
 }  // namespace
 
+// Notices, corrections and erasures are ours, and a file comes whenever somebody has time to scan: nothing has happened
+// to the dossier, and what a district states later may have happened before it.
+bool is_of_the_dossier(const Event& event) {
+  return !std::holds_alternative<DueSoon>(event) && !std::holds_alternative<Overdue>(event) &&
+         !std::holds_alternative<PaperAdded>(event) && !std::holds_alternative<PaperWithdrawn>(event) &&
+         !std::holds_alternative<PeopleErased>(event) && !is_correction(event);
+}
+
 Dossier evolve(Dossier dossier, const Happening& happening) {
   dossier.version += 1;
   std::visit([&](const auto& event) { apply(dossier, event, happening.occurred_at); }, happening.event);
-  if (dossier.status != Status::supplement_requested) dossier.reply_due.reset();
-  if (!is_beside(happening.event)) dossier.last_moment = happening.occurred_at;
+  if (dossier.status != Status::supplement_requested || dossier.doubles) dossier.reply_due.reset();
+  if (is_of_the_dossier(happening.event)) dossier.last_moment = happening.occurred_at;
+  if (is_correction(happening.event)) {
+    dossier.corrections.back().occurred_at = happening.occurred_at;
+    dossier.corrections.back().recorded_at = happening.recorded_at;
+  }
   dossier.last_recorded = happening.recorded_at;
   return dossier;
 }

@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <random>
 
 #include "dossiers/domain/examples.hpp"
@@ -21,6 +22,16 @@ TransferDossier any_transfer(std::mt19937& dice) {
     if (!whole) order.ended.back().successors.push_back(any_unit());
   }
   return order;
+}
+
+/// Of a history, which a correction puts right; of any moment, unit or other entry.
+Command any_correction(std::mt19937& dice, const std::vector<Happening>& history, core::Instant now) {
+  const CorrectionGrounds grounds{a_note(), "leader", dice() % 4 != 0, history};
+  switch (dice() % 8) {
+    case 0: return AnnulDossier{grounds, OtherEntry{DossierId{"d-0"}, "N", rules().procedure.code, false}};
+    case 1: return CorrectUnit{grounds, core::UnitId{"u" + std::to_string(dice() % 4)}};
+    default: return CorrectAcceptance{grounds, now - std::chrono::minutes{dice() % 9000}};
+  }
 }
 
 Command any_command(std::mt19937& dice) {
@@ -86,6 +97,7 @@ TEST(FoldingTheHistory, GivesTheStateWhateverIsOrderedWhenever) {
   int transfers = 0;
   int silences = 0;
   int erasures = 0;
+  int corrections = 0;
   for (int round = 0; round < 2000; ++round) {
     Dossier state;
     std::vector<Happening> history;
@@ -101,13 +113,19 @@ TEST(FoldingTheHistory, GivesTheStateWhateverIsOrderedWhenever) {
       if (round % 2 == 0) given.rules.limit = {calendar::Mode::hour, 600};
       if (round % 3 == 0) given.rules.steps = three_steps(given.rules.limit);
       if (dice() % 3 == 0) given.stated = Declared{clock - std::chrono::minutes{dice() % 2000}, a_note()};
-      const Decision decision = decide(state, silence ? StopUnanswered{a_note()} : any_command(dice), given);
+      const bool corrects = dice() % 10 == 0;
+      const Decision decision = decide(state,
+                                       silence    ? StopUnanswered{a_note()}
+                                       : corrects ? any_correction(dice, history, clock)
+                                                  : any_command(dice),
+                                       given);
       if (!decision) continue;
       for (const Happening& happening : *decision) {
         // Whoever had time left when the clock stopped has it still.
         if (const auto* resolved = std::get_if<DossierResolved>(&happening.event); resolved && !state.clock->running) {
           ASSERT_NE(resolved->timeliness, Timeliness::overdue);
         }
+        ASSERT_TRUE(!state.doubles) << "nothing happens to what was annulled";
         ASSERT_GE(happening.occurred_at, state.version > 0 ? state.last_moment : happening.occurred_at);
         if (!history.empty()) {
           ASSERT_GE(happening.recorded_at, history.back().recorded_at);
@@ -122,13 +140,22 @@ TEST(FoldingTheHistory, GivesTheStateWhateverIsOrderedWhenever) {
         if (const auto* stopped = std::get_if<DossierStopped>(&happening.event); stopped && stopped->unanswered_since) {
           silences += 1;
         }
+        if (!is_of_the_dossier(happening.event) && before.corrections != state.corrections) {
+          ASSERT_EQ(before.resolved_at, state.resolved_at) << "a correction moved a result";
+          ASSERT_EQ(before.status, state.status);
+          ASSERT_EQ(before.number, state.number);
+          corrections += 1;
+        }
         history.push_back(happening);
       }
     }
     Dossier folded;
     for (const Happening& happening : history) folded = evolve(std::move(folded), happening);
     ASSERT_EQ(folded, state);
-    ASSERT_EQ(state.receiving_unit, core::UnitId{state.version > 0 ? "u1" : ""}) << "reports count by it";
+    const bool corrected = std::ranges::any_of(
+        state.corrections, [](const Correction& one) { return one.what == Corrected::receiving_unit; });
+    ASSERT_TRUE(corrected || state.receiving_unit == core::UnitId{state.version > 0 ? "u1" : ""})
+        << "reports count by it";
     erasures += state.people_erased_at ? 1 : 0;
     ASSERT_TRUE(!state.people_erased_at || is_closed(state.status)) << "who is forgotten is waited for no longer";
     ASSERT_EQ(state.version, static_cast<std::int64_t>(history.size()));
@@ -152,6 +179,7 @@ TEST(FoldingTheHistory, GivesTheStateWhateverIsOrderedWhenever) {
   EXPECT_GT(transfers, 100);
   EXPECT_GT(silences, 50);
   EXPECT_GT(erasures, 10);
+  EXPECT_GT(corrections, 100);
 }
 
 }  // namespace

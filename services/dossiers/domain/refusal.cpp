@@ -12,6 +12,7 @@ constexpr const char* units_reorganised =
     "resolutions of the National Assembly and its Standing Committee that arrange units: who continues an ended unit";
 constexpr const char* personal_data = "Law 91/2025/QH15 on the protection of personal data";
 constexpr const char* our_records = "motcua: order of moments";
+constexpr const char* our_corrections = "motcua: a correction supersedes what was told and undoes nothing silently";
 constexpr const char* our_catalogue = "motcua: catalogue";
 constexpr const char* papers_ours = "motcua: papers as files";
 
@@ -175,6 +176,51 @@ constexpr RuleText people_erased_once{"people-erased-once", personal_data,
                                       "The people of the dossier have been erased already.", Against::state};
 constexpr RuleText retention_runs{"retention-runs", our_catalogue, "Thời hạn lưu dữ liệu cá nhân của hồ sơ chưa hết.",
                                   "The people of the dossier are still to be kept.", Against::state};
+constexpr RuleText annulled_takes_no_command{
+    "annulled-takes-no-command", our_corrections, "Hồ sơ đã bị hủy vì nhập trùng; mọi việc làm trên hồ sơ còn lại.",
+    "The dossier was annulled as a second entry; whatever is to be done is done to the other one.", Against::state};
+constexpr RuleText correction_needs_reasons{"correction-needs-reasons", our_corrections,
+                                            "Đính chính phải nêu rõ lý do.", "A correction must state its reasons.",
+                                            Against::content};
+constexpr RuleText correction_needs_one_agency{
+    "correction-needs-one-agency", our_corrections, "Chưa đính chính được hồ sơ liên thông đã bắt đầu các bước.",
+    "A linked dossier whose steps have begun cannot be corrected.", Against::state};
+constexpr RuleText correction_changes_nothing{
+    "correction-changes-nothing", our_corrections, "Đính chính không thay đổi gì.",
+    "What the correction says is what the dossier says already.", Against::content};
+constexpr RuleText correction_leaves_result{
+    "correction-leaves-result", our_corrections,
+    "Hồ sơ đã có kết quả: yêu cầu phải nêu rõ kết quả và thời điểm có kết quả được giữ nguyên.",
+    "The dossier has a result: the order must say that the result and its moment stay (result_stays).",
+    Against::content};
+constexpr RuleText acceptance_needs_to_be_told{
+    "acceptance-needs-to-be-told", our_corrections, "Hồ sơ chưa được tiếp nhận nên không có thời điểm để đính chính.",
+    "The dossier was not accepted: there is no moment to correct.", Against::state};
+constexpr RuleText acceptance_in_future{"acceptance-in-future", our_corrections,
+                                        "Thời điểm tiếp nhận không được ở tương lai.",
+                                        "The moment of acceptance lies in the future.", Against::content};
+constexpr RuleText acceptance_after_submission{
+    "acceptance-after-submission", our_corrections,
+    "Thời điểm tiếp nhận không được trước việc đã xảy ra ngay trước đó, như việc nộp hồ sơ.",
+    "The moment of acceptance lies before what happened before it, as the submission.", Against::content};
+constexpr RuleText acceptance_before_what_followed{
+    "acceptance-before-what-followed", our_corrections, "Thời điểm tiếp nhận không được sau việc tiếp theo của hồ sơ.",
+    "The moment of acceptance lies after what happened to the dossier next.", Against::content};
+constexpr RuleText annulment_needs_no_result{
+    "annulment-needs-no-result", our_corrections, "Không hủy được hồ sơ đã có kết quả.",
+    "A dossier with a result is not annulled: its result would be undone silently.", Against::state};
+constexpr RuleText annulment_needs_other_entry{"annulment-needs-other-entry", our_corrections,
+                                               "Không có hồ sơ nào mang số này.", "There is no dossier of that number.",
+                                               Against::content};
+constexpr RuleText annulment_needs_another_dossier{"annulment-needs-another-dossier", our_corrections,
+                                                   "Hồ sơ không thể là bản nhập trùng của chính nó.",
+                                                   "A dossier is no second entry of itself.", Against::content};
+constexpr RuleText annulment_needs_entry_that_counts{"annulment-needs-entry-that-counts", our_corrections,
+                                                     "Hồ sơ còn lại cũng đã bị hủy.",
+                                                     "The other dossier has been annulled itself.", Against::content};
+constexpr RuleText annulment_needs_same_procedure{"annulment-needs-same-procedure", our_corrections,
+                                                  "Hồ sơ còn lại thuộc thủ tục khác.",
+                                                  "The other dossier is of another procedure.", Against::content};
 
 }  // namespace
 
@@ -235,6 +281,20 @@ const RuleText& text_of(Rule rule) {
     case Rule::erasure_needs_closed: return erasure_needs_closed;
     case Rule::people_erased_once: return people_erased_once;
     case Rule::retention_runs: return retention_runs;
+    case Rule::annulled_takes_no_command: return annulled_takes_no_command;
+    case Rule::correction_needs_reasons: return correction_needs_reasons;
+    case Rule::correction_needs_one_agency: return correction_needs_one_agency;
+    case Rule::correction_changes_nothing: return correction_changes_nothing;
+    case Rule::correction_leaves_result: return correction_leaves_result;
+    case Rule::acceptance_needs_to_be_told: return acceptance_needs_to_be_told;
+    case Rule::acceptance_in_future: return acceptance_in_future;
+    case Rule::acceptance_after_submission: return acceptance_after_submission;
+    case Rule::acceptance_before_what_followed: return acceptance_before_what_followed;
+    case Rule::annulment_needs_no_result: return annulment_needs_no_result;
+    case Rule::annulment_needs_other_entry: return annulment_needs_other_entry;
+    case Rule::annulment_needs_another_dossier: return annulment_needs_another_dossier;
+    case Rule::annulment_needs_entry_that_counts: return annulment_needs_entry_that_counts;
+    case Rule::annulment_needs_same_procedure: return annulment_needs_same_procedure;
   }
   return import_contradicts;
 }

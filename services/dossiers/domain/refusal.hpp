@@ -61,6 +61,20 @@ enum class Rule {
   erasure_needs_closed,
   people_erased_once,
   retention_runs,
+  annulled_takes_no_command,
+  correction_needs_reasons,
+  correction_needs_one_agency,
+  correction_changes_nothing,
+  correction_leaves_result,
+  acceptance_needs_to_be_told,
+  acceptance_in_future,
+  acceptance_after_submission,
+  acceptance_before_what_followed,
+  annulment_needs_no_result,
+  annulment_needs_other_entry,
+  annulment_needs_another_dossier,
+  annulment_needs_entry_that_counts,
+  annulment_needs_same_procedure,
 };
 
 /// What stands against the command: what the dossier is now, or what the command says.

@@ -8,7 +8,7 @@
 namespace motcua::dossiers {
 namespace {
 
-constexpr Rule last_rule = Rule::retention_runs;
+constexpr Rule last_rule = Rule::annulment_needs_same_procedure;
 
 TEST(EveryRule, HasACodeOfItsOwnASourceAndASentenceInBothLanguages) {
   std::set<std::string> codes;

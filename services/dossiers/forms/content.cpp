@@ -35,6 +35,12 @@ bool is_told_by(Form form, const Event& event) {
   return false;
 }
 
+/// What those papers tell of was corrected, so they tell it as it is right.
+bool is_corrected_by(Form form, const Event& event, const Dossier& after) {
+  if ((form != Form::receipt && form != Form::control_slip) || !after.accepted_at) return false;
+  return std::holds_alternative<AcceptanceCorrected>(event) || std::holds_alternative<UnitCorrected>(event);
+}
+
 /// The event that a paper tells of, and the dossier after it.
 struct Ground {
   Happening happening;
@@ -46,8 +52,15 @@ std::optional<Ground> ground_of(Form form, std::span<const outbox::HistoryRow> h
   for (const outbox::HistoryRow& row : history) {
     Happening happening = from_history(row);
     dossier = evolve(std::move(dossier), happening);
-    if (is_told_by(form, happening.event)) ground = Ground{std::move(happening), dossier};
+    if (is_told_by(form, happening.event)) {
+      ground = Ground{std::move(happening), dossier};
+    } else if (is_corrected_by(form, happening.event, dossier)) {
+      happening.occurred_at = dossier.accepted_at.value();
+      ground = Ground{std::move(happening), dossier};
+    }
   }
+  // A second entry has nothing to tell that the first one does not.
+  if (dossier.doubles && form != Form::control_slip) return std::nullopt;
   return ground;
 }
 

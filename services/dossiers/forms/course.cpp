@@ -78,6 +78,21 @@ class Telling {
   std::optional<Entry> operator()(const DeadlineRecounted& event) const {
     return Entry{"Tính lại thời hạn: " + event.decision, short_moment(event.clock.due.closes)};
   }
+  std::optional<Entry> operator()(const AcceptanceCorrected& event) const {
+    std::string what = "Đính chính thời điểm tiếp nhận: " + short_moment(event.accepted_at);
+    const auto& end = event.course.end;
+    std::string due;
+    for (const Stretch& stretch : event.course.stretches) {
+      if (stretch.due) due = short_moment(stretch.due->at);
+    }
+    return Entry{std::move(what), std::move(due), end && end->timeliness ? timeliness_words(*end->timeliness) : ""};
+  }
+  std::optional<Entry> operator()(const UnitCorrected& event) const {
+    return Entry{"Đính chính đơn vị tiếp nhận: " + unit_words(event.unit, catalogue_)};
+  }
+  std::optional<Entry> operator()(const DossierAnnulled& event) const {
+    return Entry{"Hủy do nhập trùng hồ sơ " + event.doubles};
+  }
   template <class Other>
   std::optional<Entry> operator()(const Other&) const {
     return std::nullopt;

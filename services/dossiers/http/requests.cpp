@@ -148,6 +148,18 @@ std::optional<Late> late_from(std::string_view word) {
 // Far above any fee or tax; below it sums fit.
 constexpr std::int64_t most_vnd = 1'000'000'000'000'000;
 
+core::Instant read_needed_moment(Members& members, const char* name) {
+  const auto moment = members.optional_moment(name);
+  if (!members.has(name)) members.wrong(name, {"bắt buộc phải có", "is required"});
+  return moment.value_or(core::Instant{});
+}
+
+/// A result that was given is nothing that an annulment could leave.
+CorrectionWords read_correction(Members& members, bool may_have_result) {
+  auto reasons = read_reasons(members, true);
+  return {std::move(reasons), may_have_result && members.flag("result_stays")};
+}
+
 Order read_order(Members& members, std::string_view command) {
   if (command == "accept") return AcceptOrder{};
   if (command == "refuse") return RefuseOrder{read_reasons(members, true)};
@@ -180,7 +192,16 @@ Order read_order(Members& members, std::string_view command) {
   if (command == "receive-handover") return ReceiveHandoverOrder{};
   if (command == "transfer") return TransferOrder{"", read_document_number(members, "decision")};
   if (command == "erase-people") return ErasePeopleOrder{read_document_number(members, "decision")};
+  if (command == "correct-acceptance") {
+    const auto accepted_at = read_needed_moment(members, "accepted_at");
+    return CorrectAcceptanceOrder{accepted_at, read_correction(members, true)};
+  }
+  if (command == "annul") {
+    auto doubles = members.text("doubles", 64);
+    return AnnulOrder{std::move(doubles), read_correction(members, false)};
+  }
   auto unit = read_code(members, "unit_code");
+  if (command == "correct-unit") return CorrectUnitOrder{std::move(unit), read_correction(members, true)};
   auto officer = read_officer(members);
   if (command == "hand-over") return HandOverOrder{std::move(unit), std::move(officer)};
   return AssignOrder{std::move(unit), std::move(officer)};

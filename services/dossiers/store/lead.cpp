@@ -80,7 +80,8 @@ Query query_of(const Lead& lead, const std::optional<Position>& after, std::int6
   const std::string key = key_of(lead.sort);
   Query query{"SELECT " + (key.empty() ? "0" : key) +
                   ", id, responsible_unit_id, handling_unit_id, status, procedure_code, submitted_at, "
-                  "CASE WHEN is_open = 1 THEN due_date END, CASE WHEN due_promised_at > due_at THEN 1 ELSE 0 END FROM "
+                  "CASE WHEN is_open = 1 THEN due_date END, CASE WHEN due_promised_at > due_at THEN 1 ELSE 0 END, "
+                  "CASE WHEN doubles IS NULL THEN 0 ELSE 1 END FROM "
                   "dossiers" +
                   conditions.clause() + order_of(lead, postgresql) + " LIMIT :rows",
               conditions.values()};

@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/text.hpp"
+#include "dossiers/store/paper_rows.hpp"
 #include "dossiers/store/rows.hpp"
 #include "store/answers.hpp"
 #include "store/in_list.hpp"
@@ -213,6 +214,7 @@ void erase_people(store::Transaction& tx, const Dossier& dossier) {
   if (dossier.applicant.representative) erase(*dossier.applicant.representative);
   tx.send("UPDATE notes SET text = NULL, salt = NULL WHERE dossier_id = :dossier", dossier.id);
   tx.send("UPDATE dossiers SET slip_digest = NULL WHERE id = :dossier", dossier.id);
+  let_go_of_papers(tx, dossier.id, dossier.last_recorded);
   store::erase_answers(tx, dossier.id.str());
 }
 

@@ -13,7 +13,8 @@ namespace {
 /// `mine`: the condition by which a row is the unit's, with the unit's placeholder.
 std::string statement(const char* mine) {
   return "SELECT " + column_names() + " FROM dossiers WHERE " + mine +
-         " AND submitted_at >= :from AND submitted_at < :until ORDER BY submitted_at, id LIMIT :most";
+         " AND doubles IS NULL AND submitted_at >= :from AND submitted_at < :until ORDER BY submitted_at, id LIMIT "
+         ":most";
 }
 
 std::vector<Dossier> dossiers_of(store::Transaction& tx, const std::string& sql,

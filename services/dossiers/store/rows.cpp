@@ -6,6 +6,7 @@
 #include <stdexcept>
 #include <utility>
 
+#include "dossiers/store/correction_rows.hpp"
 #include "dossiers/store/step_rows.hpp"
 #include "store/in_list.hpp"
 
@@ -65,12 +66,14 @@ constexpr std::array columns{"id",
                              "source_id",
                              "imported",
                              "people_erased_at",
+                             "corrections",
+                             "doubles",
                              "last_moment",
                              "last_recorded",
                              "history_hash"};
 
-// Set when a dossier is registered and by nothing else (domain/evolve.cpp), but for the units of `transferred`. SQLite
-// writes every index whose column a statement names, changed or not.
+// Set when a dossier is registered and by nothing else (domain/evolve.cpp), but for the units of `transferred` and what
+// is `corrected`. SQLite writes every index whose column a statement names, changed or not.
 constexpr std::array settled{"id",
                              "number",
                              "procedure_code",
@@ -87,10 +90,12 @@ constexpr std::array settled{"id",
                              "source_id",
                              "imported"};
 constexpr std::array transferred{"responsible_unit_id", "received_by_unit_id"};
+constexpr std::array corrected{"responsible_unit_id", "received_by_unit_id", "submitted_at"};
 
 bool moves(std::string_view column, Change change) {
   const auto is_it = [&](const char* one) { return column == one; };
   if (change == Change::transfer && std::ranges::any_of(transferred, is_it)) return true;
+  if (change == Change::correction && std::ranges::any_of(corrected, is_it)) return true;
   return std::ranges::none_of(settled, is_it);
 }
 
@@ -216,6 +221,8 @@ std::vector<Value> values_of(const Kept& kept) {
           part(d.source, [](const Source& one) { return Value{one.id}; }),
           d.imported,
           d.people_erased_at,
+          text_of(d.corrections),
+          d.doubles,
           d.last_moment,
           d.last_recorded,
           kept.history_hash};
@@ -298,6 +305,8 @@ Kept kept_in(std::vector<Cell>& row) {
   if (system) dossier.source = Source{*system, source_id.value()};
   dossier.imported = cells.next<int>() != 0;
   dossier.people_erased_at = cells.next<std::optional<core::Instant>>();
+  dossier.corrections = corrections_in(cells.next<std::optional<std::string>>());
+  dossier.doubles = cells.next<std::optional<std::string>>();
   dossier.last_moment = cells.next<core::Instant>();
   dossier.last_recorded = cells.next<core::Instant>();
   return {std::move(dossier), cells.next<std::string>()};
@@ -361,7 +370,8 @@ void insert(store::Transaction& tx, const Kept& kept, const std::optional<std::s
 void update(store::Transaction& tx, const Kept& kept, Change change) {
   static const std::string usual = update_statement(Change::usual);
   static const std::string transfer = update_statement(Change::transfer);
-  const std::string& sql = change == Change::transfer ? transfer : usual;
+  static const std::string correction = update_statement(Change::correction);
+  const std::string& sql = change == Change::transfer ? transfer : change == Change::correction ? correction : usual;
   std::vector<Value> values;
   std::vector<Value> all = values_of(kept);
   for (std::size_t at = 0; at < columns.size(); ++at) {

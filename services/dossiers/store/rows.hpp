@@ -41,8 +41,8 @@ std::vector<Dossier> load_all(store::Transaction& tx, std::span<const DossierId>
 
 /// Throws store::Conflict, here or later in the transaction, when its number or source has been taken meanwhile.
 void insert(store::Transaction& tx, const Kept& kept, const std::optional<std::string>& slip_digest);
-/// A transfer alone changes whose the dossier is.
-enum class Change { usual, transfer };
+/// A transfer or a correction alone changes whose the dossier is, and a correction alone when it was handed in.
+enum class Change { usual, transfer, correction };
 void update(store::Transaction& tx, const Kept& kept, Change change = Change::usual);
 
 /// A row that is not as it should be.

@@ -20,7 +20,7 @@ std::vector<DossierId> stretch(store::Transaction& tx, const InHandPosition& at,
                   .below = {}};
   const auto after = at.id ? std::optional{Position{0, at.id->str()}} : std::nullopt;
   const Query query = query_of(lead, after, limit, tx.dialect());
-  constexpr std::size_t light_columns = 9;
+  constexpr std::size_t light_columns = 10;
   std::vector<DossierId> ids;
   for (const auto& row : tx.rows(query.sql, query.values, light_columns)) ids.emplace_back(row.at(1).value());
   return ids;

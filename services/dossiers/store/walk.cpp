@@ -24,6 +24,7 @@ struct Light {
   std::int64_t received;
   std::optional<std::int64_t> due;  ///< while it can run out
   bool promised;                    ///< an apology named a later moment than the due one
+  bool annulled;                    ///< a second entry of another one
 };
 
 // Word for word as the indexes of migration 7 have it.
@@ -122,9 +123,9 @@ class Walk {
     at_ = 0;
     using Handler = std::optional<std::string>;
     using Due = std::optional<std::int64_t>;
-    for (auto& [sort_key, id, responsible, handling, status, procedure, received, due, promised] :
-         tx_.query_bound<std::int64_t, std::string, std::string, Handler, int, std::string, std::int64_t, Due, int>(
-             query.sql, query.values)) {
+    for (auto& [sort_key, id, responsible, handling, status, procedure, received, due, promised, annulled] :
+         tx_.query_bound<std::int64_t, std::string, std::string, Handler, int, std::string, std::int64_t, Due, int,
+                         int>(query.sql, query.values)) {
       rows_.push_back({{sort_key, std::move(id)},
                        std::move(responsible),
                        std::move(handling),
@@ -132,7 +133,8 @@ class Walk {
                        std::move(procedure),
                        received,
                        due,
-                       promised != 0});
+                       promised != 0,
+                       annulled != 0});
     }
     visited += static_cast<std::int64_t>(rows_.size());
     ended_ = static_cast<std::int64_t>(rows_.size()) < chunk_;
@@ -154,6 +156,8 @@ bool belongs(const UnitSet& units, const Light& row) {
 
 /// What the leading index did not answer.
 bool holds(const Filter& filter, const Light& row) {
+  // Who asks for it by its number or its source finds it, and the number that counts.
+  if (row.annulled && !filter.number && !filter.source_id) return false;
   if (!belongs(filter.units, row) || !belongs(filter.seen, row)) return false;
   if (filter.status && static_cast<int>(*filter.status) != row.status) return false;
   if (filter.procedure && *filter.procedure != row.procedure) return false;

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 #include <variant>
+#include <vector>
 
 #include "core/strong.hpp"
 #include "core/time.hpp"
@@ -81,12 +82,38 @@ struct Resolved {
 struct Withdrawn {
   bool after_acceptance;
 };
-/// Refused at intake, assigned, returned: nothing that a cell counts.
-struct Uncounted {};
-
 /// Why the citizen had to come to the counter: to hand the dossier in, to bring missing papers, to pay, to collect the
 /// result.
 enum class Trip { submission, supplement, payment, collection };
+
+/// What was told of a dossier was wrong: none of it is so from here on, and this is what is. Its fact's about says
+/// whose it is in truth.
+struct Corrected {
+  struct Visit {
+    Trip trip;
+    core::Date day;
+  };
+  struct Stretch {
+    core::Date day;
+    std::optional<DueDay> due;
+    bool paused;
+  };
+  struct End {
+    core::Date day;
+    std::optional<Timeliness> timeliness;  ///< nothing: it was withdrawn
+    std::optional<int> supplements{};
+    std::optional<TimeUsed> used{};
+  };
+
+  core::UnitId unit_before;           ///< whose it was until now
+  std::vector<Visit> trips_before{};  ///< that counted until now
+  bool annulled = false;              ///< nothing of it counts any more: it was entered twice
+  std::vector<Visit> trips{};
+  std::vector<Stretch> stretches{};  ///< the first one begins with the acceptance and has a due date
+  std::optional<End> end{};
+};
+/// Refused at intake, assigned, returned: nothing that a cell counts.
+struct Uncounted {};
 
 /// Something that happened to a dossier or a step, by the day in Vietnam on which it did and the day on which we learnt
 /// it.
@@ -95,7 +122,7 @@ struct Fact {
   About about;
   core::Date day;
   core::Date learnt;
-  std::variant<Registered, Accepted, StepBegun, DueMoved, Resolved, Withdrawn, Uncounted> what;
+  std::variant<Registered, Accepted, StepBegun, DueMoved, Resolved, Withdrawn, Corrected, Uncounted> what;
   Subject subject = Subject::dossiers;
   std::optional<Trip> trip{};
 };

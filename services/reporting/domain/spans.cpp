@@ -78,6 +78,10 @@ Followed after(const std::optional<Span>& latest, const Fact& fact, const Withdr
   return Spans{ending(*latest, fact, Ended::withdrawn)};
 }
 
+Followed after(const std::optional<Span>&, const Fact&, const Corrected&) {
+  return Impossible{"a correction without the spans that it corrects"};
+}
+
 Followed after(const std::optional<Span>&, const Fact&, const Uncounted&) { return Spans{}; }
 
 Counters opening(const Span::Beginning& begun) {
@@ -100,6 +104,21 @@ Counters closing(const Span::End& end, bool paused) {
   return counters;
 }
 
+Counters taken_back(Counters counters) {
+  for (const Counter& counter : every_counter) counters.*counter.member = -(counters.*counter.member);
+  return counters;
+}
+
+Counters visits(Trip trip, std::int64_t many) {
+  switch (trip) {
+    case Trip::submission: return {.submission_trips = many};
+    case Trip::supplement: return {.supplement_trips = many};
+    case Trip::payment: return {.payment_trips = many};
+    case Trip::collection: return {.collection_trips = many};
+  }
+  return {};
+}
+
 }  // namespace
 
 bool wants_number(const Fact& fact) {
@@ -110,6 +129,42 @@ bool wants_number(const Fact& fact) {
 Fact numbered(Fact fact, const std::optional<Span>& dossier) {
   if (dossier && wants_number(fact)) std::get<StepBegun>(fact.what).number = dossier->number;
   return fact;
+}
+
+bool is_correction(const Fact& fact) { return std::holds_alternative<Corrected>(fact.what); }
+
+core::Result<std::vector<Span>, Impossible> corrected(std::span<const Span> live, const Fact& fact) {
+  if (live.empty()) return Impossible{"a correction of what is not known"};
+  const Corrected& right = std::get<Corrected>(fact.what);
+  Spans changed{live.begin(), live.end()};
+  for (Span& span : changed) span.superseded = fact.learnt;
+  if (right.annulled) return changed;
+
+  Span next = live.back();
+  next.about = fact.about;
+  next.begun.reset();
+  next.ended.reset();
+  if (right.stretches.empty()) {
+    next.ordinal += 1;
+    changed.push_back(next);
+    return changed;
+  }
+  for (std::size_t at = 0; at < right.stretches.size(); ++at) {
+    const auto& [day, due, paused] = right.stretches[at];
+    next.ordinal += 1;
+    next.begun = Span::Beginning{day, fact.learnt, at == 0 ? Begun::accepted : Begun::due_moved,
+                                 due, paused,      right.stretches.front().day};
+    next.ended.reset();
+    if (at + 1 < right.stretches.size()) {
+      next.ended = Span::End{right.stretches[at + 1].day, fact.learnt, Ended::due_moved};
+    } else if (right.end) {
+      const auto& [ended_on, timeliness, supplements, used] = *right.end;
+      next.ended =
+          Span::End{ended_on, fact.learnt, timeliness ? ended_as(*timeliness) : Ended::withdrawn, supplements, used};
+    }
+    changed.push_back(next);
+  }
+  return changed;
 }
 
 core::Result<std::vector<Span>, Impossible> follow(const std::optional<Span>& latest, const Fact& fact) {
@@ -136,29 +191,40 @@ std::vector<Delta> deltas(const std::optional<Span>& before, const Span& after) 
     add(after.ended->day, after.ended->learnt, closing(*after.ended, begun.paused));
     add_overdue(after.ended->day, after.ended->learnt, -1);
   }
+  if (after.superseded && (!before || !before->superseded)) {
+    add(begun.day, *after.superseded, taken_back(opening(begun)));
+    add_overdue(begun.day, *after.superseded, -1);
+    if (after.ended) {
+      add(after.ended->day, *after.superseded, taken_back(closing(*after.ended, begun.paused)));
+      add_overdue(after.ended->day, *after.superseded, 1);
+    }
+  }
   return changes;
 }
 
-std::optional<Duration> duration(const std::optional<Span>& before, const Span& after) {
-  const bool ends = after.ended && (!before || !before->ended);
-  if (!ends || !after.ended->used) return std::nullopt;
-  return Duration{after.ended->day, after.ended->learnt, *after.ended->used};
+std::vector<Duration> durations(const std::optional<Span>& before, const Span& after) {
+  std::vector<Duration> told;
+  if (!after.ended || !after.ended->used) return told;
+  const auto& [day, learnt, as, supplements, used] = *after.ended;
+  if (!before || !before->ended) told.push_back({day, learnt, *used});
+  if (after.superseded && (!before || !before->superseded)) told.push_back({day, *after.superseded, *used, -1});
+  return told;
 }
 
-std::optional<Delta> trip_delta(const Fact& fact) {
-  if (!fact.trip) return std::nullopt;
-  Delta delta{fact.day, fact.learnt, {}};
-  switch (*fact.trip) {
-    case Trip::submission: delta.change.submission_trips = 1; break;
-    case Trip::supplement: delta.change.supplement_trips = 1; break;
-    case Trip::payment: delta.change.payment_trips = 1; break;
-    case Trip::collection: delta.change.collection_trips = 1; break;
-  }
-  return delta;
+std::vector<UnitDelta> trip_deltas(const Fact& fact) {
+  std::vector<UnitDelta> all;
+  if (fact.trip) all.push_back({fact.about.unit, {fact.day, fact.learnt, visits(*fact.trip, 1)}});
+  const auto* right = std::get_if<Corrected>(&fact.what);
+  if (right == nullptr) return all;
+  for (const auto& [trip, day] : right->trips_before)
+    all.push_back({right->unit_before, {day, fact.learnt, visits(trip, -1)}});
+  for (const auto& [trip, day] : right->trips) all.push_back({fact.about.unit, {day, fact.learnt, visits(trip, 1)}});
+  return all;
 }
 
 bool pending(const Span& span, core::Date day, std::optional<core::Date> known) {
   const auto happened = [&](core::Date on, core::Date learnt) { return on <= day && (!known || learnt <= *known); };
+  if (span.superseded && (!known || *span.superseded <= *known)) return false;
   return span.begun && happened(span.begun->day, span.begun->learnt) &&
          !(span.ended && happened(span.ended->day, span.ended->learnt));
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -49,6 +50,8 @@ struct Span {
   About about;
   std::optional<Beginning> begun;
   std::optional<End> ended;
+  std::optional<core::Date>
+      superseded{};  ///< day on which we learnt that it was not so: known before, not from then on
   bool operator==(const Span&) const = default;
 };
 
@@ -65,6 +68,12 @@ Fact numbered(Fact fact, const std::optional<Span>& dossier);
 /// The spans that a fact changes or adds, in order, given the record's latest one; none when no span tells of it.
 core::Result<std::vector<Span>, Impossible> follow(const std::optional<Span>& latest, const Fact& fact);
 
+/// The fact corrects what was told of a dossier.
+bool is_correction(const Fact& fact);
+/// The spans that a correction changes and adds, in order. `live`: all of the record's that are not superseded, in
+/// order. They are superseded, and the corrected course is learnt anew.
+core::Result<std::vector<Span>, Impossible> corrected(std::span<const Span> live, const Fact& fact);
+
 /// A change of the counts: it concerns reports as of `day` or later, known at `learnt` or later.
 struct Delta {
   core::Date day;
@@ -74,7 +83,8 @@ struct Delta {
 
 /// What a span's change from `before` (nothing: it is new) to `after` does to the counts. Rule: with s the first day at
 /// whose end the due date counts as overdue, overdue +1 at max(begun, s); when the span ends on day E, −1 at max(E, s),
-/// learnt when the end was; neither without a due date. Paused +1 when it begins and −1 when it ends.
+/// learnt when the end was; neither without a due date. Paused +1 when it begins and −1 when it ends. When it is
+/// superseded, all of these are taken back, each on its own day, learnt when that was learnt.
 std::vector<Delta> deltas(const std::optional<Span>& before, const Span& after);
 
 /// A resolution that took so long: it concerns reports as of `day` or later, known at `learnt` or later.
@@ -82,13 +92,20 @@ struct Duration {
   core::Date day;
   core::Date learnt;
   TimeUsed used;
+  std::int64_t resolved = 1;  ///< −1: it is taken back
 };
 
 /// What a span's change from `before` (nothing: it is new) to `after` tells of how long it took.
-std::optional<Duration> duration(const std::optional<Span>& before, const Span& after);
+std::vector<Duration> durations(const std::optional<Span>& before, const Span& after);
 
-/// What a fact counts whatever the spans of its record: the visit to the counter that it was.
-std::optional<Delta> trip_delta(const Fact& fact);
+/// A change of one unit's counts.
+struct UnitDelta {
+  core::UnitId unit;
+  Delta delta;
+};
+/// What a fact counts whatever the spans of its record: the visit to the counter that it was; of a correction the
+/// visits that it takes back and those that it tells.
+std::vector<UnitDelta> trip_deltas(const Fact& fact);
 
 /// The span was pending at the end of `day` by what was known at the end of `known` (nothing: all that is known).
 bool pending(const Span& span, core::Date day, std::optional<core::Date> known);

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <map>
 #include <random>
 
 namespace motcua::reporting {
@@ -119,13 +120,73 @@ TEST(ADossier, TellsWithItsResolutionHowOftenPapersWereAskedFor) {
 
 TEST(ADossier, CountsATripOnItsDayWhateverItsSpans) {
   Fact collected = fact(7, 9, Uncounted{});
-  EXPECT_FALSE(trip_delta(collected));
+  EXPECT_TRUE(trip_deltas(collected).empty());
   collected.trip = Trip::collection;
-  const auto delta = trip_delta(collected);
-  ASSERT_TRUE(delta);
-  EXPECT_EQ(delta->day, day(7));
-  EXPECT_EQ(delta->learnt, day(9));
-  EXPECT_EQ(delta->change, (Counters{.collection_trips = 1}));
+  const auto deltas = trip_deltas(collected);
+  ASSERT_EQ(deltas.size(), 1U);
+  EXPECT_EQ(deltas[0].unit, core::UnitId{"u0307"});
+  EXPECT_EQ(deltas[0].delta.day, day(7));
+  EXPECT_EQ(deltas[0].delta.learnt, day(9));
+  EXPECT_EQ(deltas[0].delta.change, (Counters{.collection_trips = 1}));
+}
+
+/// What all the changes of these spans come to, as of a day and by what was known on another.
+Counters state(const std::vector<Span>& spans, int as_of, int known) {
+  Counters sum;
+  for (const Span& span : spans) {
+    for (const Delta& delta : deltas(std::nullopt, span)) {
+      if (delta.day <= day(as_of) && delta.learnt <= day(known)) sum += delta.change;
+    }
+  }
+  return sum;
+}
+
+TEST(ACorrection, TakesBackWhatWasCountedAndCountsWhatIsSo) {
+  auto spans =
+      history_of({fact(1, 1, Registered{"N"}), fact(6, 6, Accepted{to_the_end_of(day(16))}),
+                  fact(8, 8, DueMoved{std::nullopt, true}), fact(9, 9, DueMoved{to_the_end_of(day(17)), false}),
+                  fact(16, 16, Resolved{Timeliness::early, 1, TimeUsed{Unit::working_days, 6}})});
+  const auto before = spans;
+  Fact correction = fact(20, 20, Corrected{.unit_before = core::UnitId{"u0307"}});
+  auto& right = std::get<Corrected>(correction.what);
+  right.stretches = {
+      {day(2), to_the_end_of(day(12)), false}, {day(8), std::nullopt, true}, {day(9), to_the_end_of(day(13)), false}};
+  right.end = Corrected::End{day(16), Timeliness::overdue, 1, TimeUsed{Unit::working_days, 10}};
+  const auto changed = corrected(spans, correction);
+  ASSERT_TRUE(changed.ok());
+  ASSERT_EQ(changed->size(), 6U);
+  const std::vector<Span>& after = *changed;
+  for (int as_of = 0; as_of < 25; ++as_of) {
+    for (int known = 0; known < 20; ++known) ASSERT_EQ(state(after, as_of, known), state(before, as_of, known));
+    const std::vector<Span> told_rightly{after.begin() + 3, after.end()};
+    ASSERT_EQ(state(after, as_of, 20), state(told_rightly, as_of, 20)) << as_of;
+  }
+  EXPECT_EQ(state(after, 15, 20).pending_overdue, 1) << "the 13th has passed";
+  EXPECT_EQ(state(after, 15, 19).pending_overdue, 0);
+  EXPECT_EQ(after[3].begun, (Span::Beginning{day(2), day(20), Begun::accepted, to_the_end_of(day(12)), false, day(2)}));
+  EXPECT_EQ(after[5].ended->as, Ended::overdue);
+  std::map<std::int64_t, std::int64_t> took;
+  for (const Span& span : after) {
+    for (const Duration& one : durations(std::nullopt, span)) took[one.used.amount] += one.resolved;
+  }
+  EXPECT_EQ(took, (std::map<std::int64_t, std::int64_t>{{6, 0}, {10, 1}}));
+  EXPECT_FALSE(pending(after[0], day(7), day(20))) << "that span was not so";
+  EXPECT_TRUE(pending(after[0], day(7), day(19)));
+  EXPECT_TRUE(pending(after[3], day(7), std::nullopt));
+}
+
+TEST(ACorrection, LeavesNothingOfASecondEntry) {
+  const auto spans = history_of({fact(1, 1, Registered{"N"}), fact(1, 1, Accepted{to_the_end_of(day(3))})});
+  Fact annulment = fact(9, 9, Corrected{.unit_before = core::UnitId{"u0307"}});
+  auto& right = std::get<Corrected>(annulment.what);
+  right.annulled = true;
+  right.trips_before = {{Trip::submission, day(1)}};
+  const auto changed = corrected(spans, annulment);
+  ASSERT_TRUE(changed.ok());
+  for (int as_of = 0; as_of < 12; ++as_of) EXPECT_EQ(state(*changed, as_of, 9), Counters{});
+  EXPECT_EQ(state(*changed, 5, 8), state(spans, 5, 8));
+  EXPECT_EQ(trip_deltas(annulment).at(0).delta.change, (Counters{.submission_trips = -1}));
+  EXPECT_FALSE(corrected({}, annulment).ok()) << "of nothing that is known";
 }
 
 Fact step_fact(int on, decltype(Fact::what) what, core::UnitId owner = {}) {

@@ -4,6 +4,8 @@
 #include <array>
 #include <map>
 
+#include "reporting/judge/recount.hpp"
+
 namespace motcua::reporting::judge {
 namespace {
 
@@ -21,7 +23,13 @@ class Author {
               "2020-1", field, static_cast<Channel>(pick(0, 2))};
     day_ = kind_.begin + std::chrono::days{pick(0, kind_.days)};
     learnt_ = day_;
+    const std::size_t first = facts.size();
     write_life(facts);
+    // Of steps none is corrected.
+    if (kind_.subject == Subject::steps) return;
+    std::size_t told = first + 1;
+    for (int times = one_in(4) ? pick(1, 2) : 0; times > 0 && told <= facts.size(); --times)
+      told = correct(facts, first, told);
   }
 
  private:
@@ -51,6 +59,65 @@ class Author {
                                                        : day_ == due->due      ? Timeliness::on_time
                                                                                : Timeliness::overdue;
     facts.push_back(on_a_trip(later(Uncounted{})));
+  }
+
+  /// Somewhere in the life that begins at `first`, behind what is told up to `told`, all that was told until then turns
+  /// out to be wrong. Gives where the life goes on.
+  std::size_t correct(std::vector<Fact>& facts, std::size_t first, std::size_t told) {
+    const auto at = static_cast<std::size_t>(pick(static_cast<int>(told), static_cast<int>(facts.size())));
+    const std::vector<Fact> until{facts.begin() + static_cast<std::ptrdiff_t>(first),
+                                  facts.begin() + static_cast<std::ptrdiff_t>(at)};
+    Fact correction = until.back();
+    correction.trip.reset();
+    correction.learnt += std::chrono::days{one_in(2) ? pick(0, 30) : 0};
+    correction.day = correction.learnt;
+    Corrected right = course_of(as_it_stands(until));
+    right.unit_before = correction.about.unit;
+    right.trips_before = right.trips;
+    const bool resolved = right.end && right.end->timeliness;
+    const bool annulled = !resolved && one_in(4);
+    if (annulled) {
+      right = Corrected{.unit_before = right.unit_before, .trips_before = right.trips_before, .annulled = true};
+      facts.resize(at);
+    } else if (right.stretches.empty() || one_in(2)) {
+      correction.about.unit = kind_.units[static_cast<std::size_t>(pick(0, static_cast<int>(kind_.units.size()) - 1))];
+    } else {
+      accept_anew(right);
+    }
+    correction.what = std::move(right);
+    facts.insert(facts.begin() + static_cast<std::ptrdiff_t>(at), correction);
+    for (std::size_t later = at + 1; later < facts.size(); ++later) {
+      facts[later].about.unit = correction.about.unit;
+      facts[later].learnt = std::max(facts[later].learnt, correction.learnt);
+    }
+    return annulled ? facts.size() + 1 : at + 1;
+  }
+
+  static Corrected course_of(const std::vector<Fact>& facts) {
+    Corrected course{};
+    for (const Fact& fact : facts) {
+      if (fact.trip) course.trips.push_back({*fact.trip, fact.day});
+      if (const auto* accepted = std::get_if<Accepted>(&fact.what))
+        course.stretches.push_back({fact.day, accepted->due, false});
+      if (const auto* moved = std::get_if<DueMoved>(&fact.what))
+        course.stretches.push_back({fact.day, moved->due, moved->paused});
+      if (const auto* resolved = std::get_if<Resolved>(&fact.what))
+        course.end = Corrected::End{fact.day, resolved->timeliness, resolved->supplements, resolved->used};
+      const auto* withdrawn = std::get_if<Withdrawn>(&fact.what);
+      if (withdrawn != nullptr && withdrawn->after_acceptance) course.end = Corrected::End{fact.day, std::nullopt};
+    }
+    return course;
+  }
+
+  /// The acceptance some days earlier, other due dates, another timeliness.
+  void accept_anew(Corrected& right) {
+    right.stretches.front().day -= std::chrono::days{pick(0, 9)};
+    day_ = right.stretches.front().day;
+    for (auto& stretch : right.stretches) {
+      if (stretch.due) stretch.due = due_in(pick(0, 30));
+    }
+    if (right.end && right.end->timeliness) right.end->timeliness = static_cast<Timeliness>(pick(0, 2));
+    if (!right.trips.empty() && one_in(2)) right.trips.front().day -= std::chrono::days{pick(0, 9)};
   }
 
   // Only of dossiers: steps have nothing to say of these.

@@ -10,7 +10,8 @@ namespace motcua::reporting::judge {
 
 /// Invented histories: dossiers of some units, with dues counted in days and in hours that move or stand still, pauses
 /// one after the other and some that last, facts learnt late, withdrawals before and after acceptance and while paused,
-/// refusals at intake, and some that are still on their way. The facts of a dossier are in their order, dossiers one
+/// refusals at intake, and some that are still on their way; in one of four something turns out to be wrong: another
+/// unit, another acceptance, a second entry. The facts of a dossier are in their order, dossiers one
 /// after the other. Steps are told the same stories: nothing that follows or counts them knows which of these a step
 /// cannot have.
 struct Histories {

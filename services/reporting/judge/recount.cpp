@@ -3,6 +3,25 @@
 namespace motcua::reporting::judge {
 namespace {
 
+/// What a correction says, as if it had been told in the first place.
+std::vector<Fact> told_by(const Fact& correction, const Corrected& right) {
+  std::vector<Fact> facts;
+  const auto tell = [&](core::Date day, decltype(Fact::what) what, std::optional<Trip> trip = std::nullopt) {
+    facts.push_back(
+        {correction.record, correction.about, day, correction.learnt, std::move(what), correction.subject, trip});
+  };
+  for (const auto& [trip, day] : right.trips) tell(day, Uncounted{}, trip);
+  bool accepted = false;
+  for (const auto& [day, due, paused] : right.stretches) {
+    accepted ? tell(day, DueMoved{due, paused}) : tell(day, Accepted{due.value()});
+    accepted = true;
+  }
+  if (!right.end) return facts;
+  const auto& [day, timeliness, supplements, used] = *right.end;
+  timeliness ? tell(day, Resolved{*timeliness, supplements, used}) : tell(day, Withdrawn{true});
+  return facts;
+}
+
 struct Standing {
   bool pending = false;
   bool paused = false;
@@ -65,14 +84,30 @@ void count(Recount& result, const RecordId& record, const std::vector<Fact>& fac
 
 }  // namespace
 
+std::vector<Fact> as_it_stands(const std::vector<Fact>& facts) {
+  std::vector<Fact> standing;
+  for (const Fact& fact : facts) {
+    if (const auto* right = std::get_if<Corrected>(&fact.what)) {
+      standing = right->annulled ? std::vector<Fact>{} : told_by(fact, *right);
+    } else {
+      standing.push_back(fact);
+    }
+  }
+  return standing;
+}
+
 Recount recount(const std::vector<Fact>& facts, const std::function<bool(const About&)>& concerns, core::Date from,
                 core::Date as_of, std::optional<core::Date> known) {
   std::map<RecordId, std::vector<Fact>> dossiers;
   for (const Fact& fact : facts) {
-    if (concerns(fact.about) && (!known || fact.learnt <= *known)) dossiers[fact.record].push_back(fact);
+    if (!known || fact.learnt <= *known) dossiers[fact.record].push_back(fact);
   }
   Recount result;
-  for (const auto& [record, its_facts] : dossiers) count(result, record, its_facts, from, as_of);
+  for (const auto& [record, its_facts] : dossiers) {
+    std::vector<Fact> standing = as_it_stands(its_facts);
+    std::erase_if(standing, [&](const Fact& fact) { return !concerns(fact.about); });
+    count(result, record, standing, from, as_of);
+  }
   return result;
 }
 

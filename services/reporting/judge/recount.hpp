@@ -23,6 +23,9 @@ struct Recount {
   std::map<std::string, std::map<Unit, std::vector<std::int64_t>>> took;
 };
 
+/// The facts of one dossier, in their order, without what a correction says was not so, and with what it says instead.
+std::vector<Fact> as_it_stands(const std::vector<Fact>& facts);
+
 /// `facts`: those of one dossier in their order. `concerns` picks dossiers. `known`: nothing learnt after this day
 /// counts.
 Recount recount(const std::vector<Fact>& facts, const std::function<bool(const About&)>& concerns, core::Date from,

@@ -47,6 +47,35 @@ std::optional<TimeUsed> used_in(const std::optional<contracts::Used>& used) {
   return TimeUsed{Unit::working_hours, (used->amount + minutes - 1) / minutes};
 }
 
+std::vector<Corrected::Visit> visits_in(const std::vector<contracts::Visit>& trips) {
+  std::vector<Corrected::Visit> visits;
+  for (const contracts::Visit& trip : trips) {
+    const auto reason = trip_named(trip.reason);
+    if (!reason) throw outbox::Unreadable{"reason of a trip is none that is known"};
+    visits.push_back({*reason, core::vietnam_date(trip.at)});
+  }
+  return visits;
+}
+
+std::optional<DueDay> due_in(const contracts::Standing& standing) {
+  if (!standing.due_date) return std::nullopt;
+  return DueDay{*standing.due_date, standing.overdue_from.value()};
+}
+
+What corrected(const core::UnitId& unit_before, const contracts::CorrectionBasis& basis,
+               const contracts::Course& course) {
+  Corrected right{
+      .unit_before = unit_before, .trips_before = visits_in(basis.trips_before), .trips = visits_in(course.trips)};
+  for (const contracts::Stretch& stretch : course.stretches)
+    right.stretches.push_back({core::vietnam_date(stretch.since), due_in(stretch.standing), stretch.standing.paused});
+  if (!course.ended) return right;
+  const bool withdrawn = course.ended->as == "withdrawn";
+  right.end = Corrected::End{core::vietnam_date(course.ended->at),
+                             withdrawn ? std::nullopt : std::optional{timeliness_named(course.ended->as)},
+                             course.ended->supplements, used_in(course.ended->used)};
+  return right;
+}
+
 struct Meaning {
   What operator()(const contracts::Registered& event) const { return Registered{event.number}; }
   What operator()(const contracts::Accepted& event) const {
@@ -72,6 +101,17 @@ struct Meaning {
   What operator()(const contracts::PaperAdded&) const { return Uncounted{}; }
   What operator()(const contracts::PaperWithdrawn&) const { return Uncounted{}; }
   What operator()(const contracts::PeopleErased&) const { return Uncounted{}; }
+  What operator()(const contracts::AcceptanceCorrected& event) const {
+    return corrected(event.about.receiving_unit, event.basis, event.course);
+  }
+  What operator()(const contracts::UnitCorrected& event) const {
+    return corrected(event.unit_before, event.basis, event.course);
+  }
+  What operator()(const contracts::Annulled& event) const {
+    Corrected annulment{.unit_before = event.about.receiving_unit, .trips_before = visits_in(event.basis.trips_before)};
+    annulment.annulled = true;
+    return annulment;
+  }
   What operator()(const contracts::DueSoon&) const { return Uncounted{}; }
   What operator()(const contracts::Overdue&) const { return Uncounted{}; }
 

@@ -139,6 +139,36 @@ TEST(AnEvent, WithWordsFromTheFutureIsUnreadable) {
   EXPECT_THROW(fact_of(event("dossier.returned.v1", "{")), outbox::Unreadable);
 }
 
+std::string golden(const std::string& type) {
+  std::ifstream in{std::filesystem::path{GOLDEN_FOLDER} / (type + ".json")};
+  std::stringstream text;
+  text << in.rdbuf();
+  return text.str();
+}
+
+TEST(ACorrection, TellsTheCourseThatCountsAndTheTripsThatCountedUntilNow) {
+  const std::string type = "dossier.acceptance_corrected.v1";
+  const auto right = std::get<Corrected>(fact_of(event(type, golden(type))).what);
+  EXPECT_EQ(right.unit_before, core::UnitId{"u0307"});
+  ASSERT_EQ(right.stretches.size(), 3U);
+  EXPECT_EQ(right.stretches[0].day, core::parse_date("2021-03-02"));
+  EXPECT_EQ(right.stretches[0].due, to_the_end_of(core::parse_date("2021-03-05").value()));
+  EXPECT_TRUE(right.stretches[1].paused);
+  EXPECT_FALSE(right.stretches[1].due);
+  ASSERT_TRUE(right.end);
+  EXPECT_EQ(right.end->timeliness, Timeliness::overdue);
+  EXPECT_EQ(right.end->used, (TimeUsed{Unit::working_days, 4}));
+  EXPECT_EQ(right.trips_before.at(0).day, core::parse_date("2021-03-03"));
+  EXPECT_EQ(right.trips.at(0).day, core::parse_date("2021-03-02"));
+  EXPECT_EQ(right.trips.at(1).trip, Trip::supplement);
+
+  const Fact moved = fact_of(event("dossier.unit_corrected.v1", golden("dossier.unit_corrected.v1")));
+  EXPECT_EQ(moved.about.unit, core::UnitId{"u0306"});
+  EXPECT_EQ(std::get<Corrected>(moved.what).unit_before, core::UnitId{"u0307"});
+  const Fact annulled = fact_of(event("dossier.annulled.v1", golden("dossier.annulled.v1")));
+  EXPECT_TRUE(std::get<Corrected>(annulled.what).annulled);
+}
+
 // Events are kept for ever; so is the ability to count them.
 TEST(AnEvent, OfEveryGoldenFileIsRead) {
   std::set<std::string> types;
@@ -150,7 +180,7 @@ TEST(AnEvent, OfEveryGoldenFileIsRead) {
     EXPECT_NO_THROW(fact_of(event(type, text.str()))) << type;
     types.insert(type);
   }
-  EXPECT_GE(types.size(), 26U);
+  EXPECT_GE(types.size(), 31U);
 }
 
 }  // namespace

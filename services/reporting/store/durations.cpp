@@ -72,7 +72,7 @@ bool DurationChanges::Where::operator<(const Where& other) const {
 }
 
 void DurationChanges::add(const About& about, const Duration& duration) {
-  changes_[{about.unit, about.procedure, duration.day, duration.learnt, duration.used}] += 1;
+  changes_[{about.unit, about.procedure, duration.day, duration.learnt, duration.used}] += duration.resolved;
 }
 
 void DurationChanges::save(store::Transaction& tx,
@@ -92,8 +92,8 @@ void DurationChanges::save(store::Transaction& tx,
     count(Scope::own, where.unit);
     for (const core::UnitId& above : ancestors.at(where.unit)) count(Scope::below, above);
   }
-  write(tx, durations.daily, "day", "learnt", daily);
-  write(tx, durations.monthly, "day_month", "learnt_month", monthly);
+  write(tx, duration_tables.daily, "day", "learnt", daily);
+  write(tx, duration_tables.monthly, "day_month", "learnt_month", monthly);
 }
 
 Durations durations_between(store::Transaction& tx, const std::vector<core::UnitId>& units, bool with_units_below,
@@ -103,7 +103,7 @@ Durations durations_between(store::Transaction& tx, const std::vector<core::Unit
   std::vector<std::string> ids;
   ids.reserve(units.size());
   for (const core::UnitId& unit : units) ids.push_back(unit.str());
-  for (const TimePart& part : time_parts(tx, durations, before, until, known)) {
+  for (const TimePart& part : time_parts(tx, duration_tables, before, until, known)) {
     if (part.in_first && part.in_second) continue;  // what both have in common is not between them
     for (auto& row : rows_of(tx, part, ids, with_units_below)) add(found, row, part.in_first);
   }

@@ -32,8 +32,15 @@ void draw_token(store::Transaction& tx) {
 /// The spans of a batch's records of one subject, as they were and as they become.
 class Work {
  public:
-  Work(store::Transaction& tx, Subject subject, const std::vector<RecordId>& records)
-      : subject_{subject}, latest_{latest_spans(tx, subject, records)}, counts_{subject} {}
+  /// `corrected`: those of the records of which all spans are needed.
+  Work(store::Transaction& tx, Subject subject, const std::vector<RecordId>& records,
+       const std::vector<RecordId>& corrected)
+      : subject_{subject},
+        latest_{latest_spans(tx, subject, records)},
+        live_{live_spans(tx, subject, corrected)},
+        counts_{subject} {
+    for (const RecordId& record : corrected) live_.try_emplace(record);
+  }
 
   std::optional<Span> latest(const RecordId& record) const {
     const auto found = latest_.find(record);
@@ -41,21 +48,16 @@ class Work {
   }
 
   void follow(const Fact& fact) {
-    if (const auto trip = trip_delta(fact)) {
-      counts_.add(fact.about, *trip);
-      units_.insert(fact.about.unit);
+    for (const auto& [unit, delta] : trip_deltas(fact)) {
+      About about = fact.about;
+      about.unit = unit;
+      counts_.add(about, delta);
+      units_.insert(unit);
     }
-    const std::optional<Span> latest = this->latest(fact.record);
-    const auto followed = reporting::follow(latest, fact);
+    const auto followed =
+        is_correction(fact) ? corrected(live_.at(fact.record), fact) : reporting::follow(latest(fact.record), fact);
     if (!followed) throw outbox::Unreadable{"cannot follow what is known of this record: " + followed.error().why};
-    for (const Span& after : *followed) {
-      const std::optional<Span> before = latest && latest->ordinal == after.ordinal ? latest : std::nullopt;
-      for (const Delta& delta : deltas(before, after)) counts_.add(after.about, delta);
-      if (const auto took = duration(before, after)) durations_.add(after.about, *took);
-      if (after.begun) units_.insert(after.about.unit);
-      latest_[after.record] = after;
-      changed_[{after.record, after.ordinal}] = after;
-    }
+    for (const Span& after : *followed) become(after);
   }
 
   const std::set<core::UnitId>& units() const { return units_; }
@@ -69,8 +71,33 @@ class Work {
   }
 
  private:
+  /// How the span stands; nothing for one that is new.
+  std::optional<Span> present(const Span& span) const {
+    const auto live = live_.find(span.record);
+    if (live == live_.end()) {
+      const std::optional<Span> latest = this->latest(span.record);
+      return latest && latest->ordinal == span.ordinal ? latest : std::nullopt;
+    }
+    const auto found = std::ranges::find(live->second, span.ordinal, &Span::ordinal);
+    return found == live->second.end() ? std::nullopt : std::optional{*found};
+  }
+
+  void become(const Span& after) {
+    const std::optional<Span> before = present(after);
+    for (const Delta& delta : deltas(before, after)) counts_.add(after.about, delta);
+    for (const Duration& took : durations(before, after)) durations_.add(after.about, took);
+    if (after.begun) units_.insert(after.about.unit);
+    latest_[after.record] = after;
+    changed_[{after.record, after.ordinal}] = after;
+    const auto live = live_.find(after.record);
+    if (live == live_.end()) return;
+    std::erase_if(live->second, [&](const Span& one) { return one.ordinal == after.ordinal; });
+    if (!after.superseded) live->second.push_back(after);
+  }
+
   Subject subject_;
   std::unordered_map<RecordId, Span> latest_;
+  std::unordered_map<RecordId, std::vector<Span>> live_;  ///< in order; of those that the batch corrects
   std::map<std::pair<RecordId, int>, Span> changed_;
   CountChanges counts_;
   DurationChanges durations_;  ///< of dossiers alone: no event tells it of a step
@@ -84,6 +111,7 @@ bool counts(const Fact& fact) { return fact.trip || !std::holds_alternative<Unco
 struct Records {
   std::vector<RecordId> dossiers;
   std::vector<RecordId> steps;
+  std::vector<RecordId> corrected;  ///< of the dossiers
 };
 
 void sort_once(std::vector<RecordId>& records) {
@@ -96,10 +124,12 @@ Records records_of(std::span<const Fact> facts) {
   for (const Fact& fact : facts) {
     if (std::holds_alternative<Uncounted>(fact.what)) continue;  // no span of it changes
     (fact.subject == Subject::dossiers ? records.dossiers : records.steps).push_back(fact.record);
+    if (is_correction(fact)) records.corrected.push_back(fact.record);
     if (wants_number(fact)) records.dossiers.push_back(step_named(fact.record).dossier);
   }
   sort_once(records.dossiers);
   sort_once(records.steps);
+  sort_once(records.corrected);
   return records;
 }
 
@@ -156,8 +186,8 @@ void apply(store::Transaction& tx, std::span<const Fact> facts, const Ancestors&
   if (std::none_of(facts.begin(), facts.end(), counts)) return;
   const Records records = records_of(facts);
   draw_token(tx);
-  Work dossiers{tx, Subject::dossiers, records.dossiers};
-  Work steps{tx, Subject::steps, records.steps};
+  Work dossiers{tx, Subject::dossiers, records.dossiers, records.corrected};
+  Work steps{tx, Subject::steps, records.steps, {}};
   for (const Fact& fact : facts) follow(dossiers, steps, fact);
   std::set<core::UnitId> units = dossiers.units();
   units.insert(steps.units().begin(), steps.units().end());

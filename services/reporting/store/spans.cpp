@@ -1,5 +1,6 @@
 #include "reporting/store/spans.hpp"
 
+#include <algorithm>
 #include <map>
 #include <stdexcept>
 
@@ -14,9 +15,8 @@ namespace {
 constexpr std::string_view columns =
     "record_id, span, number, unit_id, procedure_code, procedure_version, field, channel, accepted_day, begun_as, "
     "begun_day, begun_learnt, due_date, overdue_from, paused, ended_as, ended_day, ended_learnt, supplements, "
-    "used_unit, "
-    "used";
-constexpr std::size_t column_count = 21;
+    "used_unit, used, superseded_learnt";
+constexpr std::size_t column_count = 22;
 
 /// Stored where nobody tells how often papers were asked for.
 constexpr int untold = -1;
@@ -37,11 +37,11 @@ std::optional<DueDay> due_day(core::Date due, core::Date overdue_from) {
 std::vector<Span> spans_of(store::Transaction& tx, std::string_view sql, const std::vector<store::Value>& values) {
   std::vector<Span> spans;
   for (auto& [record, ordinal, number, unit, procedure, version, field, channel, accepted_on, begun_as, begun_day,
-              begun_learnt, due, overdue_from, paused, ended_as, ended_day, ended_learnt, supplements, used_unit,
-              used] :
+              begun_learnt, due, overdue_from, paused, ended_as, ended_day, ended_learnt, supplements, used_unit, used,
+              superseded] :
        tx.query_bound<std::string, int, std::string, std::string, std::string, std::string, std::string, std::string,
                       core::Date, std::string, core::Date, core::Date, core::Date, core::Date, bool, std::string,
-                      core::Date, core::Date, int, std::string, std::int64_t>(sql, values)) {
+                      core::Date, core::Date, int, std::string, std::int64_t, core::Date>(sql, values)) {
     Span span;
     span.record = RecordId{record};
     span.ordinal = ordinal;
@@ -56,6 +56,7 @@ std::vector<Span> spans_of(store::Transaction& tx, std::string_view sql, const s
                              supplements == untold ? std::nullopt : std::optional{supplements}};
       if (!used_unit.empty()) span.ended->used = TimeUsed{stored(unit_named(used_unit), "used_unit"), used};
     }
+    if (superseded != never) span.superseded = superseded;
     spans.push_back(std::move(span));
   }
   return spans;
@@ -83,6 +84,7 @@ void add(std::vector<store::Value>& values, const Span& span) {
   } else {
     values.insert(values.end(), {"", std::int64_t{0}});
   }
+  values.emplace_back(span.superseded.value_or(never));
 }
 
 /// A condition and the values of its placeholders.
@@ -147,9 +149,11 @@ bool listed_by_end(Cell cell) {
   }
 }
 
+/// Later than any day that can be learnt: "all that is known".
+core::Date known_in(const Period& period) { return period.known().value_or(never - std::chrono::days{1}); }
+
 Condition behind(Cell cell, const Period& period) {
-  // Later than any day that can be learnt: "all that is known".
-  const core::Date known = period.known().value_or(never - std::chrono::days{1});
+  const core::Date known = known_in(period);
   const core::Date day_before = period.from - std::chrono::days{1};
   Condition where;
   switch (cell) {
@@ -255,6 +259,18 @@ std::unordered_map<RecordId, Span> latest_spans(store::Transaction& tx, Subject 
   return latest;
 }
 
+std::unordered_map<RecordId, std::vector<Span>> live_spans(store::Transaction& tx, Subject subject,
+                                                           const std::vector<RecordId>& records) {
+  std::unordered_map<RecordId, std::vector<Span>> live;
+  if (records.empty()) return live;
+  const store::Keys keys = keys_of(tx, records);
+  for (Span& span : spans_of(tx, spans_among(keys, subject), {keys.value()})) {
+    if (!span.superseded) live[span.record].push_back(std::move(span));
+  }
+  for (auto& [record, spans] : live) std::ranges::sort(spans, {}, &Span::ordinal);
+  return live;
+}
+
 void save_spans(store::Transaction& tx, Subject subject, const std::vector<Span>& spans) {
   const std::string into = std::string{"INSERT INTO "} + tables_of(subject).spans + " (" + std::string{columns} + ")";
   std::vector<store::Value> values;
@@ -267,7 +283,8 @@ void save_spans(store::Transaction& tx, Subject subject, const std::vector<Span>
       "begun_day = excluded.begun_day, begun_learnt = excluded.begun_learnt, due_date = excluded.due_date, "
       "procedure_version = excluded.procedure_version, overdue_from = excluded.overdue_from, paused = excluded.paused, "
       "ended_as = excluded.ended_as, ended_day = excluded.ended_day, ended_learnt = excluded.ended_learnt, "
-      "supplements = excluded.supplements, used_unit = excluded.used_unit, used = excluded.used",
+      "supplements = excluded.supplements, used_unit = excluded.used_unit, used = excluded.used, superseded_learnt = "
+      "excluded.superseded_learnt",
       values);
 }
 
@@ -302,6 +319,7 @@ std::vector<Span> spans_behind(store::Transaction& tx, Subject subject, const co
   Condition behind_cell = behind(cell, period);
   where.sql += behind_cell.sql;
   where.values.insert(where.values.end(), behind_cell.values.begin(), behind_cell.values.end());
+  where.add(" AND superseded_learnt > :known", {known_in(period)});
   if (narrowing) where.add(std::string{" AND "} + column_of(narrowing->by) + " = :narrowed", {narrowing->value});
   if (after)
     where.add(" AND (" + day + ", record_id, span) < (:day, :record, :span)",

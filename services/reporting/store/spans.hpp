@@ -15,6 +15,9 @@ namespace motcua::reporting {
 /// The latest span of each record that has one.
 std::unordered_map<RecordId, Span> latest_spans(store::Transaction& tx, Subject subject,
                                                 const std::vector<RecordId>& records);
+/// All spans of each record that are not superseded, in order.
+std::unordered_map<RecordId, std::vector<Span>> live_spans(store::Transaction& tx, Subject subject,
+                                                           const std::vector<RecordId>& records);
 /// Writes each span over what was there.
 void save_spans(store::Transaction& tx, Subject subject, const std::vector<Span>& spans);
 

@@ -18,6 +18,6 @@ inline Tables tables_of(Subject subject) {
 }
 
 /// How long the dossiers took.
-inline constexpr Tables durations{"spans", "durations_daily", "durations_monthly"};
+inline constexpr Tables duration_tables{"spans", "durations_daily", "durations_monthly"};
 
 }  // namespace motcua::reporting
