@@ -141,6 +141,8 @@ std::optional<Papers::Step> Papers::not_now(store::Transaction& tx, const Asked&
   const auto known = asked.once.known(tx);
   if (std::holds_alternative<store::DifferentRequest>(known))
     return Step{caller.write(problems::key_reused()), Ending::key_reused};
+  if (std::holds_alternative<store::ErasedAnswer>(known))
+    return Step{caller.write(problems::answer_erased()), Ending::repeated};
   if (const auto* first = std::get_if<store::StoredAnswer>(&known)) return Step{from_stored(*first), Ending::repeated};
   if (expected && *expected != before->dossier.version)
     return Step{caller.write(problems::changed_meanwhile()), Ending::changed_meanwhile};

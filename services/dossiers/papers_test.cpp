@@ -293,19 +293,25 @@ TEST_P(PapersOfADossier, DamageIsToldAndNothingDamagedIsGiven) {
   EXPECT_NE(office.registry.text().find("motcua_dossiers_papers_damaged_total 2"), std::string::npos);
 }
 
-TEST_P(PapersOfADossier, AllOfADossierCanBeLetGoOf) {
-  added(id);
-  added(id, files::pdf() + "\n");
+TEST_P(PapersOfADossier, GoWithThePeople) {
+  const Once once = office.once();
+  const json first = json::parse(add(office.clerk(), once, id, files::pdf()).body);
+  const json second = added(id, files::pdf() + "\n");
   const json other = added(Office::id_of(office.registered()));
-  const auto count = office.database->in_transaction(
-      [&](store::Transaction& tx) { return rows::let_go_of_papers(tx, id, office.clock()); });
-  EXPECT_EQ(count, 2);
+  const json dossier{{"id", id.str()}};
+  ASSERT_EQ(office.order(dossier, WithdrawOrder{}).status, 200);
+  const http::Response erased = office.order(dossier, ErasePeopleOrder{"12/QĐ-UBND"});
+  ASSERT_EQ(erased.status, 200) << erased.body;
   EXPECT_EQ(papers.tidy(), 2);
   EXPECT_EQ(contents(), 1);
   for (const json& row : listed(office.clerk(), id)) {
     EXPECT_FALSE(row["has_content"].get<bool>());
     EXPECT_TRUE(row["sha256"].is_null());
   }
+  EXPECT_EQ(office.count("papers WHERE name IS NOT NULL"), 1);
+  EXPECT_EQ(code_of(read(office.clerk(), id, second)), "paper-gone");
+  EXPECT_EQ(json::parse(withdraw(id, first).body)["rule"], "people-erased-once");
+  EXPECT_EQ(code_of(add(office.clerk(), once, id, files::pdf())), "answer-erased");
   EXPECT_TRUE(office.is_as_its_history_folds(id));
 }
 

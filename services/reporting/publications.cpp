@@ -17,7 +17,7 @@ SettledQuestion settled_question(const Standing& standing) {
           standing.attribution, standing.burden,   standing.today};
 }
 
-using Known = std::variant<store::NotYetAsked, store::DifferentRequest, store::StoredAnswer>;
+using Known = std::variant<store::NotYetAsked, store::DifferentRequest, store::ErasedAnswer, store::StoredAnswer>;
 using Outcome = std::variant<store::StoredAnswer, Forbidden, KeyReused, Refusal>;
 
 /// The answer to a request that was made before; nothing to a new one.

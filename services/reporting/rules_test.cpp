@@ -88,14 +88,14 @@ class Sums {
   explicit Sums(const std::vector<Fact>& facts) {
     std::map<RecordId, Span> latest;
     for (const Fact& fact : facts) {
-      if (const auto trip = trip_delta(fact)) deltas_.emplace_back(fact.about.channel, *trip);
+      for (const UnitDelta& trip : trip_deltas(fact)) deltas_.emplace_back(fact.about.channel, trip.delta);
       const auto known = latest.find(fact.record);
       const auto before = known == latest.end() ? std::nullopt : std::optional{known->second};
       const std::vector<Span> followed = follow(before, fact).value();
       for (const Span& after : followed) {
         const auto same = before && before->ordinal == after.ordinal ? before : std::nullopt;
         for (const Delta& delta : deltas(same, after)) deltas_.emplace_back(after.about.channel, delta);
-        if (const auto took = duration(same, after)) durations_.push_back(*took);
+        for (const Duration& took : durations(same, after)) durations_.push_back(took);
         latest[fact.record] = after;
       }
     }
@@ -159,6 +159,18 @@ struct Words {
   void operator()(const Withdrawn& what) {
     out << "withdrawn " << (what.after_acceptance ? "after" : "before") << " acceptance";
   }
+  void operator()(const Corrected& what) {
+    out << "corrected, of unit " << what.unit_before.str() << " with " << what.trips_before.size() << " trips";
+    if (what.annulled) out << ", annulled";
+    for (const auto& visit : what.trips) out << ", trip " << name_of(visit.trip) << " " << core::format_date(visit.day);
+    for (const auto& stretch : what.stretches) {
+      out << ", from " << core::format_date(stretch.day) << (stretch.paused ? " paused" : " runs")
+          << (stretch.due ? text_of(*stretch.due) : " without due date");
+    }
+    if (!what.end) return;
+    out << ", ended " << core::format_date(what.end->day) << ", timeliness "
+        << (what.end->timeliness ? static_cast<int>(*what.end->timeliness) : 0);
+  }
   void operator()(const Uncounted&) { out << "nothing that a cell counts"; }
 
   static std::string text_of(const DueDay& due) {
@@ -174,7 +186,9 @@ std::string contents_of(const std::string& file) {
 }
 
 /// The events that there were at version 1. What comes later is added with the version that it comes with.
-constexpr std::array events{"accepted",
+constexpr std::array events{"acceptance_corrected",
+                            "accepted",
+                            "annulled",
                             "apologised",
                             "assigned",
                             "deadline_recounted",
@@ -183,8 +197,11 @@ constexpr std::array events{"accepted",
                             "handover_received",
                             "not_accepted",
                             "overdue",
+                            "paper_added",
+                            "paper_withdrawn",
                             "payment_confirmed",
                             "payment_requested",
+                            "people_erased",
                             "registered",
                             "reopened",
                             "resolved",
@@ -198,6 +215,7 @@ constexpr std::array events{"accepted",
                             "supplement_received",
                             "supplement_requested",
                             "transferred",
+                            "unit_corrected",
                             "withdrawn"};
 
 void write_meaning(std::ostream& out, const std::string& name, const std::string& data) {

@@ -1,5 +1,7 @@
 """Writers at a steady pace, for the tests that break things while people work."""
 
+import collections
+import datetime as dt
 import random
 import threading
 import time
@@ -15,10 +17,12 @@ DETOURS = (("request-supplement", {"items": ["Bản sao giấy chứng nhận"]}
 BACK = {"waits for papers": ("receive-supplement", {}, "officer"), "waits for money": ("confirm-payment", {"receipt": "BL-0001"}, "officer"),
         "stopped": ("reopen", {"reasons": ["Đã đủ điều kiện"]}, "leader")}
 LINKED = 0.2  # of the dossiers go from agency to agency
+CORRECTED = 0.05  # of the steps of others put a wrong fact right
+Dossier = collections.namedtuple("Dossier", "id number linked")
 
 
 class Work:
-    """Registers, assigns, holds up and lets go on, hands over, resolves and withdraws at `rate` writes a second over some threads. A request that got no answer is sent again
+    """Registers, assigns, holds up and lets go on, hands over, corrects, annuls, resolves and withdraws at `rate` writes a second over some threads. A request that got no answer is sent again
     with its key until it gets one, as a real client would. `acknowledged` holds every 2xx: (id, version, key, moment)."""
 
     def __init__(self, house, rate=100, threads=8, seed=1, patience=120):
@@ -69,28 +73,44 @@ class Work:
                 with self.lock:
                     self.registered += 1
                 if channel != "online":
-                    open_dossiers.append((answer.json["id"], "accepted", self.last_step if procedure == self.linked else 1))
+                    linked = procedure == self.linked
+                    dossier = Dossier(answer.json["id"], answer.json["number"], linked)
+                    open_dossiers.append((dossier, "accepted", self.last_step if linked else 1))
             return
         at = chance.randrange(len(open_dossiers))
         dossier, status, steps = open_dossiers.pop(at)
-        if status in BACK:
+        if not dossier.linked and chance.random() < CORRECTED:
+            if self.correct(chance, dossier, [other for other, _, _ in open_dossiers if not other.linked]):
+                open_dossiers.append((dossier, status, steps))
+        elif status in BACK:
             name, body, who = BACK[status]
-            if self.insist(f"/v1/dossiers/{dossier}/{name}", body, getattr(self.counter, who)).status == 200:
+            if self.order(dossier, name, body, getattr(self.counter, who)):
                 open_dossiers.append((dossier, "processing once more", steps))
         elif chance.random() < 0.1:
-            self.insist(f"/v1/dossiers/{dossier}/withdraw", {}, self.counter.officer)
+            self.order(dossier, "withdraw", {}, self.counter.officer)
         elif status == "processing" and chance.random() < 0.4:
             name, body, waits = chance.choice(DETOURS)
-            if self.insist(f"/v1/dossiers/{dossier}/{name}", body, self.counter.handler).status == 200:
+            if self.order(dossier, name, body, self.counter.handler):
                 open_dossiers.append((dossier, waits, steps))
         elif status == "accepted":
-            self.insist(f"/v1/dossiers/{dossier}/assign", {"unit_code": self.counter.unit}, self.counter.officer)
+            self.order(dossier, "assign", {"unit_code": self.counter.unit}, self.counter.officer)
             open_dossiers.append((dossier, "processing", steps))
         elif steps > 1:
-            if self.insist(f"/v1/dossiers/{dossier}/hand-over", {"unit_code": self.counter.unit}, self.counter.handler).status == 200:
+            if self.order(dossier, "hand-over", {"unit_code": self.counter.unit}, self.counter.handler):
                 open_dossiers.append((dossier, status, steps - 1))
         else:
-            self.insist(f"/v1/dossiers/{dossier}/resolve", {"outcome": "granted"}, self.counter.handler)
+            self.order(dossier, "resolve", {"outcome": "granted"}, self.counter.handler)
+
+    def correct(self, chance, dossier, others):
+        """The moment of its acceptance was mistyped, or it was entered twice: then nothing more is done with it. Whether it goes on."""
+        if others and chance.random() < 0.3:
+            self.order(dossier, "annul", {"doubles": chance.choice(others).number, "reasons": ["Nhập trùng"]}, self.counter.leader)
+            return False
+        moment = dt.datetime.now(dt.timezone.utc) - dt.timedelta(seconds=chance.randrange(3600, 30 * 86400))
+        return self.order(dossier, "correct-acceptance", {"accepted_at": moment.isoformat(timespec="milliseconds"), "reasons": ["Nhập nhầm"]}, self.counter.leader)
+
+    def order(self, dossier, name, body, token):
+        return self.insist(f"/v1/dossiers/{dossier.id}/{name}", body, token).status == 200
 
     def insist(self, target, body, token):
         key, began = str(uuid.uuid4()), time.monotonic()

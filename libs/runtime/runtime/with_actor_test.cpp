@@ -71,10 +71,11 @@ TEST_F(AHandlerWithAnActor, IsTriedAgainWhileThereAreNoKeys) {
 }
 
 TEST_F(AHandlerWithAnActor, MayBeKnownBeforeTheBodyIs) {
-  const auto admit = admit_actor(verifier_, limits_, [](const auth::Actor& actor) -> std::optional<http::Problem> {
-    if (actor.has(auth::Role::importer)) return std::nullopt;
-    return http::Problem{403, "forbidden", {}};
-  });
+  const auto admit = admit_actor(verifier_, limits_,
+                                 [](const http::Request&, const auth::Actor& actor) -> std::optional<http::Problem> {
+                                   if (actor.has(auth::Role::importer)) return std::nullopt;
+                                   return http::Problem{403, "forbidden", {}};
+                                 });
   http::Request request{.method = http::Method::post, .path = "/v1/x"};
   EXPECT_EQ(admit(request)->status, 401);
   request.headers.emplace_back("authorization", "Bearer " + token("motcua"));
@@ -111,7 +112,8 @@ TEST_F(AHandlerWithAnActor, TakesNothingFromTheAddressForATokenThatIsRefused) {
 }
 
 TEST_F(AHandlerWithAnActor, IsNotWaitedForByABodyThatMayNotCome) {
-  const auto admit = admit_actor(verifier_, limits_, [](const auth::Actor&) { return std::nullopt; });
+  const auto admit =
+      admit_actor(verifier_, limits_, [](const http::Request&, const auth::Actor&) { return std::nullopt; });
   http::Request request{.method = http::Method::post, .path = "/v1/x"};
   request.headers.emplace_back("authorization", "Bearer " + token("motcua"));
   for (int i = 0; i < 10; ++i) EXPECT_FALSE(admit(request));  // the handler takes, and is asked next

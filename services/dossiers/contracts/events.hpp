@@ -357,12 +357,11 @@ struct Overdue {
   bool operator==(const Overdue&) const = default;
 };
 
-using Event =
-    std::variant<Registered, Accepted, NotAccepted, Assigned, Resolved, Returned, Withdrawn, SupplementRequested,
-                 SupplementReceived, PaymentRequested, PaymentConfirmed, Stopped, Reopened, Apologised, HandedOver,
-                 HandoverReceived, StepBegun, StepPaused, StepResumed, StepRecounted, StepEnded, Transferred,
-                 PaperAdded, PaperWithdrawn, PeopleErased, AcceptanceCorrected, UnitCorrected, Annulled, DeadlineRecounted,
-                 DueSoon, Overdue>;
+using Event = std::variant<Registered, Accepted, NotAccepted, Assigned, Resolved, Returned, Withdrawn,
+                           SupplementRequested, SupplementReceived, PaymentRequested, PaymentConfirmed, Stopped,
+                           Reopened, Apologised, HandedOver, HandoverReceived, StepBegun, StepPaused, StepResumed,
+                           StepRecounted, StepEnded, Transferred, PaperAdded, PaperWithdrawn, PeopleErased,
+                           AcceptanceCorrected, UnitCorrected, Annulled, DeadlineRecounted, DueSoon, Overdue>;
 
 std::string_view type_of(const Event& event);
 /// The about block of any event.

@@ -18,6 +18,8 @@ Refusal refuse(Rule rule, const Dossier& dossier, const char* pointer = "") {
 /// What stands against any correction.
 std::optional<Refusal> refused(const Dossier& dossier, const CorrectionGrounds& grounds) {
   if (dossier.version == 0) return refuse(Rule::acceptance_needs_to_be_told, dossier);
+  // Reasons are a text, and nobody's are kept from then on.
+  if (dossier.people_erased_at) return refuse(Rule::people_erased_once, dossier);
   if (!grounds.reasons) return refuse(Rule::correction_needs_reasons, dossier, "/reasons");
   // Steps have owners, clocks and figures of their own: they would have to be told again as well.
   if (!dossier.steps.empty()) return refuse(Rule::correction_needs_one_agency, dossier);

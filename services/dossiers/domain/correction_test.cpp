@@ -193,9 +193,26 @@ TEST(AnAnnulledDossier, TakesNoCommandAtAll) {
           Command{CorrectAcceptance{one.grounds(), tuesday()}},
           Command{AnnulDossier{one.grounds(), the_first_entry()}}})
       EXPECT_EQ(refusal_of(one, command), Rule::annulled_takes_no_command) << name_of(status);
-    for (const Command& asked_by_nobody : {Command{TellNotices{}}, Command{RecountDeadline{"1/QĐ"}}})
+    for (const Command& asked_by_nobody :
+         {Command{TellNotices{}}, Command{RecountDeadline{"1/QĐ"}}, Command{StopUnanswered{a_note()}}})
       EXPECT_TRUE(decide(one.dossier, asked_by_nobody, today()).value().empty());
+    EXPECT_EQ(one.dossier.reply_due, std::nullopt) << "nobody waits for a reply any more";
   }
+}
+
+TEST(AnAnnulledDossier, StillLosesWhatIsKeptOfPeople) {
+  Life one = life(Status::processing);
+  EXPECT_EQ(refusal_of(one, ErasePeople{"12/QĐ-UBND", std::nullopt}), Rule::erasure_needs_closed);
+  ASSERT_TRUE(one.then(AnnulDossier{one.grounds(), the_first_entry()}, today()));
+  EXPECT_EQ(refusal_of(one, WithdrawPaper{PaperId{"f-1"}, false, a_note()}), std::nullopt);
+  ASSERT_TRUE(one.then(ErasePeople{"12/QĐ-UBND", std::nullopt}, today()));
+  EXPECT_TRUE(one.dossier.people_erased_at);
+}
+
+TEST(ACorrection, IsRefusedWhereNobodysTextsAreKept) {
+  Life one = life(Status::withdrawn);
+  ASSERT_TRUE(one.then(ErasePeople{"12/QĐ-UBND", std::nullopt}, today()));
+  EXPECT_EQ(refusal_of(one, CorrectUnit{one.grounds(), core::UnitId{"u9"}}), Rule::people_erased_once);
 }
 
 TEST(ACorrection, StatesItsReasons) {

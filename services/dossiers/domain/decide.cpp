@@ -300,6 +300,7 @@ Events decide_on(const Dossier& dossier, const AddPaper& order, core::Instant, c
 Events decide_on(const Dossier& dossier, const WithdrawPaper& order, core::Instant, const Facts&) {
   if (dossier.version == 0) return refuse(Rule::paper_needs_dossier_in_hand, dossier);
   if (order.withdrawn) return refuse(Rule::paper_withdrawn_once, dossier);
+  if (dossier.people_erased_at) return refuse(Rule::people_erased_once, dossier);
   if (!order.reasons) return refuse(Rule::paper_withdrawal_needs_reasons, dossier, "/reasons");
   return std::vector<Event>{PaperWithdrawn{order.id, *order.reasons}};
 }
@@ -449,9 +450,12 @@ Decision decide(const Dossier& dossier, const Command& command, const Facts& fac
   }
   if (dossier.doubles) {
     // What nobody orders asks for nothing either.
-    if (std::holds_alternative<TellNotices>(command) || std::holds_alternative<RecountDeadline>(command))
+    if (std::holds_alternative<TellNotices>(command) || std::holds_alternative<RecountDeadline>(command) ||
+        std::holds_alternative<StopUnanswered>(command))
       return std::vector<Happening>{};
-    return refuse(Rule::annulled_takes_no_command, dossier);
+    // What is kept about people may go all the same.
+    if (!std::holds_alternative<ErasePeople>(command) && !std::holds_alternative<WithdrawPaper>(command))
+      return refuse(Rule::annulled_takes_no_command, dossier);
   }
   const Events events =
       std::visit([&](const auto& order) { return decide_on(dossier, order, moment, facts); }, command);

@@ -109,6 +109,7 @@ bool is_closed(Status status) {
 }
 
 std::optional<core::Instant> closed_at(const Dossier& dossier) {
+  if (dossier.doubles) return dossier.corrections.back().recorded_at;
   switch (dossier.status) {
     case Status::returned: return dossier.returned_at;
     case Status::withdrawn: return dossier.withdrawn_at;

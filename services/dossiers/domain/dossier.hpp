@@ -247,7 +247,7 @@ bool is_in_hand(Status status);
 
 /// Nothing more is to come: refused at intake, withdrawn or returned.
 bool is_closed(Status status);
-/// When it was closed; nothing while it is not.
+/// When it was closed, or annulled; nothing while it is neither.
 std::optional<core::Instant> closed_at(const Dossier& dossier);
 
 /// Its due date can run out: it has no result, its clock does not stand and it is no second entry of another one.

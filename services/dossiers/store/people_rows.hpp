@@ -68,8 +68,8 @@ class PeopleOfMany {
 };
 
 /// Empties everything that tells who the dossier was about, in the transaction that appends `PeopleErased`: people,
-/// officers' texts, the slip's digest, papers as files and the answers kept for repeats. Refs and digests of history stay,
-/// and point to nothing. Whatever else comes to hold personal data of a dossier is erased here too.
+/// officers' texts, the slip's digest, papers as files and the answers kept for repeats. Refs and digests of history
+/// stay, and point to nothing. Whatever else comes to hold personal data of a dossier is erased here too.
 void erase_people(store::Transaction& tx, const Dossier& dossier);
 
 /// One line of the access log.

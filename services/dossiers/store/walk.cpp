@@ -27,7 +27,7 @@ struct Light {
   bool annulled;                    ///< a second entry of another one
 };
 
-// Word for word as the indexes of migration 7 have it.
+// Word for word as the indexes of 0007_unanswered.sql have it.
 constexpr const char* late_and_unapologised =
     "timeliness = 3 AND imported = 0 AND (due_promised_at IS NULL OR due_promised_at <= due_at)";
 

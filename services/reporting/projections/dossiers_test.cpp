@@ -45,7 +45,7 @@ TEST(AnEvent, OfAWithdrawalSaysWhetherTheDossierCounts) {
 TEST(AnEvent, ThatHoldsADossierUpSaysHowItStands) {
   const contracts::Standing stands{true, std::nullopt, std::nullopt};
   const auto fact =
-      fact_of(event("dossier.stopped.v1", contracts::write(contracts::Stopped{about, {}, stands, {}, {}})));
+      fact_of(event("dossier.stopped.v1", contracts::write(contracts::Stopped{about, {}, stands, {}, {}, {}})));
   const auto& moved = std::get<DueMoved>(fact.what);
   EXPECT_TRUE(moved.paused);
   EXPECT_FALSE(moved.due);
