@@ -54,11 +54,12 @@ bool sees_both(const CorrectUnitOrder& order, const Dossier& dossier, const Scop
 
 void complete(store::Transaction& tx, Command& command, const Order& order, const Dossier& dossier,
               const Scope& scope) {
-  auto history = history_of(tx, dossier.id);
-  if (auto* acceptance = std::get_if<CorrectAcceptance>(&command)) acceptance->grounds.history = std::move(history);
-  if (auto* unit = std::get_if<CorrectUnit>(&command)) unit->grounds.history = std::move(history);
-  if (auto* annulment = std::get_if<AnnulDossier>(&command)) {
-    annulment->grounds.history = std::move(history);
+  if (auto* acceptance = std::get_if<CorrectAcceptance>(&command)) {
+    acceptance->grounds.history = history_of(tx, dossier.id);
+  } else if (auto* unit = std::get_if<CorrectUnit>(&command)) {
+    unit->grounds.history = history_of(tx, dossier.id);
+  } else if (auto* annulment = std::get_if<AnnulDossier>(&command)) {
+    annulment->grounds.history = history_of(tx, dossier.id);
     annulment->other = other_entry(tx, std::get<AnnulOrder>(order).doubles, scope);
   }
 }

@@ -1,6 +1,8 @@
 #include <algorithm>
 #include <fstream>
+#include <set>
 #include <stdexcept>
+#include <string_view>
 
 #include "config/config.hpp"
 #include "core/text.hpp"
@@ -33,11 +35,8 @@ std::vector<std::string> secrets_in(const std::string& setting, const std::strin
                              " keys, each of at least " + std::to_string(least) +
                              " characters on a line of its own; a key is made with: openssl rand -hex 32"};
   }
-  for (std::size_t at = 1; at < secrets.size(); ++at) {
-    if (std::find(secrets.begin(), secrets.begin() + static_cast<std::ptrdiff_t>(at), secrets[at]) !=
-        secrets.begin() + static_cast<std::ptrdiff_t>(at))
-      throw std::runtime_error{setting + ": " + file + " holds a key twice, on line " + std::to_string(at + 1)};
-  }
+  if (std::set<std::string_view>(secrets.begin(), secrets.end()).size() < secrets.size())
+    throw std::runtime_error{setting + ": " + file + " holds a key twice"};
   return secrets;
 }
 

@@ -98,7 +98,7 @@ TEST(FoldingTheHistory, GivesTheStateWhateverIsOrderedWhenever) {
   int silences = 0;
   int erasures = 0;
   int corrections = 0;
-  for (int round = 0; round < 2000; ++round) {
+  for (int round = 0; round < 4000; ++round) {
     Dossier state;
     std::vector<Happening> history;
     core::Instant clock = monday();
