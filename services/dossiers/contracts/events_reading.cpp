@@ -255,7 +255,7 @@ PaperAdded paper_added_in(const Object& data) {
           .component = has(data, "component") ? std::optional{number_in(data, "component")} : std::nullopt,
           .kind = word_in(data, "kind", {"original", "copy", "electronic"}),
           .media_type = text_in(data, "media_type"),
-          .size = number_in(data, "size"),
+          .size = amount_in(data, "size"),
           .digest = text_in(data, "digest"),
           .moment_reason = moment_reason_in(data)};
 }

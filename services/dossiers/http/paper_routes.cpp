@@ -64,7 +64,7 @@ std::optional<http::Problem> refuse(Papers& papers, const Request& request, cons
   if (!core::is_uuid(id)) return http::not_found();
   const auto words = words_from(request);
   // Who may not is told so, whatever else is wrong with what they send.
-  const auto problem = papers.refuse(actor, DossierId{id}, words ? *words : PaperWords{}, announced(request));
+  auto problem = papers.refuse(actor, DossierId{id}, words ? *words : PaperWords{}, announced(request));
   if (problem && (words || problem->status == 404 || problem->status == 403)) return problem;
   return words ? std::nullopt : std::optional{words.error()};
 }
