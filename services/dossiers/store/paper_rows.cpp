@@ -42,8 +42,9 @@ template <class... Values>
 std::vector<PaperRow> papers_where(store::Transaction& tx, const std::string& condition, const Values&... values) {
   const std::vector<store::Value> bound{store::Value(values)...};
   std::vector<PaperRow> papers;
-  for (auto& row : tx.rows("SELECT " + columns + " FROM papers WHERE " + condition, bound, column_number))
-    papers.push_back(paper_in(row));
+  std::string sql = "SELECT ";
+  sql.append(columns).append(" FROM papers WHERE ").append(condition);
+  for (auto& row : tx.rows(sql, bound, column_number)) papers.push_back(paper_in(row));
   return papers;
 }
 

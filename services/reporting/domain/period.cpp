@@ -26,7 +26,7 @@ core::Result<Period, std::vector<PeriodFault>> settle_for_publication(AskedPerio
   const core::Date as_of = asked.as_of.value_or(std::min(asked.to, known_at));
   asked.known_at = known_at;
   asked.as_of = as_of;
-  const auto settled = settle(asked, today);
+  auto settled = settle(asked, today);
   std::vector<PeriodFault> faults = settled ? std::vector<PeriodFault>{} : settled.error();
   if (known_at == today) faults.push_back(PeriodFault::known_at_not_over);
   if (as_of > known_at) faults.push_back(PeriodFault::as_of_after_known_at);
