@@ -24,7 +24,8 @@ std::optional<OtherEntry> other_entry(store::Transaction& tx, const std::string&
   const auto locked = rows::load(tx, found->id, rows::For::update);
   if (!locked) return std::nullopt;
   const Dossier& other = locked->dossier;
-  return OtherEntry{other.id, other.number, other.procedure.code, other.doubles.has_value()};
+  const bool counts = !other.doubles && other.status != Status::not_accepted && other.status != Status::withdrawn;
+  return OtherEntry{other.id, other.number, other.procedure.code, counts};
 }
 
 }  // namespace

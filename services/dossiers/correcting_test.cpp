@@ -211,6 +211,26 @@ TEST_P(CorrectingDossiers, NamesNoDossierThatTheActorDoesNotSee) {
   EXPECT_EQ(done(city(), own, order)["doubles"], theirs["number"]);
 }
 
+TEST_P(CorrectingDossiers, IsNoBusinessOfAUnitThatOnlyHandlesThem) {
+  const json dossier = office.registered();
+  const json other = office.registered();
+  ASSERT_EQ(office.order(dossier, AssignOrder{office.ward(1).code, std::nullopt}).status, 200);
+  const auto there = leader_of(office.ward(1).code.c_str());
+  EXPECT_EQ(office.reading.dossier(there, Office::id_of(dossier), "handling", std::nullopt).status, 200);
+  for (const Order& order :
+       {Order{accepted_at("2026-11-20 09:00")}, Order{AnnulOrder{other["number"].get<std::string>(), {{"x"}}}},
+        Order{ErasePeopleOrder{"12/QĐ-UBND"}}})
+    EXPECT_EQ(ordered(there, dossier, order).status, 403);
+}
+
+TEST_P(CorrectingDossiers, NamesNoEntryThatCountsNoMore) {
+  const json withdrawn = office.registered();
+  const json second = office.registered();
+  done(office.clerk(), withdrawn, WithdrawOrder{});
+  EXPECT_EQ(rule_in(ordered(city(), second, AnnulOrder{withdrawn["number"].get<std::string>(), {{"x"}}})),
+            "annulment-needs-entry-that-counts");
+}
+
 TEST_P(CorrectingDossiers, IsALeadersAndOnce) {
   const json dossier = office.registered();
   const auto officer = office.caller({auth::Role::officer, auth::Role::handler}, office.ward().id);

@@ -77,6 +77,10 @@ bool is_theirs_to_give(const Order& order, const Dossier& dossier, const Scope& 
                        core::Date day) {
   if (const auto* correction = std::get_if<CorrectUnitOrder>(&order))
     return sees_both(*correction, dossier, scope, units);
+  // Who only handles a dossier changes neither what it counts as nor whom it is about.
+  if (std::holds_alternative<CorrectAcceptanceOrder>(order) || std::holds_alternative<AnnulOrder>(order) ||
+      std::holds_alternative<ErasePeopleOrder>(order))
+    return catalogue::contains(scope, dossier.responsible_unit);
   const auto* transfer = std::get_if<TransferOrder>(&order);
   if (transfer == nullptr) return true;
   const catalogue::Unit* to = units.in_force(transfer->unit_code, day);

@@ -229,6 +229,9 @@ Papers::Step Papers::settle(store::Transaction& tx, const Asked& asked, const Do
                             std::optional<std::int64_t> expected, const Arrival& arrival) {
   const Caller& caller = asked.caller;
   const auto before = rows::load(tx, id, rows::For::update);
+  // Given up while it was being stored: it is there now, and nobody will have it.
+  const rows::BlobUnderWay blob{arrival.attempt, *arrival.row.blob, id};
+  if (!rows::is_under_way(tx, blob, false)) rows::leave(tx, blob, asked.now);
   if (auto step = not_now(tx, asked, before, expected)) return *std::move(step);
   const std::int64_t most = asked.catalogue->papers.on(core::vietnam_date(asked.now)).most_papers;
   const Decision decision =
@@ -337,7 +340,14 @@ bool Papers::remove_one(const rows::BlobUnderWay& blob) {
     rows::forget_blob(tx, blob);
     return true;
   };
-  return store::retried(database_, work);
+  try {
+    return store::retried(database_, work);
+  } catch (const blobs::Unavailable&) {
+    // One that cannot go holds up nobody behind it.
+    const auto later = [&](store::Transaction& tx) { rows::put_back(tx, blob, clock_()); };
+    database_.transaction(later);
+    throw;
+  }
 }
 
 std::int64_t Papers::tidy() {
@@ -347,7 +357,7 @@ std::int64_t Papers::tidy() {
   for (const rows::BlobUnderWay& blob : old) {
     const auto work = [&](store::Transaction& tx) {
       rows::load(tx, blob.dossier, rows::For::update);
-      return rows::give_up(tx, blob);
+      return rows::give_up(tx, blob, clock_());
     };
     if (store::retried(database_, work)) given_up_.increment();
   }

@@ -26,9 +26,13 @@ class Watched : public blobs::Store {
     inner_.put(key, content);
   }
   std::optional<core::File> get(const std::string& key) override { return inner_.get(key); }
-  void remove(const std::string& key) override { inner_.remove(key); }
+  void remove(const std::string& key) override {
+    if (before_remove) before_remove();
+    inner_.remove(key);
+  }
 
   std::function<void()> before_put;
+  std::function<void()> before_remove;
 
  private:
   blobs::Store& inner_;
@@ -256,6 +260,42 @@ TEST_P(PapersOfADossier, NoPaperBeginsToExistWhoseContentWasGivenUp) {
   };
   EXPECT_EQ(code_of(add(office.clerk(), office.once(), id, files::pdf())), "paper-being-removed");
   EXPECT_EQ(office.count("papers"), 0);
+  EXPECT_EQ(contents(), 1) << "it came after it had been given up";
+  EXPECT_EQ(papers.tidy(), 1);
+  EXPECT_EQ(contents(), 0);
+}
+
+TEST_P(PapersOfADossier, AContentThatCannotGoHoldsUpNobody) {
+  const json first = added(id);
+  const json second = added(id, files::pdf() + "\n");
+  ASSERT_EQ(withdraw(id, first).status, 200);
+  office.pass(std::chrono::minutes{1});
+  ASSERT_EQ(withdraw(id, second).status, 200);
+  bool once = true;
+  watched.before_remove = [&] {
+    if (std::exchange(once, false)) throw blobs::Unavailable{"it is locked"};
+  };
+  office.pass(std::chrono::minutes{1});
+  EXPECT_THROW(papers.tidy(), blobs::Unavailable);
+  watched.before_remove = [&] { watched.before_remove = [] { throw blobs::Unavailable{"it is locked"}; }; };
+  EXPECT_THROW(papers.tidy(), blobs::Unavailable);
+  EXPECT_EQ(contents(), 1) << "the one behind it has gone";
+}
+
+TEST_P(PapersOfADossier, AllOfThemGoHoweverManyCameBefore) {
+  added(id);
+  office.database->transaction([&](store::Transaction& tx) {
+    for (int number = 0; number < 1'001; ++number)
+      tx.run(
+          "INSERT INTO papers (id, dossier_id, kind, media_type, size, name, added_at, added_by, added_unit_id, "
+          "withdrawn_at) VALUES (:id, :dossier, 1, 'image/png', 1, 'x', 0, 'staff-1', 'u', 1)",
+          "0-" + std::to_string(number), id);
+  });
+  const auto count = office.database->in_transaction(
+      [&](store::Transaction& tx) { return rows::let_go_of_papers(tx, id, office.clock()); });
+  EXPECT_EQ(count, 1);
+  EXPECT_EQ(office.count("papers WHERE name IS NOT NULL"), 0);
+  EXPECT_EQ(papers.tidy(), 1);
 }
 
 // Another paper with the same content is withdrawn while this one's content is being stored.

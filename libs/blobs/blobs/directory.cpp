@@ -85,6 +85,7 @@ class Directory : public Store {
     check_key(key);
     asked([&] {
       make_folder(incoming_, path_);
+      forget_broken_off();
       Temporary temporary{incoming_ + "/" + core::uuid7(core::system_now())};
       temporary.fill(content);
       make_folder(outer(key), path_);
@@ -104,8 +105,8 @@ class Directory : public Store {
     asked([&] {
       if (::unlink(file(key).c_str()) == 0) {
         folder_at(inner(key)).sync();
-      } else if (errno != ENOENT) {
-        refused("cannot remove a file");
+      } else if (errno != ENOENT || !fs::is_directory(incoming_)) {
+        refused("cannot remove a file");  // without that folder it is not the store that is looked into
       }
     });
   }

@@ -96,11 +96,15 @@ class S3 : public Store {
   }
 
   void remove(const std::string& key) override {
+    core::File words = incoming();
     const auto asked = request(key, "x-amz-content-sha256: " + nothing());
     curl_easy_setopt(asked.curl.get(), CURLOPT_CUSTOMREQUEST, "DELETE");
-    curl_easy_setopt(asked.curl.get(), CURLOPT_WRITEFUNCTION, &drop);
+    curl_easy_setopt(asked.curl.get(), CURLOPT_WRITEFUNCTION, &keep);
+    curl_easy_setopt(asked.curl.get(), CURLOPT_WRITEDATA, &words);
     const long status = answered(asked.curl.get());
-    if (status != 200 && status != 204 && status != 404)
+    // A store without such a bucket says 404 as well, and has removed nothing.
+    const bool was_not_there = status == 404 && words.read(0, 4096).find("NoSuchKey") != std::string::npos;
+    if (status != 200 && status != 204 && !was_not_there)
       throw Unavailable{"the papers' bucket answered " + std::to_string(status) + " to DELETE"};
   }
 

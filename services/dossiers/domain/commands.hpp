@@ -144,7 +144,7 @@ struct OtherEntry {
   DossierId id;
   std::string number;
   std::string procedure_code;
-  bool annulled;
+  bool counts;  ///< neither annulled itself nor refused at intake or withdrawn
 };
 /// The dossier was entered twice: this is the second entry.
 struct AnnulDossier {

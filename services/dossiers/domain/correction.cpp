@@ -135,7 +135,7 @@ core::Result<DossierAnnulled, Refusal> decided(const Dossier& dossier, const Ann
   const auto& other = order.other;
   if (!other) return refuse(Rule::annulment_needs_other_entry, dossier, "/doubles");
   if (other->id == dossier.id) return refuse(Rule::annulment_needs_another_dossier, dossier, "/doubles");
-  if (other->annulled) return refuse(Rule::annulment_needs_entry_that_counts, dossier, "/doubles");
+  if (!other->counts) return refuse(Rule::annulment_needs_entry_that_counts, dossier, "/doubles");
   if (other->procedure_code != dossier.procedure.code)
     return refuse(Rule::annulment_needs_same_procedure, dossier, "/doubles");
   return DossierAnnulled{.basis = basis_of(order.grounds, 1), .other = other->id, .doubles = other->number};

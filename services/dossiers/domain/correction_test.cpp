@@ -55,7 +55,7 @@ Life life(Status status) {
 
 Facts today() { return facts(at("2021-04-01 08:00")); }
 core::Instant tuesday() { return at("2021-03-02 09:00"); }
-OtherEntry the_first_entry() { return {DossierId{"d-0"}, "H24.07-210301-0000", rules().procedure.code, false}; }
+OtherEntry the_first_entry() { return {DossierId{"d-0"}, "H24.07-210301-0000", rules().procedure.code, true}; }
 
 std::optional<Rule> refusal_of(const Life& one, const Command& command, const Facts& given = today()) {
   const Decision decision = decide(one.dossier, command, given);
@@ -172,7 +172,7 @@ TEST(AnAnnulment, NamesAnotherEntryThatCounts) {
   other.id = one.dossier.id;
   EXPECT_EQ(naming(other), Rule::annulment_needs_another_dossier);
   other = the_first_entry();
-  other.annulled = true;
+  other.counts = false;
   EXPECT_EQ(naming(other), Rule::annulment_needs_entry_that_counts);
   other = the_first_entry();
   other.procedure_code = "1.000001.H24";

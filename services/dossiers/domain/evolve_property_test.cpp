@@ -28,7 +28,7 @@ TransferDossier any_transfer(std::mt19937& dice) {
 Command any_correction(std::mt19937& dice, const std::vector<Happening>& history, core::Instant now) {
   const CorrectionGrounds grounds{a_note(), "leader", dice() % 4 != 0, history};
   switch (dice() % 8) {
-    case 0: return AnnulDossier{grounds, OtherEntry{DossierId{"d-0"}, "N", rules().procedure.code, false}};
+    case 0: return AnnulDossier{grounds, OtherEntry{DossierId{"d-0"}, "N", rules().procedure.code, true}};
     case 1: return CorrectUnit{grounds, core::UnitId{"u" + std::to_string(dice() % 4)}};
     default: return CorrectAcceptance{grounds, now - std::chrono::minutes{dice() % 9000}};
   }

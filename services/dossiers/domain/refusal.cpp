@@ -215,9 +215,10 @@ constexpr RuleText annulment_needs_other_entry{"annulment-needs-other-entry", ou
 constexpr RuleText annulment_needs_another_dossier{"annulment-needs-another-dossier", our_corrections,
                                                    "Hồ sơ không thể là bản nhập trùng của chính nó.",
                                                    "A dossier is no second entry of itself.", Against::content};
-constexpr RuleText annulment_needs_entry_that_counts{"annulment-needs-entry-that-counts", our_corrections,
-                                                     "Hồ sơ còn lại cũng đã bị hủy.",
-                                                     "The other dossier has been annulled itself.", Against::content};
+constexpr RuleText annulment_needs_entry_that_counts{
+    "annulment-needs-entry-that-counts", our_corrections,
+    "Hồ sơ còn lại cũng đã bị hủy, đã rút hoặc bị từ chối tiếp nhận.",
+    "The other dossier counts no more: it was annulled itself, withdrawn or refused at intake.", Against::content};
 constexpr RuleText annulment_needs_same_procedure{"annulment-needs-same-procedure", our_corrections,
                                                   "Hồ sơ còn lại thuộc thủ tục khác.",
                                                   "The other dossier is of another procedure.", Against::content};

@@ -115,18 +115,31 @@ bool take_blob(store::Transaction& tx, const std::string& attempt) {
 
 void let_go(store::Transaction& tx, const PaperRow& paper, core::Instant now) {
   tx.run("UPDATE papers SET blob = NULL, name = NULL, checksum = NULL, salt = NULL WHERE id = :id", paper.id);
-  if (!paper.blob || has_paper(tx, paper.dossier, *paper.blob) || is_counted_on(tx, *paper.blob)) return;
+  if (paper.blob) leave(tx, {core::uuid7(now), *paper.blob, paper.dossier}, now);
+}
+
+bool leave(store::Transaction& tx, const BlobUnderWay& blob, core::Instant now) {
+  if (has_paper(tx, blob.dossier, blob.blob) || is_counted_on(tx, blob.blob)) return false;
   tx.run(
       "INSERT INTO paper_blobs (attempt, blob, dossier_id, since, leaving) VALUES (:attempt, :blob, :dossier, :since, "
       "1)",
-      core::uuid7(now), *paper.blob, paper.dossier, now);
+      blob.attempt, blob.blob, blob.dossier, now);
+  return true;
 }
 
 std::int64_t let_go_of_papers(store::Transaction& tx, const DossierId& dossier, core::Instant now) {
   std::int64_t count = 0;
-  for (const PaperRow& paper : papers_of(tx, dossier)) {
-    count += paper.blob ? 1 : 0;
-    let_go(tx, paper, now);
+  // However many were uploaded and withdrawn: none keeps its name because others came first.
+  while (true) {
+    const auto some = papers_where(tx,
+                                   "dossier_id = :dossier AND (blob IS NOT NULL OR name IS NOT NULL OR salt IS NOT "
+                                   "NULL) ORDER BY id LIMIT :most",
+                                   dossier, most_papers);
+    if (some.empty()) break;
+    for (const PaperRow& paper : some) {
+      count += paper.blob ? 1 : 0;
+      let_go(tx, paper, now);
+    }
   }
   return count;
 }
@@ -154,12 +167,12 @@ bool is_under_way(store::Transaction& tx, const BlobUnderWay& blob, bool leaving
       .has_value();
 }
 
-bool give_up(store::Transaction& tx, const BlobUnderWay& blob) {
-  if (tx.run("DELETE FROM paper_blobs WHERE attempt = :attempt AND leaving = 0", blob.attempt) == 0) return false;
-  if (has_paper(tx, blob.dossier, blob.blob) || is_counted_on(tx, blob.blob)) return false;
-  tx.run("INSERT INTO paper_blobs (attempt, blob, dossier_id, since, leaving) VALUES (:attempt, :blob, :dossier, 0, 1)",
-         blob.attempt, blob.blob, blob.dossier);
-  return true;
+bool give_up(store::Transaction& tx, const BlobUnderWay& blob, core::Instant now) {
+  return take_blob(tx, blob.attempt) && leave(tx, blob, now);
+}
+
+void put_back(store::Transaction& tx, const BlobUnderWay& blob, core::Instant now) {
+  tx.run("UPDATE paper_blobs SET since = :now WHERE attempt = :attempt", now, blob.attempt);
 }
 
 void forget_blob(store::Transaction& tx, const BlobUnderWay& blob) {

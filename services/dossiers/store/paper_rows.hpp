@@ -44,6 +44,15 @@ std::int64_t count_of_kept_papers(store::Transaction& tx, const DossierId& dossi
 /// so that one can be erased without asking about the other.
 std::string blob_key(const DossierId& dossier, const std::string& checksum);
 
+/// A content under way.
+struct BlobUnderWay {
+  std::string attempt;
+  std::string blob;
+  DossierId dossier;
+};
+/// The content is to be removed, unless a paper of the dossier has it or one that is being stored counts on it. True
+/// when it is.
+bool leave(store::Transaction& tx, const BlobUnderWay& blob, core::Instant now);
 /// A content is about to be stored. False while the same one is being removed: try later.
 bool expect_blob(store::Transaction& tx, const std::string& attempt, const std::string& blob, const DossierId& dossier,
                  core::Instant now);
@@ -57,12 +66,6 @@ void let_go(store::Transaction& tx, const PaperRow& paper, core::Instant now);
 std::int64_t let_go_of_papers(store::Transaction& tx, const DossierId& dossier, core::Instant now);
 void mark_withdrawn(store::Transaction& tx, const PaperId& id, core::Instant at, const std::string& by);
 
-/// A content under way.
-struct BlobUnderWay {
-  std::string attempt;
-  std::string blob;
-  DossierId dossier;
-};
 /// Expected since before then, and no paper has come.
 std::vector<BlobUnderWay> given_up_before(store::Transaction& tx, core::Instant then, std::int64_t limit);
 /// To be removed from the store.
@@ -70,7 +73,9 @@ std::vector<BlobUnderWay> leaving_blobs(store::Transaction& tx, std::int64_t lim
 /// False when it is under way no more; then nothing is to be done.
 bool is_under_way(store::Transaction& tx, const BlobUnderWay& blob, bool leaving);
 /// No paper came of it: from now on it is leaving, unless something else counts on the same content. True when it is.
-bool give_up(store::Transaction& tx, const BlobUnderWay& blob);
+bool give_up(store::Transaction& tx, const BlobUnderWay& blob, core::Instant now);
+/// It could not be removed now: others first.
+void put_back(store::Transaction& tx, const BlobUnderWay& blob, core::Instant now);
 void forget_blob(store::Transaction& tx, const BlobUnderWay& blob);
 
 }  // namespace motcua::dossiers::rows
