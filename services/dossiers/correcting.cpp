@@ -12,8 +12,13 @@ namespace {
 
 std::vector<Happening> history_of(store::Transaction& tx, const DossierId& id) {
   std::vector<Happening> history;
-  for (const outbox::HistoryRow& row : outbox::history_of(tx, id.str(), 0, most_events))
-    history.push_back(from_history(row));
+  std::size_t before = 0;
+  do {  // what was left out would be undone
+    before = history.size();
+    for (const outbox::HistoryRow& row :
+         outbox::history_of(tx, id.str(), static_cast<std::int64_t>(before), most_events))
+      history.push_back(from_history(row));
+  } while (history.size() == before + most_events);
   return history;
 }
 

@@ -5,6 +5,7 @@
 
 #include "dossiers/domain/decide.hpp"
 #include "dossiers/domain/erasure.hpp"
+#include "dossiers/intake.hpp"
 #include "dossiers/ledger.hpp"
 #include "dossiers/store/people_rows.hpp"
 #include "dossiers/store/rows.hpp"
@@ -24,12 +25,7 @@ class Page {
     const auto* policy = policy_of(dossier);
     if (policy == nullptr) return {};
     const ErasePeople order{decision_, Retention{policy->code, policy->keep_years}};
-    const Facts facts{.now = now_,
-                      .stated = std::nullopt,
-                      .told = Told::live,
-                      .by_leader = false,
-                      .rules = {},
-                      .calendar = catalogue_.calendar};
+    const Facts facts = own_facts(catalogue_, now_);
     const Decision decision = decide(dossier, order, facts);
     return decision ? *decision : std::vector<Happening>{};
   }

@@ -74,6 +74,15 @@ std::optional<ProcedureRules> rules_of(const catalogue::Catalogue& catalogue, co
   return rules_of(catalogue, *procedure, day);
 }
 
+Facts own_facts(const catalogue::Catalogue& catalogue, core::Instant now, ProcedureRules rules) {
+  return {.now = now,
+          .stated = std::nullopt,
+          .told = Told::live,
+          .by_leader = false,
+          .rules = std::move(rules),
+          .calendar = catalogue.calendar};
+}
+
 std::string new_slip_code() { return core::random_text(8, "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"); }
 
 std::string slip_digest(const std::string& secret, const std::string& number, const std::string& slip_code) {

@@ -29,6 +29,10 @@ ProcedureRules rules_of(const catalogue::Catalogue& catalogue, const catalogue::
 std::optional<ProcedureRules> rules_of(const catalogue::Catalogue& catalogue, const Dossier& dossier,
                                        core::Instant moment);
 
+/// What a command of the service's own stands on: nobody states a moment, nobody overrides a limit. `catalogue` must
+/// outlive it.
+Facts own_facts(const catalogue::Catalogue& catalogue, core::Instant now, ProcedureRules rules = {});
+
 /// The citizen's second factor: 8 characters that nobody mistakes for one another, told once and kept as a keyed
 /// digest.
 std::string new_slip_code();

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "dossiers/domain/decide.hpp"
+#include "dossiers/intake.hpp"
 #include "dossiers/ledger.hpp"
 #include "dossiers/store/rows.hpp"
 #include "dossiers/unanswered.hpp"
@@ -82,13 +83,7 @@ std::int64_t Notices::bite() {
     for (const DossierId& id : untold(tx, *reach, now)) {
       auto kept = rows::load(tx, id, rows::For::update);
       if (!kept) continue;
-      const Decision decision = decide(kept->dossier, TellNotices{},
-                                       {.now = now,
-                                        .stated = std::nullopt,
-                                        .told = dossiers::Told::live,
-                                        .by_leader = false,
-                                        .rules = {},
-                                        .calendar = catalogue->calendar});
+      const Decision decision = decide(kept->dossier, TellNotices{}, own_facts(*catalogue, now));
       if (!decision || decision->empty()) continue;
       for (const Happening& happening : *decision)
         (std::holds_alternative<DueSoon>(happening.event) ? told.due_soon : told.overdue) += 1;

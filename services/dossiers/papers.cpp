@@ -9,6 +9,7 @@
 #include "core/text.hpp"
 #include "dossiers/answers.hpp"
 #include "dossiers/draft.hpp"
+#include "dossiers/intake.hpp"
 #include "dossiers/ledger.hpp"
 #include "dossiers/paper_name.hpp"
 #include "dossiers/paper_problems.hpp"
@@ -50,15 +51,6 @@ constexpr std::array endings{"done",      "refused",           "repeated",  "not
                              "forbidden", "changed_meanwhile", "key_reused"};
 constexpr std::int64_t removed_at_once = 20;
 constexpr std::size_t salt_bytes = 16;
-
-Facts facts_of(const catalogue::Catalogue& catalogue, core::Instant now) {
-  return {.now = now,
-          .stated = std::nullopt,
-          .told = Told::live,
-          .by_leader = false,
-          .rules = {},
-          .calendar = catalogue.calendar};
-}
 
 content::ArchiveLimits limits_of(const catalogue::UploadSet& set) {
   return {.entries = set.most_entries, .unpacked_bytes = set.most_unpacked_bytes, .ratio = set.most_ratio};
@@ -195,16 +187,20 @@ http::Response Papers::add(const Caller& caller, const Once& once, const Dossier
 
 namespace {
 
-AddPaper order_for(store::Transaction& tx, const rows::PaperRow& row, std::int64_t most) {
-  return {.id = row.id,
-          .component = row.component,
-          .components = row.component ? static_cast<int>(rows::texts_of(tx, row.dossier).components.size()) : 0,
-          .kind = row.kind,
-          .type = row.media_type,
-          .size = row.size,
-          .digest = digest_of(row.checksum.value(), row.salt.value()),
-          .kept = rows::count_of_kept_papers(tx, row.dossier),
-          .most = most};
+/// Asked before the content is stored and again with the paper: the dossier may be another one by then.
+Decision decided(store::Transaction& tx, const Dossier& dossier, const rows::PaperRow& row,
+                 const catalogue::Catalogue& catalogue, core::Instant now) {
+  const AddPaper order{
+      .id = row.id,
+      .component = row.component,
+      .components = row.component ? static_cast<int>(rows::texts_of(tx, row.dossier).components.size()) : 0,
+      .kind = row.kind,
+      .type = row.media_type,
+      .size = row.size,
+      .digest = digest_of(row.checksum.value(), row.salt.value()),
+      .kept = rows::count_of_kept_papers(tx, row.dossier),
+      .most = catalogue.papers.on(core::vietnam_date(now)).most_papers};
+  return decide(dossier, order, own_facts(catalogue, now));
 }
 
 }  // namespace
@@ -215,9 +211,7 @@ Papers::Step Papers::announce(store::Transaction& tx, const Asked& asked, const 
                               std::optional<std::int64_t> expected, const Arrival& arrival) {
   const auto before = rows::load(tx, id, rows::For::update);
   if (auto step = not_now(tx, asked, before, expected)) return *std::move(step);
-  const std::int64_t most = asked.catalogue->papers.on(core::vietnam_date(asked.now)).most_papers;
-  const Decision decision =
-      decide(before->dossier, order_for(tx, arrival.row, most), facts_of(*asked.catalogue, asked.now));
+  const Decision decision = decided(tx, before->dossier, arrival.row, *asked.catalogue, asked.now);
   if (!decision) return refused(tx, asked, decision.error(), id);
   if (!rows::expect_blob(tx, arrival.attempt, *arrival.row.blob, id, asked.now))
     return {asked.caller.write(problems::paper_being_removed()), Ending::refused};
@@ -233,9 +227,7 @@ Papers::Step Papers::settle(store::Transaction& tx, const Asked& asked, const Do
   const rows::BlobUnderWay blob{arrival.attempt, *arrival.row.blob, id};
   if (!rows::is_under_way(tx, blob, false)) rows::leave(tx, blob, asked.now);
   if (auto step = not_now(tx, asked, before, expected)) return *std::move(step);
-  const std::int64_t most = asked.catalogue->papers.on(core::vietnam_date(asked.now)).most_papers;
-  const Decision decision =
-      decide(before->dossier, order_for(tx, arrival.row, most), facts_of(*asked.catalogue, asked.now));
+  const Decision decision = decided(tx, before->dossier, arrival.row, *asked.catalogue, asked.now);
   if (!decision) return refused(tx, asked, decision.error(), id);
   if (!rows::take_blob(tx, arrival.attempt)) return {caller.write(problems::paper_being_removed()), Ending::refused};
   rows::insert(tx, arrival.row);
@@ -315,7 +307,7 @@ http::Response Papers::withdraw(const Caller& caller, const Once& once, const Do
     NewNotes notes;
     const WithdrawPaper order{paper, row->withdrawn_at.has_value(),
                               noted(notes, "paper_withdrawal_reasons", reasons, asked.now)};
-    const Decision decision = decide(before->dossier, order, facts_of(*asked.catalogue, asked.now));
+    const Decision decision = decide(before->dossier, order, own_facts(*asked.catalogue, asked.now));
     if (!decision) return refused(tx, asked, decision.error(), id);
     for (const rows::NewNote& note : notes) rows::insert(tx, id, note);
     rows::let_go(tx, *row, asked.now);

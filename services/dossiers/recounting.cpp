@@ -38,13 +38,7 @@ class Page {
     page_.looked_at += 1;
     // Without its version in the catalogue nothing about a dossier can be decided; a correct catalogue keeps all.
     const auto rules = rules_of(catalogue_, dossier, now_);
-    const auto decision = rules ? decide(dossier, order_,
-                                         {.now = now_,
-                                          .stated = std::nullopt,
-                                          .told = Told::live,
-                                          .by_leader = false,
-                                          .rules = *rules,
-                                          .calendar = catalogue_.calendar})
+    const auto decision = rules ? decide(dossier, order_, own_facts(catalogue_, now_, *rules))
                                 : Decision{Refusal{Rule::procedure_unknown, dossier.status}};
     if (!decision) {
       page_.uncovered.push_back(dossier.id);

@@ -39,11 +39,7 @@ RekeyedPage page_of(store::Transaction& tx, const IdentityKeys& keys, const std:
     page.rehashed += 1;
     if (write == Write::yes) rows::hash_again(tx, person, *identity);
   }
-  if (static_cast<std::int64_t>(people.size()) == limit) {
-    page.next = people.back().ref;
-  } else {
-    tell_keys(tx, keys, page);
-  }
+  if (static_cast<std::int64_t>(people.size()) == limit) page.next = people.back().ref;
   return page;
 }
 
@@ -53,13 +49,20 @@ Rekeying::Rekeying(store::Database& database, const IdentityKeyring& keys) : dat
 
 RekeyedPage Rekeying::rehearse(const std::optional<PersonRef>& after, std::int64_t limit) {
   const auto keys = keys_.current();
-  return database_.in_read([&](store::Transaction& tx) { return page_of(tx, *keys, after, limit, Write::no); });
+  return told(database_.in_read([&](store::Transaction& tx) { return page_of(tx, *keys, after, limit, Write::no); }),
+              *keys);
 }
 
 RekeyedPage Rekeying::carry_out(const std::optional<PersonRef>& after, std::int64_t limit) {
   const auto keys = keys_.current();
   const auto work = [&](store::Transaction& tx) { return page_of(tx, *keys, after, limit, Write::yes); };
-  return store::retried(database_, work);
+  return told(store::retried(database_, work), *keys);
+}
+
+// All people are counted, so nobody's writing waits for it.
+RekeyedPage Rekeying::told(RekeyedPage page, const IdentityKeys& keys) {
+  if (!page.next) database_.read([&](store::Transaction& tx) { tell_keys(tx, keys, page); });
+  return page;
 }
 
 }  // namespace motcua::dossiers

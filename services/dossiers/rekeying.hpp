@@ -46,6 +46,9 @@ class Rekeying {
   RekeyedPage carry_out(const std::optional<PersonRef>& after, std::int64_t limit);
 
  private:
+  /// The last page tells of the keys in use as well.
+  RekeyedPage told(RekeyedPage page, const IdentityKeys& keys);
+
   store::Database& database_;
   const IdentityKeyring& keys_;
 };

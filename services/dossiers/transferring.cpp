@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "dossiers/domain/decide.hpp"
+#include "dossiers/intake.hpp"
 #include "dossiers/ledger.hpp"
 #include "dossiers/store/rows.hpp"
 #include "dossiers/successors.hpp"
@@ -21,12 +22,7 @@ class Page {
   /// What happens to the dossier; empty when a person decides, or when it was closed meanwhile.
   std::vector<Happening> decided(const Dossier& dossier) {
     page_.looked_at += 1;
-    const Facts facts{.now = now_,
-                      .stated = std::nullopt,
-                      .told = Told::live,
-                      .by_leader = false,
-                      .rules = {},
-                      .calendar = catalogue_.calendar};
+    const Facts facts = own_facts(catalogue_, now_);
     const core::Date day = core::vietnam_date(moment_of(dossier, facts));
     const TransferDossier order{decision_, std::nullopt, ended_units(dossier, catalogue_.units, day)};
     const Decision decision = decide(dossier, order, facts);

@@ -37,13 +37,7 @@ std::int64_t stop_unanswered(store::Database& database, const catalogue::Catalog
       const auto rules = rules_of(catalogue, kept->dossier, now);
       if (!rules) continue;
       const rows::NewNote reason = rows::new_note("stop_reasons", reason_of(*kept->dossier.reply_due), now);
-      const Decision decision = decide(kept->dossier, StopUnanswered{reason.note},
-                                       {.now = now,
-                                        .stated = std::nullopt,
-                                        .told = Told::live,
-                                        .by_leader = false,
-                                        .rules = *rules,
-                                        .calendar = catalogue.calendar});
+      const Decision decision = decide(kept->dossier, StopUnanswered{reason.note}, own_facts(catalogue, now, *rules));
       if (!decision || decision->empty()) continue;
       rows::insert(tx, id, reason);
       rows::update(tx, append(tx, *std::move(kept), *decision, {"system", "", traceparent}));

@@ -53,18 +53,32 @@ std::optional<http::Language> language_named(std::string_view word) {
   return std::nullopt;
 }
 
+/// In a row, as numbers are written: one blank, dot or hyphen between two digits parts nothing.
+std::size_t most_digits_together(std::string_view text) {
+  std::size_t most = 0;
+  std::size_t digits = 0;
+  bool parted = false;
+  for (const char c : text) {
+    if (c >= '0' && c <= '9') {
+      parted = false;
+      most = std::max(most, ++digits);
+    } else if (digits > 0 && !parted && (c == ' ' || c == '.' || c == '-')) {
+      parted = true;
+    } else {
+      digits = 0;
+      parted = false;
+    }
+  }
+  return most;
+}
+
 /// A title is public and stays for ever: what looks like an identity or telephone number has no place in it.
 std::optional<std::string> read_title(http::Members& members) {
   auto title = members.optional_text("title", 200);
   if (!title) return std::nullopt;
-  std::size_t digits = 0;
-  for (const char c : *title) {
-    digits = c >= '0' && c <= '9' ? digits + 1 : 0;
-    if (digits < 9) continue;
+  if (most_digits_together(*title) >= 9)
     members.wrong("title", {"không được chứa số định danh cá nhân hoặc số điện thoại (từ 9 chữ số liền nhau)",
                             "must not hold an identity or telephone number (9 digits in a row or more)"});
-    break;
-  }
   return title;
 }
 

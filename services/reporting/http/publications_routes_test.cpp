@@ -230,6 +230,8 @@ TEST_P(Publishing, NamesWhatIsWrong) {
                                {{{"report", "steps"}, {"format", "form06"}}, 400, "/format"},
                                {{{"language", "fr"}}, 400, "/language"},
                                {{{"title", "Ông 031085001234"}}, 400, "/title"},
+                               {{{"title", "Gọi 0912 345 678"}}, 400, "/title"},
+                               {{{"title", "031.085-001.234"}}, 400, "/title"},
                                {{{"colour", "red"}}, 400, "/colour"}};
   for (const Bad& bad : table) {
     const auto answer = publish(wanted(bad.more));
@@ -242,8 +244,9 @@ TEST_P(Publishing, NamesWhatIsWrong) {
 
 TEST_P(Publishing, TakesStepsAsWell) {
   service.begin_step(RecordId{"d1"}, 1, kien_an.id, "tax", "2020-11-02", Timeliness::overdue);
-  const json publication = published(wanted({{"report", "steps"}, {"by", "agency"}, {"title", "Tháng 11"}}));
-  EXPECT_EQ(publication["title"], "Tháng 11");
+  const json publication =
+      published(wanted({{"report", "steps"}, {"by", "agency"}, {"title", "Từ 01-11-2026 - 30-11-2026"}}));
+  EXPECT_EQ(publication["title"], "Từ 01-11-2026 - 30-11-2026");
   EXPECT_EQ(json::parse(read(publication["id"]).body)["resolved"]["overdue"], 1);
   EXPECT_EQ(restated(publication["id"])["restated"], false);
 }
