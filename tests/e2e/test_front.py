@@ -248,15 +248,25 @@ class TheFront(unittest.TestCase):
         self.assertEqual(look_up(other).status, 404)
 
     def test_one_address_has_so_many_connections(self):
-        waiting = []
-        for _ in range(CONNECTIONS):
-            connection = FrontClient(FRONT, "127.0.0.73").connect(30)
-            connection.putrequest("POST", "/v1/dossiers")
-            connection.putheader("Content-Length", "10")
-            connection.endheaders(b"{")
-            waiting.append(connection)
         crowded = FrontClient(FRONT, "127.0.0.73")
-        answer = wait_until("the address is full", lambda: (got := crowded.get("/v1/procedures")).status == 429 and got)
+
+        def occupy():
+            connection = crowded.connect(30)
+            connection.putrequest("POST", "/v1/dossiers")
+            connection.putheader("Content-Length", "10000")
+            connection.endheaders(b"{")
+            return connection
+        waiting = [occupy() for _ in range(CONNECTIONS)]
+
+        def full():
+            for place, connection in enumerate(waiting):
+                try:
+                    connection.send(b" ")  # the front ends whoever is silent for long
+                except OSError:
+                    waiting[place] = occupy()
+            answer = crowded.get("/v1/procedures")
+            return answer.status == 429 and answer
+        answer = wait_until("the address is full", full)
         self.problem(answer, 429, "too-many-connections")
         self.assertEqual(answer.headers["retry-after"], "1")
         self.assertEqual(self.client.get("/v1/procedures").status, 200)

@@ -19,8 +19,9 @@ bool passes(const Check& check) {
   }
 }
 
-http::Response readiness(const std::vector<Check>& checks, bool stopping) {
-  if (stopping) return plain(503, "not ready: stopping\n");
+http::Response readiness(const std::vector<Check>& checks, Phase phase) {
+  if (phase == Phase::starting) return plain(503, "not ready: starting\n");
+  if (phase == Phase::stopping) return plain(503, "not ready: stopping\n");
   for (const auto& check : checks) {
     if (!passes(check)) return plain(503, "not ready: " + check.name + "\n");
   }
@@ -30,7 +31,7 @@ http::Response readiness(const std::vector<Check>& checks, bool stopping) {
 }  // namespace
 
 std::vector<http::Route> admin_routes(std::vector<Check> checks, std::vector<http::Route> commands,
-                                      const std::vector<std::string>& hosts, const std::atomic<bool>& stopping,
+                                      const std::vector<std::string>& hosts, const std::atomic<Phase>& phase,
                                       metrics::Registry& metrics) {
   auto routes = std::move(commands);
   const auto add = [&](std::string path, http::Handler handler) {
@@ -38,7 +39,7 @@ std::vector<http::Route> admin_routes(std::vector<Check> checks, std::vector<htt
         {.method = http::Method::get, .path = std::move(path), .handler = std::move(handler), .consumes = ""});
   };
   add("/livez", [](const http::Request&) { return plain(200, "alive\n"); });
-  add("/readyz", [checks = std::move(checks), &stopping](const http::Request&) { return readiness(checks, stopping); });
+  add("/readyz", [checks = std::move(checks), &phase](const http::Request&) { return readiness(checks, phase); });
   add("/metrics", [&metrics](const http::Request&) {
     return http::Response{.status = 200, .content_type = "text/plain; version=0.0.4", .body = metrics.text()};
   });

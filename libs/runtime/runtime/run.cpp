@@ -42,18 +42,19 @@ void give_memory_back() {
   if (mallinfo2().fordblks > kept) malloc_trim(0);
 }
 
-void serve(Program& program, std::atomic<bool>& stopping) {
+void serve(Program& program, std::atomic<Phase>& phase) {
   program.admin.name = "admin";
   program.admin.workers = admin_workers;
   program.admin.connections = admin_connections;
   program.admin.connections_of_an_address = 0;
-  http::Server admin{program.admin,
-                     admin_routes(std::move(program.checks), std::move(program.commands), program.admin_hosts, stopping,
-                                  program.metrics),
-                     program.metrics, unavailable};
+  http::Server admin{
+      program.admin,
+      admin_routes(std::move(program.checks), std::move(program.commands), program.admin_hosts, phase, program.metrics),
+      program.metrics, unavailable};
   admin.start();
   Crew crew{std::move(program.workers), program.metrics};
   program.server.start();
+  phase = Phase::serving;
   log::info("started", {{"port", program.server.port()}, {"admin_port", admin.port()}});
 
   for (;;) {
@@ -65,7 +66,7 @@ void serve(Program& program, std::atomic<bool>& stopping) {
 
   end_within(program.longest_stop);
   log::info("stopping");
-  stopping = true;
+  phase = Phase::stopping;
   program.server.stop(program.patience);
   crew.stop();
   admin.stop(admin_patience);
@@ -75,9 +76,9 @@ void serve(Program& program, std::atomic<bool>& stopping) {
 }  // namespace
 
 int run_until_stopped(Program program) {
-  std::atomic<bool> stopping{false};
+  std::atomic<Phase> phase{Phase::starting};
   try {
-    serve(program, stopping);
+    serve(program, phase);
   } catch (const std::exception& broken) {
     log::error("cannot start", {{"reason", broken.what()}});
     return 1;

@@ -26,8 +26,8 @@ struct Worker {
   std::function<void(const std::stop_token&)> run;
 };
 
-/// `/livez`, `/readyz`, `/metrics` on the admin port, and the service's own commands. Ready while every named check
-/// answers true and no stop was asked for; `/readyz` says which check failed (its name only).
+/// `/livez`, `/readyz`, `/metrics` on the admin port, and the service's own commands. Ready while the REST port is
+/// open, every named check answers true and no stop was asked for; `/readyz` says which check failed (its name only).
 struct Check {
   std::string name;
   std::function<bool()> passes;
