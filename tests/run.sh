@@ -35,8 +35,16 @@ trap clean_up EXIT
 trap 'exit 130' INT TERM
 
 parts=("$@")
-[[ ${#parts[@]} -gt 0 ]] || parts=(unit structure lint contract e2e-embedded e2e-full chaos-embedded chaos-full)
-wanted() { [[ " ${parts[*]} " == *" $1 "* ]]; }
+over_processes=(contract e2e-embedded e2e-full chaos-embedded chaos-full)
+[[ ${#parts[@]} -gt 0 ]] || parts=(unit structure lint "${over_processes[@]}")
+# wanted PART...: one of them at least.
+wanted() {
+  local part
+  for part; do
+    if [[ " ${parts[*]} " == *" $part "* ]]; then return 0; fi
+  done
+  return 1
+}
 for part in "${parts[@]}"; do
   [[ $part =~ ^(unit|structure|lint|contract|e2e-embedded|e2e-full|chaos-embedded|chaos-full)$ ]] || fail "no part of the tests is called $part" "sed -n 2,7p tests/run.sh"
 done
@@ -58,9 +66,8 @@ install_everything() {
   fi
 }
 
-build_everything() {
-  if [[ ${parts[*]} != structure && ${parts[*]} != lint ]]; then configure_and_build all; fi
-}
+# What the lanes run. The tests' own binaries are the larger half of a build, so they are built while the lanes wait for this and that.
+programs=(motcua-dossiers motcua-reporting motcua-broker motcua-token motcua-verify)
 
 start_servers() {
   local bin=/usr/lib/postgresql/15/bin as=() port
@@ -99,7 +106,7 @@ start_s3() {
 
 start_kafka() {
   local port
-  port=$(free_port 29092)
+  port=$(free_port 25700)
   "$root/deploy/local/kafka/start.sh" "$work/kafka" "$port" >&2 || fail "Apache Kafka did not start" "read $work/kafka/kafka.log"
   export MOTCUA_TEST_KAFKA=127.0.0.1:$port
 }
@@ -175,17 +182,21 @@ lane() {
 }
 
 # Tests over real processes wait more than they work, so two lanes take little longer than the longer one.
-run_lanes() {
-  local part p f s
+start_lanes() {
   set -m  # each lane a process group, so that an interrupt reaches all of it
-  lane 20000-26000 contract e2e-embedded e2e-full &
+  # The servers that this script starts have the ports between.
+  lane 20000-25400 contract e2e-embedded e2e-full &
   lanes=($!)
-  lane 26000-32000 chaos-embedded chaos-full &
+  lane 26600-32000 chaos-embedded chaos-full &
   lanes+=($!)
   set +m
+}
+
+finish_lanes() {
+  local part p f s
   wait "${lanes[@]}" || true
   lanes=()
-  for part in contract e2e-embedded e2e-full chaos-embedded chaos-full; do
+  for part in "${over_processes[@]}"; do
     if wanted "$part"; then
       p=0 f=1 s=0  # of a part that never came about
       if [[ -e $work/counts/$part ]]; then read -r p f s <"$work/counts/$part"; fi
@@ -194,17 +205,25 @@ run_lanes() {
   done
 }
 
-began=$SECONDS
 install_everything
 installed=$SECONDS
-build_everything
-built_at=$SECONDS
-if wanted unit || wanted e2e-full; then start_servers; fi
-if wanted unit; then start_kafka; start_s3; run_unit; "$root/deploy/local/kafka/stop.sh" "$work/kafka"; fi
+if wanted "${over_processes[@]}"; then configure_and_build "${programs[@]}"; fi
+programs_built=$SECONDS
+if wanted unit e2e-full; then start_servers; fi
+start_lanes
+all_built=$SECONDS
+if wanted unit; then
+  configure_and_build all
+  all_built=$SECONDS
+  start_kafka
+  start_s3
+  run_unit
+  "$root/deploy/local/kafka/stop.sh" "$work/kafka"
+fi
 if wanted structure; then run_structure; fi
 if wanted lint; then run_lint; fi
-run_lanes
+finish_lanes
 
-say "install $((installed - began)) s, build $((built_at - installed)) s, test $((SECONDS - built_at)) s"
+say "install $installed s, build $((programs_built - installed)) s, and the tests' own beside them $((all_built - programs_built)) s; tests $((SECONDS - programs_built)) s; all $SECONDS s"
 echo "$passed passed, $failed failed, $skipped skipped"
 [[ $failed -eq 0 ]]
