@@ -64,6 +64,9 @@ install_everything() {
     python3 -m venv "$root/build/tools/venv"
     "$root/build/tools/venv/bin/pip" install -q schemathesis==4.32.5 >"$work/pip.log" 2>&1 || say "pip could not fetch schemathesis: $(tail -n 1 "$work/pip.log")"
   fi
+  if wanted unit e2e-full chaos-full; then  # some two hundred nodes will be started
+    "$root/deploy/local/kafka/lay-out.sh" "$(free_port 25800)" >&2 || say "Kafka will start as slowly as ever: its classes could not be laid out"
+  fi
 }
 
 # What the lanes run. The tests' own binaries are the larger half of a build, so they are built while the lanes wait for this and that.

@@ -5,6 +5,7 @@ import mmap
 import os
 import pathlib
 import resource
+import secrets
 import shutil
 import signal
 import struct
@@ -136,15 +137,13 @@ class Kafkas(Process):
     def __init__(self, folder, ports, log):
         super().__init__("kafkas", [], log)
         self.folder, self.ports = folder, ports
-        found = sorted(pathlib.Path.home().glob(".cache/motcua/kafka/*/kafka_*.jar"))
-        self.jars = f"{found[-1].parent}/*"
         self.nodes = {}
 
     def java(self, *arguments):
-        return ["java", "-Xmx320m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn", "-cp", self.jars, *map(str, arguments)]
+        return [ROOT / "deploy/local/kafka/java", *map(str, arguments)]
 
     def make(self):
-        cluster = subprocess.run(self.java("kafka.tools.StorageTool", "random-uuid"), capture_output=True, text=True, check=True).stdout.strip()
+        cluster = "motcua" + secrets.token_hex(7) + "AA"  # 16 bytes in base 64
         common = [line for line in (ROOT / "deploy/local/kafka/server.properties").read_text().splitlines()
                   if not line.startswith(("node.id", "offsets.topic.replication", "transaction.state", "share.coordinator"))]
         voters = ",".join(f"{number}@127.0.0.1:{port + 1}" for number, port in enumerate(self.ports, 1))

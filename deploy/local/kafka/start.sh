@@ -2,14 +2,13 @@
 # start.sh FOLDER PORT [ADVERTISED]: one Apache Kafka node on 127.0.0.1:PORT (its controller on PORT + 1), with its data, log and pid in
 # FOLDER. ADVERTISED is the port that it tells its clients, where something stands before it.
 # With MOTCUA_KAFKA_PASSWORD_FILE it asks for the user motcua and the password in that file (SASL PLAIN).
-# Started again it only starts what is down. The jars come by Maven, once, into ~/.cache/motcua/kafka (or $MOTCUA_KAFKA_JARS).
+# Started again it only starts what is down.
 set -euo pipefail
 
 folder=${1:?usage: start.sh FOLDER PORT [ADVERTISED]}
 port=${2:?usage: start.sh FOLDER PORT [ADVERTISED]}
 advertised=${3:-$port}
 here=$(cd "$(dirname "$0")" && pwd)
-jars=${MOTCUA_KAFKA_JARS:-$HOME/.cache/motcua/kafka}/$(sha256sum "$here/pom.xml" | cut -c1-12)
 
 fail() { echo "kafka: $1" >&2; exit 1; }
 answers() { (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; }
@@ -23,17 +22,7 @@ elif answers; then
   fail "port $port is taken by another program; choose another one or stop it"
 fi
 
-command -v java >/dev/null || fail "java is missing: apt-get install openjdk-17-jre-headless"
-if [[ ! -d $jars ]]; then
-  command -v mvn >/dev/null || fail "Maven is missing: apt-get install maven"
-  echo "kafka: fetching jars (about 55 MB, once)"
-  mkdir -p "$(dirname "$jars")"
-  part=$(mktemp -d "$jars.XXXXXX")
-  trap 'rm -rf "$part"' EXIT
-  mvn -q -B -f "$here/pom.xml" dependency:copy-dependencies -DoutputDirectory="$part" \
-    || fail "Maven could not fetch the jars; see above, then run this again"
-  mv -T "$part" "$jars" 2>/dev/null || [[ -d $jars ]]  # another start may have been first
-fi
+"$here/java" --laid-out >/dev/null  # says here what is missing, and fetches
 
 listener=PLAINTEXT
 umask 077
@@ -53,19 +42,16 @@ umask 077
   echo "controller.quorum.voters=1@127.0.0.1:$((port + 1))"
   echo "log.dirs=$folder/data"
 } >"$folder/server.properties"
-# The jars have log4j; slf4j-simple writes to standard error, from WARN up.
-quiet=(-Dorg.slf4j.simpleLogger.defaultLogLevel=warn)
 # What lz4 unpacks of its own goes with the folder, else it would stay where a node was killed.
 mkdir -p "$folder/tmp"
-small=(-Xmx384m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 "-Djava.io.tmpdir=$folder/tmp")
+temporary=-Djava.io.tmpdir=$folder/tmp
 if [[ ! -f $folder/data/meta.properties ]]; then
-  id=$(java "${small[@]}" "${quiet[@]}" -cp "$jars/*" kafka.tools.StorageTool random-uuid 2>>"$folder/kafka.log")
-  java "${small[@]}" "${quiet[@]}" -cp "$jars/*" kafka.tools.StorageTool format -t "$id" -c "$folder/server.properties" \
-    >>"$folder/kafka.log" 2>&1 || fail "cannot format $folder/data; see $folder/kafka.log"
+  id=$(head -c 512 /dev/urandom | tr -dc A-Za-z0-9 | head -c 21)A  # 16 bytes in base 64, the last four bits 0
+  "$here/java" "$temporary" kafka.tools.StorageTool format -t "$id" -c "$folder/server.properties" >>"$folder/kafka.log" 2>&1 ||
+    fail "cannot format $folder/data; see $folder/kafka.log"
 fi
 
-setsid nohup java "${small[@]}" "${quiet[@]}" -cp "$jars/*" kafka.Kafka "$folder/server.properties" \
-  >>"$folder/kafka.log" 2>&1 </dev/null &
+setsid nohup "$here/java" "$temporary" kafka.Kafka "$folder/server.properties" >>"$folder/kafka.log" 2>&1 </dev/null &
 echo $! >"$folder/kafka.pid"
 for _ in $(seq 1200); do
   answers && exit 0
