@@ -12,7 +12,6 @@ namespace {
 
 using examples::at;
 using examples::Office;
-using examples::on;
 using nlohmann::json;
 
 class CorrectingDossiers : public ::testing::TestWithParam<std::string> {

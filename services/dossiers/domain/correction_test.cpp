@@ -164,7 +164,7 @@ TEST(AReceivingUnit, CorrectedAnswersForTheDossierToo) {
 
 TEST(AnAnnulment, NamesAnotherEntryThatCounts) {
   const Life one = life(Status::processing);
-  const auto naming = [&](std::optional<OtherEntry> other) {
+  const auto naming = [&](const std::optional<OtherEntry>& other) {
     return refusal_of(one, AnnulDossier{one.grounds(), other});
   };
   EXPECT_EQ(naming(std::nullopt), Rule::annulment_needs_other_entry);

@@ -10,7 +10,7 @@ using namespace examples;
 
 class Publishing : public ::testing::TestWithParam<std::string> {
  protected:
-  json wanted(json more = json::object()) const {
+  json wanted(const json& more = json::object()) const {
     json body{{"unit", "307"}, {"from", "2019-12-15"}, {"to", "2020-12-15"}};
     body.update(more);
     return body;
