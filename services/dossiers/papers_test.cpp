@@ -265,6 +265,19 @@ TEST_P(PapersOfADossier, NoPaperBeginsToExistWhoseContentWasGivenUp) {
   EXPECT_EQ(contents(), 0);
 }
 
+TEST_P(PapersOfADossier, AContentGivenUpThatCouldNotGoYetGoesLater) {
+  watched.before_remove = [] { throw blobs::Unavailable{"it is locked"}; };
+  watched.before_put = [&] {
+    office.pass(std::chrono::minutes{61});
+    EXPECT_THROW(papers.tidy(), blobs::Unavailable);
+  };
+  EXPECT_EQ(code_of(add(office.clerk(), office.once(), id, files::pdf())), "paper-being-removed");
+  EXPECT_EQ(contents(), 1);
+  watched.before_remove = nullptr;
+  EXPECT_EQ(papers.tidy(), 1);
+  EXPECT_EQ(contents(), 0);
+}
+
 TEST_P(PapersOfADossier, AContentThatCannotGoHoldsUpNobody) {
   const json first = added(id);
   const json second = added(id, files::pdf() + "\n");

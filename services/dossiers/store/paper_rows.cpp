@@ -122,7 +122,7 @@ bool leave(store::Transaction& tx, const BlobUnderWay& blob, core::Instant now) 
   if (has_paper(tx, blob.dossier, blob.blob) || is_counted_on(tx, blob.blob)) return false;
   tx.run(
       "INSERT INTO paper_blobs (attempt, blob, dossier_id, since, leaving) VALUES (:attempt, :blob, :dossier, :since, "
-      "1)",
+      "1) ON CONFLICT (attempt) DO NOTHING",  // the same attempt may be leaving already
       blob.attempt, blob.blob, blob.dossier, now);
   return true;
 }
