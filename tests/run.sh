@@ -69,9 +69,6 @@ install_everything() {
   fi
 }
 
-# What the lanes run. The tests' own binaries are the larger half of a build, so they are built while the lanes wait for this and that.
-programs=(motcua-dossiers motcua-reporting motcua-broker motcua-token motcua-verify)
-
 start_servers() {
   local bin=/usr/lib/postgresql/15/bin as=() port
   mkdir -p "$work/postgresql"
@@ -184,7 +181,7 @@ lane() {
   done
 }
 
-# Tests over real processes wait more than they work, so two lanes take little longer than the longer one.
+# Tests over real processes wait for one another much of the time, so two lanes take little longer than the longer one.
 start_lanes() {
   set -m  # each lane a process group, so that an interrupt reaches all of it
   # The servers that this script starts have the ports between.
@@ -210,7 +207,8 @@ finish_lanes() {
 
 install_everything
 installed=$SECONDS
-if wanted "${over_processes[@]}"; then configure_and_build "${programs[@]}"; fi
+# The lanes need the programs only: the tests' own binaries, the larger half of a build, are built beside them.
+if wanted "${over_processes[@]}"; then configure_and_build $(programs); fi
 programs_built=$SECONDS
 if wanted unit e2e-full; then start_servers; fi
 start_lanes

@@ -9,6 +9,9 @@ build=${MOTCUA_BUILD:-$root/build/release}
 services() { awk '!/^#/ && NF { print $1 }' "$root/deploy/services"; }
 of_service() { awk -v name="$1" -v what="$2" '$1 == name { if (what == "rest") print $2; if (what == "admin") print $3; if (what == "secrets") for (at = 4; at <= NF; ++at) print $at }' "$root/deploy/services"; }
 
+# What this house runs and is worked with: the services, and what stands beside them.
+programs() { printf 'motcua-%s\n' $(services) broker token verify; }
+
 say() { printf '%s\n' "$*" >&2; }
 # fail MESSAGE [WHAT TO DO]: every failure names the way out.
 fail() {

@@ -33,7 +33,7 @@ packages=("$root/deploy/local/packages.txt")
 [[ $kind == embedded ]] || packages+=("$root/deploy/local/packages-full.txt")
 install_packages "${packages[@]}"
 
-mapfile -t programs < <(printf 'motcua-%s\n' $(services) broker token verify)
+mapfile -t programs < <(programs)
 for program in "${programs[@]}"; do
   [[ -n $(built "$program") ]] || { say "building; on two cores this takes some minutes"; break; }
 done
