@@ -31,16 +31,18 @@ class CorrectingDossiers : public ::testing::TestWithParam<std::string> {
   json done(const Caller& who, const json& dossier, const Order& order) {
     const http::Response response = ordered(who, dossier, order);
     EXPECT_EQ(response.status, 200) << response.body;
-    return json::parse(response.body);
+    return http::read_json(response.body);
   }
-  static std::string rule_in(const http::Response& response) { return json::parse(response.body).value("rule", ""); }
+  static std::string rule_in(const http::Response& response) {
+    return http::read_json(response.body).value("rule", "");
+  }
   json read(const json& dossier) {
-    return json::parse(office.reading.dossier(city(), Office::id_of(dossier), "handling", std::nullopt).body);
+    return http::read_json(office.reading.dossier(city(), Office::id_of(dossier), "handling", std::nullopt).body);
   }
-  json read_at(const http::Response& response) { return json::parse(response.body); }
+  json read_at(const http::Response& response) { return http::read_json(response.body); }
   std::vector<std::string> listed(const Caller& who, const ListQuery& query = {}) {
     std::vector<std::string> numbers;
-    const json page = json::parse(office.reading.list(who, query).body);
+    const json page = http::read_json(office.reading.list(who, query).body);
     for (const json& one : page["items"]) numbers.push_back(one["number"].get<std::string>());
     return numbers;
   }
@@ -65,7 +67,7 @@ TEST_P(CorrectingDossiers, CountsTheDueDateFromTheAcceptanceThatIsRight) {
   const http::Response rightly = office.desk.take_in(office.clerk(), office.once(), office.registration(),
                                                      StatedMoment{at("2026-11-20 09:00"), "Nhập sau"});
   ASSERT_EQ(rightly.status, 201) << rightly.body;
-  const json right = json::parse(rightly.body);
+  const json right = http::read_json(rightly.body);
   for (const char* member : {"due_date", "due_at", "due_original", "accepted_at", "submitted_at", "clock", "procedure"})
     EXPECT_EQ(corrected[member], right[member]) << member;
   EXPECT_NE(corrected["due_date"], dossier["due_date"]);
@@ -80,7 +82,7 @@ TEST_P(CorrectingDossiers, CountsTheDueDateFromTheAcceptanceThatIsRight) {
   EXPECT_EQ(told["role"], "leader");
   EXPECT_TRUE(office.is_as_its_history_folds(Office::id_of(dossier)));
 
-  const json whole = json::parse(
+  const json whole = http::read_json(
       office.reading.dossier(leader_of(ward.c_str()), Office::id_of(dossier), "handling", std::nullopt).body);
   EXPECT_EQ(whole["notes"][0]["kind"], "correction_reasons");
   EXPECT_EQ(whole["notes"][0]["ref"], told["reason_ref"]);
@@ -123,14 +125,14 @@ TEST_P(CorrectingDossiers, LeavesAResultAndSaysSo) {
   const json dossier = office.registered();
   office.order(dossier, AssignOrder{office.ward().code, "staff-7"});
   office.pass(std::chrono::hours{2});
-  const json resolved = json::parse(office.order(dossier, ResolveOrder{Outcome::granted, {}}).body);
+  const json resolved = http::read_json(office.order(dossier, ResolveOrder{Outcome::granted, {}}).body);
   const http::Response silently = ordered(city(), dossier, accepted_at("2026-10-01 09:00"));
   EXPECT_EQ(silently.status, 422);
   EXPECT_EQ(rule_in(silently), "correction-leaves-result");
   const json corrected = done(city(), dossier, accepted_at("2026-10-01 09:00", true));
   EXPECT_EQ(corrected["resolved_at"], resolved["resolved_at"]);
   EXPECT_EQ(corrected["outcome"], "granted");
-  const json event = json::parse(office.history(Office::id_of(dossier)).back().event.data);
+  const json event = http::read_json(office.history(Office::id_of(dossier)).back().event.data);
   EXPECT_EQ(event["timeliness_before"], "early");
   EXPECT_EQ(event["course"]["ended"]["as"], "overdue");
   const http::Response undone =
@@ -195,7 +197,7 @@ TEST_P(CorrectingDossiers, AnnulsASecondEntry) {
             "annulled-takes-no-command");
   EXPECT_TRUE(read_at(office.reading.trips(city(), Office::id_of(second)))["items"].empty());
   const json looked_up =
-      json::parse(office.reading.look_up(city(), number, second["slip_code"].get<std::string>()).body);
+      http::read_json(office.reading.look_up(city(), number, second["slip_code"].get<std::string>()).body);
   EXPECT_EQ(looked_up["doubles"], first["number"]) << "the citizen learns which one counts";
 }
 
@@ -204,7 +206,7 @@ TEST_P(CorrectingDossiers, NamesNoDossierThatTheActorDoesNotSee) {
   Registration elsewhere = office.registration();
   elsewhere.unit_code = office.ward(1).code;
   const auto clerk_there = office.caller({auth::Role::officer}, office.ward(1).id);
-  const json theirs = json::parse(office.desk.take_in(clerk_there, office.once(), elsewhere, std::nullopt).body);
+  const json theirs = http::read_json(office.desk.take_in(clerk_there, office.once(), elsewhere, std::nullopt).body);
   const AnnulOrder order{theirs["number"].get<std::string>(), {{"x"}}};
   EXPECT_EQ(rule_in(ordered(leader_of(office.ward().code.c_str()), own, order)), "annulment-needs-other-entry");
   EXPECT_EQ(done(city(), own, order)["doubles"], theirs["number"]);

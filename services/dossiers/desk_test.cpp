@@ -29,7 +29,7 @@ TEST_P(TheDesk, AcceptsAtTheCounterAtOnceAndTellsTheSlipCodeOnce) {
   const http::Response response =
       office.desk.take_in(office.clerk(), office.once(), office.registration(), std::nullopt);
   ASSERT_EQ(response.status, 201) << response.body;
-  const json body = json::parse(response.body);
+  const json body = http::read_json(response.body);
   EXPECT_EQ(body["status"], "accepted");
   EXPECT_EQ(body["status_code"], 2);
   EXPECT_EQ(body["version"], 2);
@@ -41,7 +41,7 @@ TEST_P(TheDesk, AcceptsAtTheCounterAtOnceAndTellsTheSlipCodeOnce) {
   EXPECT_EQ(header(response, "Location"), "/v1/dossiers/" + body["id"].get<std::string>());
 
   const http::Response later = office.order(body, AssignOrder{office.ward().code, "staff-7"});
-  EXPECT_FALSE(json::parse(later.body).contains("slip_code"));
+  EXPECT_FALSE(http::read_json(later.body).contains("slip_code"));
 }
 
 TEST_P(TheDesk, LetsAnOnlineDossierWaitForItsOfficer) {
@@ -49,7 +49,7 @@ TEST_P(TheDesk, LetsAnOnlineDossierWaitForItsOfficer) {
   EXPECT_EQ(dossier["status"], "registered");
   EXPECT_TRUE(dossier["due_at"].is_null());
   office.pass(std::chrono::hours{2});
-  const json accepted = json::parse(office.order(dossier, AcceptOrder{}).body);
+  const json accepted = http::read_json(office.order(dossier, AcceptOrder{}).body);
   EXPECT_EQ(accepted["accepted_at"], "2026-11-23T11:00:00+07:00");
   EXPECT_EQ(accepted["submitted_at"], "2026-11-23T09:00:00+07:00");
 }
@@ -72,7 +72,7 @@ TEST_P(TheDesk, KeepsARefusalByTheRulesForARepeatAsWell) {
   const http::Response refused = office.desk.handle(office.clerk(), once, Office::id_of(dossier), std::nullopt,
                                                     ResolveOrder{Outcome::granted, {}}, std::nullopt);
   EXPECT_EQ(refused.status, 409);
-  EXPECT_EQ(json::parse(refused.body)["rule"], "resolve-needs-processing");
+  EXPECT_EQ(http::read_json(refused.body)["rule"], "resolve-needs-processing");
   office.order(dossier, AssignOrder{office.ward().code, std::nullopt});
   const http::Response again = office.desk.handle(office.clerk(), once, Office::id_of(dossier), std::nullopt,
                                                   ResolveOrder{Outcome::granted, {}}, std::nullopt);
@@ -137,7 +137,7 @@ TEST_P(TheDesk, GoesOnWithFiveDigitsAfter9999AndPassesOverTakenNumbers) {
 TEST_P(TheDesk, LogsThatARegistrationAndItsRepeatShowedTheApplicant) {
   const Once once = Office::once("counter-1-000006");
   const auto register_it = [&] {
-    return json::parse(office.desk.take_in(office.clerk(), once, office.registration(), std::nullopt).body);
+    return http::read_json(office.desk.take_in(office.clerk(), once, office.registration(), std::nullopt).body);
   };
   const json dossier = register_it();
   EXPECT_EQ(office.count("access_log"), 1);
@@ -235,7 +235,7 @@ TEST_P(TheDesk, TakesAStatedMomentWithItsReasonAndKeepsTheReasonAtHome) {
   const http::Response response =
       office.desk.handle(office.clerk(), office.once(), Office::id_of(dossier), std::nullopt, AcceptOrder{}, stated);
   ASSERT_EQ(response.status, 200) << response.body;
-  EXPECT_EQ(json::parse(response.body)["accepted_at"], "2026-11-23T10:00:00+07:00");
+  EXPECT_EQ(http::read_json(response.body)["accepted_at"], "2026-11-23T10:00:00+07:00");
   const auto history = office.history(Office::id_of(dossier));
   EXPECT_EQ(history.back().event.recorded_at, office.clock());
   EXPECT_EQ(history.back().event.data.find("điện"), std::string::npos);
@@ -246,8 +246,8 @@ TEST_P(TheDesk, TakesAStatedMomentWithItsReasonAndKeepsTheReasonAtHome) {
   const http::Response refused =
       office.desk.handle(office.clerk(), office.once(), Office::id_of(dossier), std::nullopt, WithdrawOrder{}, future);
   EXPECT_EQ(refused.status, 422);
-  EXPECT_EQ(json::parse(refused.body)["rule"], "moment-in-future");
-  EXPECT_EQ(json::parse(refused.body)["errors"][0]["pointer"], "/occurred_at");
+  EXPECT_EQ(http::read_json(refused.body)["rule"], "moment-in-future");
+  EXPECT_EQ(http::read_json(refused.body)["errors"][0]["pointer"], "/occurred_at");
 }
 
 TEST_P(TheDesk, RefusesUnitsAndProceduresThatTheDayDoesNotKnow) {
@@ -256,7 +256,7 @@ TEST_P(TheDesk, RefusesUnitsAndProceduresThatTheDayDoesNotKnow) {
     spoil(registration);
     const http::Response response = office.desk.take_in(office.clerk(), office.once(), registration, std::nullopt);
     EXPECT_EQ(response.status, 422);
-    return json::parse(response.body)["rule"].get<std::string>();
+    return http::read_json(response.body)["rule"].get<std::string>();
   };
   EXPECT_EQ(refused([](Registration& r) { r.unit_code = "99999"; }), "unit-unknown");
   EXPECT_EQ(refused([](Registration& r) { r.unit_code = "307"; }), "unit-unknown");  // Kiến An ended on 2025-07-01

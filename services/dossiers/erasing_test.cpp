@@ -90,14 +90,14 @@ TEST_P(ErasingPeople, LeavesNothingOfThemInTheDatabase) {
   asked.applicant.person = {"Vũ Thị Nhận Dạng", "031190777001", "0912777001"};
   asked.applicant.representative = PersonDetails{"Vũ Văn Đại Diện", "031190777002", "0912777002"};
   asked.components = {{"Giấy của bà Nhận Dạng", PaperKind::copy, 1}};
-  const json dossier = json::parse(office.desk.take_in(office.clerk(), office.once(), asked, std::nullopt).body);
+  const json dossier = http::read_json(office.desk.take_in(office.clerk(), office.once(), asked, std::nullopt).body);
   ASSERT_EQ(office.order(dossier, RefuseOrder{{"Bà Nhận Dạng thiếu giấy"}}).status, 200);
   EXPECT_EQ(places_of("Nhận Dạng"), (std::vector<std::string>{"notes.text", "persons.name"}));
   EXPECT_EQ(places_of("0311907770").size(), 1U);
 
   const http::Response response = erase(dossier);
   ASSERT_EQ(response.status, 200) << response.body;
-  const json shown = json::parse(response.body)["applicant"];
+  const json shown = http::read_json(response.body)["applicant"];
   EXPECT_EQ(shown["erased"], true);
   EXPECT_EQ(shown["name"], "");
   EXPECT_TRUE(shown["identity_number"].is_null());
@@ -124,22 +124,22 @@ TEST_P(ErasingPeople, IsSeenEverywhereAfterwards) {
   const json dossier = closed();
   const DossierId id = Office::id_of(dossier);
   ASSERT_EQ(erase(dossier).status, 200);
-  const json whole = json::parse(office.reading.dossier(office.clerk(), id, "handling", std::nullopt).body);
+  const json whole = http::read_json(office.reading.dossier(office.clerk(), id, "handling", std::nullopt).body);
   EXPECT_EQ(whole["applicant"]["erased"], true);
   EXPECT_TRUE(whole["components"].is_null());
-  const json listed = json::parse(office.reading.list(office.city_reader(), {}).body)["items"][0];
+  const json listed = http::read_json(office.reading.list(office.city_reader(), {}).body)["items"][0];
   EXPECT_EQ(listed["applicant"]["erased"], true);
   const auto found = office.searching.by_identity_number(office.clerk(), {"031190001234"}, "handling");
-  EXPECT_TRUE(json::parse(found.body)["items"].empty());
+  EXPECT_TRUE(http::read_json(found.body)["items"].empty());
   EXPECT_EQ(office.reading.look_up(office.clerk(), dossier["number"], dossier["slip_code"]).status, 404);
-  const json told = json::parse(office.history(id).back().event.data);
+  const json told = http::read_json(office.history(id).back().event.data);
   EXPECT_EQ(told["decision"], decision);
   EXPECT_FALSE(told.contains("policy"));
 }
 
 TEST_P(ErasingPeople, AtRequestIsALeadersOfAClosedDossierOnce) {
   const json open = office.registered();
-  EXPECT_EQ(json::parse(erase(open).body)["rule"], "erasure-needs-closed");
+  EXPECT_EQ(http::read_json(erase(open).body)["rule"], "erasure-needs-closed");
   const json dossier = closed();
   const auto as = [&](auth::Role role) {
     const auto who = office.caller({role}, office.ward().id);
@@ -150,13 +150,13 @@ TEST_P(ErasingPeople, AtRequestIsALeadersOfAClosedDossierOnce) {
   EXPECT_EQ(as(auth::Role::officer), 403);
   EXPECT_EQ(as(auth::Role::handler), 403);
   EXPECT_EQ(as(auth::Role::leader), 200);
-  EXPECT_EQ(json::parse(erase(dossier).body)["rule"], "people-erased-once");
+  EXPECT_EQ(http::read_json(erase(dossier).body)["rule"], "people-erased-once");
 }
 
 TEST_P(ErasingPeople, LeavesARepeatOfAnOldRequestWithoutItsAnswerAndWithoutEffect) {
   const auto once = Office::once("an old key");
   const auto again = [&] { return office.desk.take_in(office.clerk(), once, office.registration(), std::nullopt); };
-  const json dossier = json::parse(again().body);
+  const json dossier = http::read_json(again().body);
   ASSERT_EQ(office.order(dossier, WithdrawOrder{}).status, 200);
   EXPECT_EQ(again().status, 201);
   ASSERT_EQ(erase(dossier).status, 200);
@@ -189,7 +189,7 @@ TEST_P(ErasingPeople, ByPolicyWaitsForItsDayAndTakesThoseAlone) {
   EXPECT_EQ(all(false).erased.size(), 1U);
   EXPECT_EQ(commits, 1);
   EXPECT_TRUE(all(false).erased.empty()) << "twice is once";
-  EXPECT_EQ(json::parse(office.history(Office::id_of(first)).back().event.data)["policy"], "a-year");
+  EXPECT_EQ(http::read_json(office.history(Office::id_of(first)).back().event.data)["policy"], "a-year");
   office.pass(std::chrono::hours{24});
   EXPECT_EQ(all(false).erased.size(), 2U);
   EXPECT_EQ(office.count("persons WHERE name IS NOT NULL"), 1) << "of the open one";
@@ -216,7 +216,7 @@ TEST_P(ErasingPeople, IsNotUndoneByAnImportThatTellsThemAgain) {
   const auto city = office.caller({auth::Role::importer, auth::Role::leader}, office.unit("31", on("2020-06-01")).id);
   const auto totals = [&] {
     const std::string body = office.import.take_over(city, line.dump() + "\n").body;
-    return json::parse(body.substr(body.rfind('{')));
+    return http::read_json(body.substr(body.rfind('{')));
   };
   EXPECT_EQ(totals()["imported"], 1);
   const DossierId id = office.database->in_read(

@@ -58,7 +58,7 @@ class Importing : public ::testing::TestWithParam<std::string> {
     EXPECT_EQ(response.content_type, "application/x-ndjson");
     Answer answer;
     for (const std::string_view text : core::split(response.body, '\n')) {
-      if (!text.empty()) answer.refusals.push_back(json::parse(text));
+      if (!text.empty()) answer.refusals.push_back(http::read_json(text));
     }
     answer.totals = answer.refusals.back();
     answer.refusals.pop_back();
@@ -86,9 +86,9 @@ TEST_P(Importing, TakesADossierWithAllItsMomentsAndBothTimes) {
   const auto history = office.history(one.dossier.id);
   EXPECT_EQ(fold(history), one.dossier);
   EXPECT_EQ(history[2].event.type, "dossier.assigned.v1");
-  EXPECT_EQ(json::parse(history[2].event.data)["implied"], true);
-  EXPECT_FALSE(json::parse(history[3].event.data).contains("supplements")) << "whoever had it before knows of them";
-  EXPECT_FALSE(json::parse(history[3].event.data).contains("used")) << "and of the time that it waited";
+  EXPECT_EQ(http::read_json(history[2].event.data)["implied"], true);
+  EXPECT_FALSE(http::read_json(history[3].event.data).contains("supplements")) << "whoever had it before knows of them";
+  EXPECT_FALSE(http::read_json(history[3].event.data).contains("used")) << "and of the time that it waited";
   for (const auto& row : history) {
     EXPECT_LT(row.event.occurred_at, examples::at("2020-03-06 00:00"));
     EXPECT_EQ(row.event.recorded_at, office.clock());

@@ -26,14 +26,14 @@ class LinkedDossiers : public ::testing::TestWithParam<std::string> {
     asked.unit_code = "307";
     const http::Response response = office.desk.take_in(clerk(), office.once(), asked, std::nullopt);
     EXPECT_EQ(response.status, 201) << response.body;
-    return json::parse(response.body);
+    return http::read_json(response.body);
   }
   json done(const json& dossier, const char* moment, const Order& order) {
     office.set_clock(at(moment));
     const http::Response response =
         office.desk.handle(clerk(), office.once(), Office::id_of(dossier), std::nullopt, order, std::nullopt);
     EXPECT_EQ(response.status, 200) << response.body;
-    return json::parse(response.body);
+    return http::read_json(response.body);
   }
   json handed_over(const json& dossier, const char* moment) { return done(dossier, moment, HandOverOrder{"307", {}}); }
   json at_the_last_step() {
@@ -85,7 +85,7 @@ TEST_P(LinkedDossiers, AreStoredAsTheirHistoryFoldsWhereverTheyStand) {
 
 TEST_P(LinkedDossiers, ExplainEachClockByItself) {
   const json dossier = at_the_last_step();
-  const json told = json::parse(office.reading.deadline(clerk(), Office::id_of(dossier)).body);
+  const json told = http::read_json(office.reading.deadline(clerk(), Office::id_of(dossier)).body);
   const auto counted = [](const json& entry) {
     std::int64_t days = 0;
     for (const json& day : entry["days"]) days += day["counted"].get<bool>() ? 1 : 0;
@@ -148,13 +148,13 @@ TEST_P(LinkedDossiers, GoOnWithTheSuccessorOfAnOwnerThatEnds) {
   const catalogue::Unit& new_ward = office.unit("11446", core::vietnam_date(office.clock()));
   const auto assign = [&](const std::string& code) {
     return office.desk.handle(office.caller({auth::Role::officer}, new_ward.id), office.once(),
-                              Office::id_of(json::parse(response.body)), std::nullopt, AssignOrder{code, {}},
+                              Office::id_of(http::read_json(response.body)), std::nullopt, AssignOrder{code, {}},
                               std::nullopt);
   };
   EXPECT_EQ(assign("11443").status, 422) << "Kiến An goes on for others";
   const http::Response assigned = assign(new_ward.code);
   ASSERT_EQ(assigned.status, 200) << assigned.body;
-  EXPECT_EQ(json::parse(assigned.body)["steps"][0]["unit"]["id"], old_ward.id.str());
+  EXPECT_EQ(http::read_json(assigned.body)["steps"][0]["unit"]["id"], old_ward.id.str());
 }
 
 TEST_P(LinkedDossiers, GoToNoUnitThatThereIsNot) {
@@ -163,7 +163,7 @@ TEST_P(LinkedDossiers, GoToNoUnitThatThereIsNot) {
   const http::Response refused = office.desk.handle(clerk(), office.once(), Office::id_of(dossier), std::nullopt,
                                                     HandOverOrder{"99999", {}}, std::nullopt);
   EXPECT_EQ(refused.status, 422);
-  EXPECT_EQ(json::parse(refused.body)["rule"], "unit-unknown");
+  EXPECT_EQ(http::read_json(refused.body)["rule"], "unit-unknown");
 }
 
 }  // namespace

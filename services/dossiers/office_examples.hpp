@@ -13,6 +13,7 @@
 #include "dossiers/reading.hpp"
 #include "dossiers/searching.hpp"
 #include "dossiers/store/rows.hpp"
+#include "http/json.hpp"
 #include "outbox/history.hpp"
 #include "store/digest.hpp"
 #include "testing/testing.hpp"
@@ -81,7 +82,7 @@ class Office {
   nlohmann::json registered(Channel channel = Channel::direct) {
     const http::Response response = desk.take_in(clerk(), once(), registration(channel), std::nullopt);
     if (response.status != 201) throw std::logic_error{response.body};
-    return nlohmann::json::parse(response.body);
+    return http::read_json(response.body);
   }
   http::Response order(const nlohmann::json& dossier, const Order& what) {
     return desk.handle(clerk(), once(), id_of(dossier), std::nullopt, what, std::nullopt);

@@ -48,7 +48,7 @@ class PapersOfADossier : public ::testing::TestWithParam<std::string> {
   json added(const DossierId& where, const std::string& bytes = files::pdf()) {
     const http::Response response = add(office.clerk(), office.once(), where, bytes);
     if (response.status != 201) throw std::logic_error{response.body};
-    return json::parse(response.body);
+    return http::read_json(response.body);
   }
   http::Response withdraw(const DossierId& where, const json& paper,
                           const std::vector<std::string>& reasons = {"nhầm"}) {
@@ -59,10 +59,10 @@ class PapersOfADossier : public ::testing::TestWithParam<std::string> {
     return papers.content(caller, where, PaperId{paper.at("id").get<std::string>()}, "handling");
   }
   json listed(const Caller& caller, const DossierId& where) {
-    return json::parse(papers.list(caller, where).body)["items"];
+    return http::read_json(papers.list(caller, where).body)["items"];
   }
   static std::string code_of(const http::Response& response) {
-    const auto type = json::parse(response.body).at("type").get<std::string>();
+    const auto type = http::read_json(response.body).at("type").get<std::string>();
     return type.substr(type.rfind('/') + 1);
   }
   static PaperWords pdf_words() { return {"đơn.pdf", "application/pdf", std::nullopt, PaperKind::copy}; }
@@ -322,7 +322,7 @@ TEST_P(PapersOfADossier, AContentThatSomebodyCountsOnIsNotRemoved) {
   const http::Response second = add(office.clerk(), office.once(), id, files::pdf());
   ASSERT_EQ(second.status, 201) << second.body;
   papers.tidy();
-  EXPECT_EQ(read(office.clerk(), id, json::parse(second.body)).status, 200);
+  EXPECT_EQ(read(office.clerk(), id, http::read_json(second.body)).status, 200);
 }
 
 TEST_P(PapersOfADossier, WhileAContentIsBeingRemovedItIsNotTakenInAgain) {
@@ -348,7 +348,7 @@ TEST_P(PapersOfADossier, DamageIsToldAndNothingDamagedIsGiven) {
 
 TEST_P(PapersOfADossier, GoWithThePeople) {
   const Once once = office.once();
-  const json first = json::parse(add(office.clerk(), once, id, files::pdf()).body);
+  const json first = http::read_json(add(office.clerk(), once, id, files::pdf()).body);
   const json second = added(id, files::pdf() + "\n");
   const json other = added(Office::id_of(office.registered()));
   const json dossier{{"id", id.str()}};
@@ -363,7 +363,7 @@ TEST_P(PapersOfADossier, GoWithThePeople) {
   }
   EXPECT_EQ(office.count("papers WHERE name IS NOT NULL"), 1);
   EXPECT_EQ(code_of(read(office.clerk(), id, second)), "paper-gone");
-  EXPECT_EQ(json::parse(withdraw(id, first).body)["rule"], "people-erased-once");
+  EXPECT_EQ(http::read_json(withdraw(id, first).body)["rule"], "people-erased-once");
   EXPECT_EQ(code_of(add(office.clerk(), once, id, files::pdf())), "answer-erased");
   EXPECT_TRUE(office.is_as_its_history_folds(id));
 }

@@ -23,7 +23,9 @@ class PrintingForms : public ::testing::TestWithParam<std::string> {
                       const char* to = "2026-11-30") {
     return printing.registry(caller, {unit, on(from), on(to)}, "handling");
   }
-  std::string code_of(const http::Response& response) { return json::parse(response.body)["type"].get<std::string>(); }
+  std::string code_of(const http::Response& response) {
+    return http::read_json(response.body)["type"].get<std::string>();
+  }
   /// The fields of the last line of the access log.
   std::string last_fields() {
     return office.database->in_read([&](store::Transaction& tx) {
@@ -109,7 +111,7 @@ TEST_P(PrintingForms, OfManyComponentsAndLongNamesTakeMorePages) {
   for (int paper = 0; paper < 100; ++paper)
     asked.components.push_back({"Bản sao có chứng thực " + std::string(100, 'm'), PaperKind::copy, 1});
   asked.applicant.person.name = std::string(200, 'M');
-  const json dossier = json::parse(office.desk.take_in(office.clerk(), office.once(), asked, std::nullopt).body);
+  const json dossier = http::read_json(office.desk.take_in(office.clerk(), office.once(), asked, std::nullopt).body);
   const http::Response response = print(office.clerk(), dossier, Form::receipt);
   ASSERT_EQ(response.status, 200);
   EXPECT_GE(paper::examples::count(response.body, "/Type /Page\n"), 4);
@@ -160,7 +162,7 @@ TEST_P(PrintingForms, OfAnEndedUnitShowNobodyWhoseDossierIsElsewhere) {
   office.set_clock(examples::at("2025-07-01 09:00"));
   const core::UnitId city = office.unit("31", on("2025-07-01")).id;
   const http::Response moved =
-      office.desk.handle(people_of(city), office.once(), Office::id_of(json::parse(taken.body)), std::nullopt,
+      office.desk.handle(people_of(city), office.once(), Office::id_of(http::read_json(taken.body)), std::nullopt,
                          TransferOrder{"11446", "1669/NQ-UBTVQH15"}, std::nullopt);
   ASSERT_EQ(moved.status, 200) << moved.body;
 

@@ -30,12 +30,12 @@ class ReadingDossiers : public ::testing::TestWithParam<std::string> {
   json read(const Caller& caller, const json& dossier) {
     const http::Response response = office.reading.dossier(caller, Office::id_of(dossier), "handling", std::nullopt);
     EXPECT_EQ(response.status, 200) << response.body;
-    return json::parse(response.body);
+    return http::read_json(response.body);
   }
   json list(const Caller& caller, const ListQuery& query) {
     const http::Response response = office.reading.list(caller, query);
     EXPECT_EQ(response.status, 200) << response.body;
-    return json::parse(response.body);
+    return http::read_json(response.body);
   }
   /// Every number of a list, page by page.
   std::vector<std::string> numbers(const Caller& caller, ListQuery query) {
@@ -115,7 +115,7 @@ TEST_P(ReadingDossiers, TagsWhatItShowsWhileTheDossierMovesOn) {
     while (!done) {
       const http::Response response = office.reading.dossier(caller, Office::id_of(dossier), "handling", std::nullopt);
       ASSERT_EQ(response.status, 200) << response.body;
-      const std::string version = std::to_string(json::parse(response.body)["version"].get<std::int64_t>());
+      const std::string version = std::to_string(http::read_json(response.body)["version"].get<std::int64_t>());
       EXPECT_TRUE(header(response, "ETag").starts_with('"' + version + '-')) << header(response, "ETag");
     }
   };
@@ -208,7 +208,7 @@ TEST_P(ReadingDossiers, ShowsOfficersTextsToThoseWhoReadPersonalDataAndToNobodyE
   EXPECT_EQ(refused["reasons"], json::array({"Thiếu bản chính", "Sai mẫu đơn"}));
   ASSERT_EQ(refused["moment_reasons"].size(), 1U);
   EXPECT_EQ(refused["moment_reasons"][0]["reason"], "Mất điện");
-  const json event = json::parse(office.history(Office::id_of(dossier)).back().event.data);
+  const json event = http::read_json(office.history(Office::id_of(dossier)).back().event.data);
   EXPECT_EQ(refused["moment_reasons"][0]["ref"], event["moment_reason_ref"]);
   const json masked = read(office.city_reader(), dossier);
   for (const char* text : {"reasons", "components", "moment_reasons"}) EXPECT_FALSE(masked.contains(text)) << text;
@@ -248,20 +248,21 @@ TEST_P(ReadingDossiers, LetsTheHandlingUnitSeeWhatItHandles) {
 
 TEST_P(ReadingDossiers, TellsTheHistoryWithBothTimesAndTheChain) {
   const json dossier = office.registered();
-  const json history = json::parse(office.reading.history(office.city_reader(), Office::id_of(dossier), 0).body);
+  const json history = http::read_json(office.reading.history(office.city_reader(), Office::id_of(dossier), 0).body);
   ASSERT_EQ(history["items"].size(), 2U);
   EXPECT_EQ(history["items"][0]["type"], "dossier.registered.v1");
   EXPECT_EQ(history["items"][0]["actor"], "staff-1");
   EXPECT_EQ(history["items"][1]["previous_hash"], history["items"][0]["hash"]);
   EXPECT_FALSE(history.contains("next"));
-  EXPECT_EQ(json::parse(office.reading.history(office.city_reader(), Office::id_of(dossier), 1).body)["items"].size(),
-            1U);
+  EXPECT_EQ(
+      http::read_json(office.reading.history(office.city_reader(), Office::id_of(dossier), 1).body)["items"].size(),
+      1U);
 }
 
 TEST_P(ReadingDossiers, TellsTheDeadlineDayByDayAsItWasDerived) {
   const json dossier = office.registered();
   office.order(dossier, AssignOrder{office.ward().code, std::nullopt});
-  const json deadline = json::parse(office.reading.deadline(office.clerk(), Office::id_of(dossier)).body);
+  const json deadline = http::read_json(office.reading.deadline(office.clerk(), Office::id_of(dossier)).body);
   EXPECT_EQ(deadline["due_at"], dossier["due_at"]);
   EXPECT_EQ(deadline["mode"], "DAY");
   EXPECT_EQ(deadline["days"][0]["date"], "2026-11-23");
@@ -281,7 +282,7 @@ TEST_P(ReadingDossiers, LetsACitizenLookUpStatusAndDatesWithTheSlipCode) {
   const std::string slip = dossier["slip_code"];
   const http::Response found = office.reading.look_up(nobody, dossier["number"], slip);
   ASSERT_EQ(found.status, 200);
-  EXPECT_EQ(json::parse(found.body)["status"], "accepted");
+  EXPECT_EQ(http::read_json(found.body)["status"], "accepted");
   EXPECT_EQ(found.body.find("Bích"), std::string::npos);
 
   const http::Response wrong = office.reading.look_up(nobody, dossier["number"], "AAAAAAAA");
@@ -386,7 +387,7 @@ TEST_P(ReadingDossiers, RefusesToListAUnitOrAProcedureThatTheCatalogueNeverHad) 
   const auto refused = [&](const ListQuery& query) {
     const http::Response response = office.reading.list(office.clerk(), query);
     EXPECT_EQ(response.status, 422);
-    const json problem = json::parse(response.body);
+    const json problem = http::read_json(response.body);
     return problem["type"].get<std::string>() + problem["errors"][0]["pointer"].get<std::string>();
   };
   EXPECT_EQ(refused({.unit = "99999"}), "https://motcua.vn/problems/unit-unknown?unit");
@@ -422,7 +423,7 @@ TEST_P(ReadingDossiers, FindsThePeopleOfAPageWithOneQuery) {
   std::vector<DossierId> ids{Office::id_of(office.registered())};
   for (int i = 0; i < 2; ++i) {
     ids.push_back(Office::id_of(
-        json::parse(office.desk.take_in(office.clerk(), office.once(), through_another, std::nullopt).body)));
+        http::read_json(office.desk.take_in(office.clerk(), office.once(), through_another, std::nullopt).body)));
   }
   office.database->in_read([&](store::Transaction& tx) {
     examples::Recording recording{tx};

@@ -24,7 +24,7 @@ class ASearch : public ::testing::TestWithParam<std::string> {
     const http::Response response = office.desk.take_in(office.clerk(), office.once(), asked, std::nullopt);
     EXPECT_EQ(response.status, 201) << response.body;
     office.pass(std::chrono::minutes{1});
-    return Office::id_of(json::parse(response.body));
+    return Office::id_of(http::read_json(response.body));
   }
   DossierId of_citizen(const char* identity) {
     return taken_in({ApplicantKind::citizen, {"Nguyễn Thị Bích", identity, std::nullopt}, std::nullopt});
@@ -40,7 +40,7 @@ class ASearch : public ::testing::TestWithParam<std::string> {
   static std::vector<DossierId> ids_in(const http::Response& response) {
     EXPECT_EQ(response.status, 200) << response.body;
     std::vector<DossierId> ids;
-    const json body = json::parse(response.body);
+    const json body = http::read_json(response.body);
     for (const json& one : body["items"]) ids.push_back(Office::id_of(one));
     return ids;
   }
@@ -78,7 +78,7 @@ TEST_P(ASearch, AnswersMaskedAndToThoseAloneWhoSeeThePeopleWhole) {
   const http::Response here = asked({number}, office.clerk());
   EXPECT_EQ(here.body.find(number), std::string::npos);
   EXPECT_EQ(here.body.find("Nguyễn"), std::string::npos);
-  EXPECT_EQ(json::parse(here.body)["items"][0]["applicant"]["identity_number"], "***234");
+  EXPECT_EQ(http::read_json(here.body)["items"][0]["applicant"]["identity_number"], "***234");
   const http::Response elsewhere = asked({number}, neighbour());
   const http::Response nobodys = asked({"031190000000"}, neighbour());
   EXPECT_EQ(elsewhere.body, nobodys.body) << "whether somebody is known elsewhere is not told";
@@ -102,7 +102,7 @@ TEST_P(ASearch, GoesOnPageByPageWithTheSameNumberOnly) {
   for (int page = 0; page < 3; ++page) {
     const http::Response response = asked(query, office.clerk());
     for (const DossierId& id : ids_in(response)) walked.push_back(id);
-    const json next = json::parse(response.body)["next"];
+    const json next = http::read_json(response.body)["next"];
     if (page == 2) {
       EXPECT_TRUE(next.is_null());
       break;
@@ -123,7 +123,7 @@ TEST_P(ASearch, RefusesWhatIsNoNumberWithoutRepeatingIt) {
   EXPECT_EQ(response.status, 200) << "ten digits are a tax code";
   const http::Response wrong = asked({"03119000123"}, office.clerk());
   EXPECT_EQ(wrong.status, 422);
-  EXPECT_EQ(json::parse(wrong.body)["errors"][0]["pointer"], "/identity_number");
+  EXPECT_EQ(http::read_json(wrong.body)["errors"][0]["pointer"], "/identity_number");
   EXPECT_EQ(wrong.body.find("03119000123"), std::string::npos);
 }
 

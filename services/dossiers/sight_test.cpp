@@ -37,7 +37,7 @@ class Sight : public ::testing::TestWithParam<std::string> {
                     {"submitted_at", "2020-03-02T08:10:00+07:00"}};
     const Caller importer = office.caller({auth::Role::importer}, office.unit("31", today()).id);
     const http::Response response = office.import.take_over(importer, line.dump());
-    if (json::parse(response.body)["imported"] != 1) throw std::logic_error{response.body};
+    if (http::read_json(response.body)["imported"] != 1) throw std::logic_error{response.body};
     return office.database
         ->in_read([&](store::Transaction& tx) {
           return rows::load_by_source(tx, {importer.actor.client, ward.code}, rows::For::reading).value();
@@ -58,7 +58,7 @@ TEST_P(Sight, OfAHigherUnitCoversThoseUnderIt) {
                         AssignOrder{office.ward().code, std::nullopt}, std::nullopt)
                 .status,
             200);
-  EXPECT_EQ(json::parse(office.reading.list(above, {}).body)["items"].size(), 1U);
+  EXPECT_EQ(http::read_json(office.reading.list(above, {}).body)["items"].size(), 1U);
 }
 
 TEST_P(Sight, OfAnEndedUnitsDossiersIsWithTheUnitThatContinuesItAsAWhole) {
@@ -66,7 +66,7 @@ TEST_P(Sight, OfAnEndedUnitsDossiersIsWithTheUnitThatContinuesItAsAWhole) {
   const core::UnitId successor = office.source.current()->units.continued_by(past.id, today()).units.front();
   const DossierId id = imported_at(past);
   EXPECT_EQ(status(officer_of(successor), id), 200);
-  EXPECT_EQ(json::parse(office.reading.list(officer_of(successor), {}).body)["items"].size(), 1U);
+  EXPECT_EQ(http::read_json(office.reading.list(officer_of(successor), {}).body)["items"].size(), 1U);
   const core::UnitId other = office.ward(0).id == successor ? office.ward(1).id : office.ward(0).id;
   EXPECT_EQ(status(officer_of(other), id), 404);
 }
@@ -89,7 +89,7 @@ TEST_P(Sight, OfACodeThatWasGivenAgainIsThatOfTheDayOfTheEvent) {
   const auto receiving = [&](const std::optional<StatedMoment>& stated) {
     const http::Response response = office.desk.take_in(above, office.once(), registration, stated);
     EXPECT_EQ(response.status, 201) << response.body;
-    return json::parse(response.body)["receiving_unit"];
+    return http::read_json(response.body)["receiving_unit"];
   };
   const json old = receiving(before);
   EXPECT_EQ(old["id"], office.unit("11446", day).id.str());

@@ -44,7 +44,7 @@ class UnitsThatEnd : public ::testing::TestWithParam<std::string> {
     const core::UnitId where = unit(code, core::vietnam_date(office.clock()));
     const http::Response response = office.desk.take_in(people_of(where), office.once(), asked, std::nullopt);
     EXPECT_EQ(response.status, 201) << response.body;
-    return Office::id_of(json::parse(response.body));
+    return Office::id_of(http::read_json(response.body));
   }
   http::Response ordered(const Caller& who, const DossierId& id, const Order& order) {
     return office.desk.handle(who, office.once(), id, std::nullopt, order, std::nullopt);
@@ -52,14 +52,16 @@ class UnitsThatEnd : public ::testing::TestWithParam<std::string> {
   http::Response given_to(const char* code, const DossierId& id) {
     return ordered(city(), id, TransferOrder{code, decision});
   }
-  static std::string rule_in(const http::Response& response) { return json::parse(response.body).value("rule", ""); }
+  static std::string rule_in(const http::Response& response) {
+    return http::read_json(response.body).value("rule", "");
+  }
 
   int sight(const core::UnitId& where, const DossierId& id) {
     return office.reading.dossier(people_of(where), id, "handling", std::nullopt).status;
   }
   std::vector<DossierId> listed(const core::UnitId& where, const ListQuery& query = {}) {
     std::vector<DossierId> ids;
-    const json page = json::parse(office.reading.list(people_of(where), query).body);
+    const json page = http::read_json(office.reading.list(people_of(where), query).body);
     for (const json& one : page["items"]) ids.push_back(Office::id_of(one));
     return ids;
   }
@@ -133,7 +135,7 @@ TEST_P(UnitsThatEnd, GoOnPageByPageAndOnce) {
   EXPECT_EQ(after.version, before.version + 1);
   const outbox::HistoryRow told = office.history(dossiers[3]).back();
   EXPECT_EQ(told.event.type, "dossier.transferred.v1");
-  const json data = json::parse(told.event.data);
+  const json data = http::read_json(told.event.data);
   EXPECT_EQ(data["about"]["receiving_unit_id"], past(merged).str()) << "reports count by it";
   EXPECT_EQ(data["decision"], decision);
   for (const DossierId& id : dossiers) EXPECT_TRUE(office.is_as_its_history_folds(id));
@@ -162,8 +164,8 @@ TEST_P(UnitsThatEnd, LeaveTheirWorkToTheirSuccessorsPeopleAndToNobodyElse) {
   for (const char* part : {"11443", "11446"}) EXPECT_EQ(sight(present(part), id), 404);
   const http::Response answer = given_to("11443", id);
   ASSERT_EQ(answer.status, 200) << answer.body;
-  EXPECT_EQ(json::parse(answer.body)["responsible_unit"]["name"], "Kiến An");
-  EXPECT_EQ(json::parse(answer.body)["receiving_unit"]["name"], "Trần Thành Ngọ");
+  EXPECT_EQ(http::read_json(answer.body)["responsible_unit"]["name"], "Kiến An");
+  EXPECT_EQ(http::read_json(answer.body)["receiving_unit"]["name"], "Trần Thành Ngọ");
 
   const core::UnitId successor = present("11443");
   EXPECT_EQ(sight(past(split), id), 404) << "a token that outlived its unit";
@@ -287,7 +289,7 @@ TEST_P(UnitsThatEnd, LeaveTheStepsOfLinkedDossiersToBeHandedOver) {
   EXPECT_TRUE(office.is_as_its_history_folds(id));
   const http::Response answer = ordered(people_of(present("11443")), id, HandOverOrder{"11443", {}});
   EXPECT_EQ(answer.status, 200) << answer.body;
-  EXPECT_EQ(json::parse(answer.body)["steps"][0]["moved_to"]["name"], "Kiến An");
+  EXPECT_EQ(http::read_json(answer.body)["steps"][0]["moved_to"]["name"], "Kiến An");
   EXPECT_TRUE(office.is_as_its_history_folds(id));
 }
 
@@ -317,13 +319,13 @@ TEST_P(UnitsThatEnd, AreStillWhoseDossiersAnImportTells) {
             {"submitted_at", "2025-06-27T08:10:00+07:00"},
             {"accepted_at", "2025-06-27T08:10:00+07:00"}};
   const Caller importer = office.caller({auth::Role::importer}, present("31"));
-  EXPECT_EQ(json::parse(office.import.take_over(importer, line.dump()).body)["imported"], 1);
+  EXPECT_EQ(http::read_json(office.import.take_over(importer, line.dump()).body)["imported"], 1);
   next_morning();
   EXPECT_EQ(all(false).transferred.size(), 1U);
   line["resolved_at"] = "2025-07-02T08:10:00+07:00";
   line["outcome"] = "granted";
   office.set_clock(at("2025-07-03 09:00"));
-  EXPECT_EQ(json::parse(office.import.take_over(importer, line.dump()).body)["updated"], 1);
+  EXPECT_EQ(http::read_json(office.import.take_over(importer, line.dump()).body)["updated"], 1);
   const auto kept = office.database->in_read([&](store::Transaction& tx) {
     return rows::load_by_source(tx, {importer.actor.client, "moved-1"}, rows::For::reading).value();
   });

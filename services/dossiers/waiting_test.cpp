@@ -26,10 +26,12 @@ class WaitingDossiers : public ::testing::TestWithParam<std::string> {
   json done(const json& dossier, const Order& order) {
     const http::Response response = office.order(dossier, order);
     EXPECT_EQ(response.status, 200) << response.body;
-    return json::parse(response.body);
+    return http::read_json(response.body);
   }
   void expect_fold(const json& dossier) { EXPECT_TRUE(office.is_as_its_history_folds(Office::id_of(dossier))); }
-  json list(const ListQuery& query) { return json::parse(office.reading.list(office.clerk(), query).body)["items"]; }
+  json list(const ListQuery& query) {
+    return http::read_json(office.reading.list(office.clerk(), query).body)["items"];
+  }
 
   Office office{GetParam()};
 };
@@ -69,10 +71,10 @@ TEST_P(WaitingDossiers, ShowWhatOfficersWroteToThoseWhoReadPersonalDataAndToNobo
   done(dossier, RequestSupplementOrder{{"Bản sao", "Ảnh"}, std::nullopt});
   const DossierId id = Office::id_of(dossier);
   const auto logged = office.count("access_log");
-  const json steps = json::parse(office.reading.status_history(office.clerk(), id).body)["items"];
+  const json steps = http::read_json(office.reading.status_history(office.clerk(), id).body)["items"];
   EXPECT_EQ(steps.back()["note"], "Bản sao\nẢnh");
   EXPECT_EQ(office.count("access_log"), logged + 1);
-  const json masked = json::parse(office.reading.status_history(office.city_reader(), id).body)["items"];
+  const json masked = http::read_json(office.reading.status_history(office.city_reader(), id).body)["items"];
   EXPECT_TRUE(masked.back()["note"].is_null());
   EXPECT_EQ(office.count("access_log"), logged + 1);
   for (const outbox::HistoryRow& row : office.history(id)) EXPECT_EQ(row.event.data.find("Ảnh"), std::string::npos);
@@ -91,13 +93,13 @@ TEST_P(WaitingDossiers, KeepTheVersionOfTheProcedureInForceAtAcceptance) {
   const Caller clerk = office.caller({auth::Role::officer}, office.unit("31", later).id);
   const http::Response registered = office.desk.take_in(clerk, office.once(), online, std::nullopt);
   ASSERT_EQ(registered.status, 201) << registered.body;
-  const json dossier = json::parse(registered.body);
+  const json dossier = http::read_json(registered.body);
   EXPECT_EQ(dossier["procedure"]["version"], before.version);
   office.set_clock(at("2025-07-02 10:00"));
   const http::Response accepted =
       office.desk.handle(clerk, office.once(), Office::id_of(dossier), std::nullopt, AcceptOrder{}, std::nullopt);
   ASSERT_EQ(accepted.status, 200) << accepted.body;
-  EXPECT_EQ(json::parse(accepted.body)["procedure"]["version"], after->version);
+  EXPECT_EQ(http::read_json(accepted.body)["procedure"]["version"], after->version);
   expect_fold(dossier);
 }
 
@@ -110,7 +112,7 @@ TEST_P(WaitingDossiers, CountTheTripsThatTheyCost) {
   done(dossier, ResolveOrder{Outcome::granted, {}});
   done(dossier, ReturnOrder{Channel::direct});
   std::string reasons;
-  const json told = json::parse(office.reading.trips(office.clerk(), Office::id_of(dossier)).body);
+  const json told = http::read_json(office.reading.trips(office.clerk(), Office::id_of(dossier)).body);
   for (const json& trip : told["items"]) reasons += trip["reason"].get<std::string>() + " ";
   EXPECT_EQ(reasons, "submission payment collection ");
   EXPECT_NE(office.history(Office::id_of(dossier))[7].event.data.find(R"("supplements":1)"), std::string::npos);
@@ -163,7 +165,7 @@ TEST_P(WaitingDossiers, AreStoppedWhenNobodyReplies) {
   registration.procedure_code = limited->code;
   const auto waiting = [&] {
     const http::Response registered = office.desk.take_in(office.clerk(), office.once(), registration, std::nullopt);
-    const json dossier = json::parse(registered.body);
+    const json dossier = http::read_json(registered.body);
     return done(dossier, RequestSupplementOrder{{"Bản vẽ"}, std::nullopt});
   };
   const json silent = waiting();
@@ -187,10 +189,10 @@ TEST_P(WaitingDossiers, AreStoppedWhenNobodyReplies) {
   EXPECT_EQ(notices.bite(), 0);
   EXPECT_EQ(status_of(silent), Status::stopped);
   EXPECT_EQ(status_of(replied), Status::accepted);
-  const json stopped = json::parse(office.history(Office::id_of(silent)).back().event.data);
+  const json stopped = http::read_json(office.history(Office::id_of(silent)).back().event.data);
   EXPECT_EQ(stopped["unanswered_since"], last_day);
   const json shown =
-      json::parse(office.reading.status_history(office.clerk(), Office::id_of(silent)).body)["items"].back();
+      http::read_json(office.reading.status_history(office.clerk(), Office::id_of(silent)).body)["items"].back();
   EXPECT_NE(shown["note"].get<std::string>().find("Hết hạn bổ sung giấy tờ"), std::string::npos);
   expect_fold(silent);
   expect_fold(replied);

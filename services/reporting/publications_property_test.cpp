@@ -69,13 +69,13 @@ TEST_P(Restating, TellsEachFigureByItsCauses) {
     ASSERT_EQ(publication.status, 201) << publication.body;
     service.learn({facts.begin() + static_cast<std::ptrdiff_t>(heard.size()), facts.end()});
 
-    const auto answer = service.get_one("/v1/publications/{id}/restatement", json::parse(publication.body).at("id"),
+    const auto answer = service.get_one("/v1/publications/{id}/restatement", http::read_json(publication.body).at("id"),
                                         &city, {auth::Role::city_reader});
     const auto judged = [&](const std::vector<Fact>& all, std::optional<core::Date> known) {
       return judge::cells_of(judge::recount(
           all, [](const About&) { return true; }, from, as_of, known));
     };
-    Told told = told_in(json::parse(answer.body));
+    Told told = told_in(http::read_json(answer.body));
     for (const char* no_cell : {"supplements.requests", "trips.total", "trips.submission", "trips.supplement",
                                 "trips.payment", "trips.collection"})
       told.erase(no_cell);

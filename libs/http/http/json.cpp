@@ -122,4 +122,6 @@ core::Result<nlohmann::json, Problem> parse_json(std::string_view body) {
                  .errors = {{"", {why.vi + " Vị trí: byte " + at + ".", why.en + " At byte " + at + "."}}}};
 }
 
+nlohmann::json read_json(std::string_view text) { return nlohmann::json::parse(text); }
+
 }  // namespace motcua::http

@@ -13,4 +13,8 @@ namespace motcua::http {
 /// value. The error is ready for a 400 answer.
 core::Result<nlohmann::json, Problem> parse_json(std::string_view body);
 
+/// JSON that we wrote ourselves; throws nlohmann::json::parse_error. A function, so that the library's reader is
+/// compiled once and not in each file that reads.
+nlohmann::json read_json(std::string_view text);
+
 }  // namespace motcua::http

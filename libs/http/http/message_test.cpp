@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "http/json.hpp"
 #include "http/trace.hpp"
 #include "http/wire.hpp"
 
@@ -54,8 +55,8 @@ TEST(AProblem, IsAnRfc9457Document) {
   EXPECT_EQ(response.headers,
             (std::vector<std::pair<std::string, std::string>>{{"Retry-After", "1"}, {"Content-Language", "en"}}));
   EXPECT_EQ(
-      nlohmann::json::parse(response.body),
-      nlohmann::json::parse(
+      http::read_json(response.body),
+      http::read_json(
           R"({"type":"https://motcua.vn/problems/moment-in-future","title":"In the future","status":422,"detail":"Detail",
               "errors":[{"pointer":"/submitted_at","detail":"wrong"}],"rule":"D61/2018 Art. 17","trace_id":"0123456789abcdef0123456789abcdef"})"));
 }

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 #include <thread>
 
+#include "http/json.hpp"
 #include "http/server_fixture_for_tests.hpp"
 
 namespace motcua::http {
@@ -79,9 +80,8 @@ TEST(ABody, MayNameItsCharset) {
 TEST(AProblem, SpeaksTheClientsLanguage) {
   Running running;
   RawClient client = running.client();
-  EXPECT_EQ(nlohmann::json::parse(client.ask(get("/nowhere")).body).at("title"), "Không tìm thấy");
-  EXPECT_EQ(nlohmann::json::parse(client.ask(get("/nowhere", "Accept-Language: en\r\n")).body).at("title"),
-            "Not found");
+  EXPECT_EQ(http::read_json(client.ask(get("/nowhere")).body).at("title"), "Không tìm thấy");
+  EXPECT_EQ(http::read_json(client.ask(get("/nowhere", "Accept-Language: en\r\n")).body).at("title"), "Not found");
 }
 
 TEST(AnImport, MayBeEightMebibytes) {

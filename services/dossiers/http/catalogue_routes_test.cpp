@@ -4,6 +4,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "http/json.hpp"
+
 namespace motcua::dossiers {
 namespace {
 
@@ -14,7 +16,7 @@ json procedure_on(const std::string& code, const std::string& day) {
   const auto routes = catalogue_routes(source, [] { return core::Instant{}; });
   const http::Response answer = routes.front().handler({.path = "/v1/procedures", .query = {{"on", day}}});
   EXPECT_EQ(answer.status, 200) << answer.body;
-  const json items = json::parse(answer.body)["items"];
+  const json items = http::read_json(answer.body)["items"];
   for (const json& one : items) {
     if (one["code"] == code) return one;
   }

@@ -21,7 +21,7 @@ class Publishing : public ::testing::TestWithParam<std::string> {
   json published(const json& body, const std::string& key = "key-00000001") {
     const auto answer = publish(body, key);
     EXPECT_EQ(answer.status, 201) << answer.body;
-    return json::parse(answer.body);
+    return http::read_json(answer.body);
   }
   http::Response read(const std::string& id, Parameters headers = {}) {
     return service.get_one("/v1/publications/{id}", id, &city, {auth::Role::city_reader}, std::move(headers));
@@ -33,7 +33,7 @@ class Publishing : public ::testing::TestWithParam<std::string> {
   json restated(const std::string& id) {
     const auto answer = restatement_of(id);
     EXPECT_EQ(answer.status, 200) << answer.body;
-    return json::parse(answer.body);
+    return http::read_json(answer.body);
   }
   http::Response list(Parameters query, const catalogue::Unit& unit, auth::Role role) {
     return service.get("/v1/publications", std::move(query), &unit, {role});
@@ -109,7 +109,7 @@ TEST_P(Publishing, GivesARepeatTheFirstAnswer) {
   EXPECT_EQ(again.body, first.body);
   EXPECT_EQ(again.headers, first.headers);
   EXPECT_EQ(publish(wanted({{"by", "unit"}})).status, 422);
-  EXPECT_EQ(json::parse(list({}, city, auth::Role::city_reader).body)["items"].size(), 1U);
+  EXPECT_EQ(http::read_json(list({}, city, auth::Role::city_reader).body)["items"].size(), 1U);
 }
 
 TEST_P(Publishing, TellsFactsLearntLaterApartFromWhatArrivedLate) {
@@ -189,7 +189,7 @@ TEST_P(Publishing, IsReadByWhoMayReadTheReport) {
     EXPECT_EQ(service.get_one(path, "no-id", &ward, {auth::Role::leader}).body, unknown.body);
   }
   EXPECT_EQ(list({{"unit", "31"}}, ward, auth::Role::leader).status, 404);
-  EXPECT_EQ(json::parse(list({}, ward, auth::Role::leader).body)["items"].size(), 0U);
+  EXPECT_EQ(http::read_json(list({}, ward, auth::Role::leader).body)["items"].size(), 0U);
 }
 
 TEST_P(Publishing, ListsTheNewestFirstInPages) {
@@ -200,13 +200,13 @@ TEST_P(Publishing, ListsTheNewestFirstInPages) {
   std::vector<std::string> found;
   Parameters query{{"unit", kien_an.id.str()}, {"limit", "2"}};
   for (int pages = 0; pages < 2; ++pages) {
-    const json page = json::parse(list(query, city, auth::Role::city_reader).body);
+    const json page = http::read_json(list(query, city, auth::Role::city_reader).body);
     for (const json& item : page["items"]) found.push_back(item["id"]);
     if (!page.contains("next")) break;
     query = {{"unit", kien_an.id.str()}, {"limit", "2"}, {"cursor", page["next"]}};
   }
   EXPECT_EQ(found, (std::vector<std::string>{ids.rbegin(), ids.rend()}));
-  EXPECT_EQ(json::parse(list({}, city, auth::Role::city_reader).body)["items"].size(), 4U);
+  EXPECT_EQ(http::read_json(list({}, city, auth::Role::city_reader).body)["items"].size(), 4U);
   EXPECT_EQ(list({{"cursor", "x"}}, city, auth::Role::city_reader).status, 400);
 }
 
@@ -239,7 +239,7 @@ TEST_P(Publishing, NamesWhatIsWrong) {
     EXPECT_NE(answer.body.find("\"pointer\":\"" + std::string{bad.pointer} + "\""), std::string::npos) << answer.body;
   }
   EXPECT_EQ(service.post("/v1/publications", wanted().dump(), "", &city, {auth::Role::city_reader}).status, 400);
-  EXPECT_EQ(json::parse(list({}, city, auth::Role::city_reader).body)["items"].size(), 0U);
+  EXPECT_EQ(http::read_json(list({}, city, auth::Role::city_reader).body)["items"].size(), 0U);
 }
 
 TEST_P(Publishing, TakesStepsAsWell) {
@@ -247,7 +247,7 @@ TEST_P(Publishing, TakesStepsAsWell) {
   const json publication =
       published(wanted({{"report", "steps"}, {"by", "agency"}, {"title", "Từ 01-11-2026 - 30-11-2026"}}));
   EXPECT_EQ(publication["title"], "Từ 01-11-2026 - 30-11-2026");
-  EXPECT_EQ(json::parse(read(publication["id"]).body)["resolved"]["overdue"], 1);
+  EXPECT_EQ(http::read_json(read(publication["id"]).body)["resolved"]["overdue"], 1);
   EXPECT_EQ(restated(publication["id"])["restated"], false);
 }
 

@@ -80,7 +80,7 @@ TEST_P(TheService, ShowsWhatIsPausedAsAPartOfWhatIsPendingAsOfAnyDay) {
   const auto listed = service.get("/v1/reports/dossiers/records", year_2020("307", {{"cell", "paused.in_time"}}),
                                   &service.unit("31", "2026-11-24"), {auth::Role::auditor});
   ASSERT_EQ(listed.status, 200) << listed.body;
-  const json item = json::parse(listed.body)["items"].at(0);
+  const json item = http::read_json(listed.body)["items"].at(0);
   EXPECT_EQ(item["id"], "stopped");
   EXPECT_TRUE(item["due_date"].is_null());
   EXPECT_TRUE(item["overdue_from"].is_null());
@@ -125,7 +125,7 @@ TEST_P(TheService, SaysWhatDossiersCostTheCitizen) {
       service.get("/v1/reports/dossiers/records",
                   {{"unit", "307"}, {"from", "2020-03-01"}, {"to", "2020-03-31"}, {"cell", "supplements.some"}},
                   &service.unit("31", "2026-11-24"), {auth::Role::city_reader});
-  const json items = json::parse(page.body)["items"];
+  const json items = http::read_json(page.body)["items"];
   ASSERT_EQ(items.size(), 1U) << page.body;
   EXPECT_EQ(items[0]["id"], "b");
   EXPECT_EQ(items[0]["supplements"], 2);
@@ -221,7 +221,7 @@ TEST_P(TheService, RefusesPeriodsThatCannotBe) {
   Service service{GetParam()};
   const auto answer = service.city(year_2020("307", {{"as_of", "2020-12-16"}}));
   EXPECT_EQ(answer.status, 422);
-  EXPECT_EQ(json::parse(answer.body)["errors"][0]["pointer"], "?as_of");
+  EXPECT_EQ(http::read_json(answer.body)["errors"][0]["pointer"], "?as_of");
   EXPECT_EQ(service.city(year_2020("307", {{"known_at", "2026-11-25"}})).status, 422);
 }
 
@@ -236,7 +236,7 @@ TEST_P(TheService, AnswersNotModifiedUntilAFactArrives) {
   service.take_in(service.unit("307", "2020-12-15").id, "2020-03-02", 1);
   const auto changed = service.city(year_2020("307"), {{"if-none-match", tag}});
   EXPECT_EQ(changed.status, 200);
-  EXPECT_EQ(json::parse(changed.body)["received"]["total"], 1);
+  EXPECT_EQ(http::read_json(changed.body)["received"]["total"], 1);
 }
 
 TEST_P(TheService, WritesCsvOnDemand) {
@@ -261,7 +261,7 @@ TEST_P(TheService, PagesTheDossiersBehindACell) {
     const auto answer = service.get("/v1/reports/dossiers/records", year_2020("307", more),
                                     &service.unit("31", "2026-11-24"), {auth::Role::auditor});
     ASSERT_EQ(answer.status, 200) << answer.body;
-    const json body = json::parse(answer.body);
+    const json body = http::read_json(answer.body);
     for (const json& item : body["items"]) {
       numbers.insert(item["number"]);
       EXPECT_EQ(item["accepted_on"].get<std::string>().substr(0, 8), "2020-03-");

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "core/random.hpp"
+#include "http/json.hpp"
 #include "outbox/inbox.hpp"
 #include "reporting/flattening.hpp"
 #include "reporting/http/routes.hpp"
@@ -123,7 +124,7 @@ class Service {
   json city_json(Parameters query) {
     const auto answer = city(std::move(query));
     EXPECT_EQ(answer.status, 200) << answer.body;
-    return json::parse(answer.body);
+    return http::read_json(answer.body);
   }
 
  private:

@@ -24,7 +24,7 @@ TEST_P(TheServiceOfSteps, ReportsStepsByOwnerAndByAgencyInTheirOwnWords) {
   const auto about_steps = [&](Parameters more) {
     const auto answer = service.city_about("/v1/reports/steps", year_2020("307", std::move(more)));
     EXPECT_EQ(answer.status, 200) << answer.body;
-    return json::parse(answer.body);
+    return http::read_json(answer.body);
   };
 
   const json by_owner = about_steps({{"by", "unit"}});
@@ -79,7 +79,7 @@ TEST_P(TheServiceOfSteps, ListsTheStepsBehindACell) {
                       {"paused", false},
                       {"ended_on", "2020-03-22"},
                       {"ended_as", "overdue"}};
-  EXPECT_EQ(json::parse(answer.body)["items"], json::array({expected}));
+  EXPECT_EQ(http::read_json(answer.body)["items"], json::array({expected}));
 }
 
 TEST_P(TheServiceOfSteps, AnswersAboutDossiersAndStepsUnderTagsOfTheirOwn) {
@@ -88,8 +88,8 @@ TEST_P(TheServiceOfSteps, AnswersAboutDossiersAndStepsUnderTagsOfTheirOwn) {
   const auto dossiers = service.city(year_2020("307"));
   const auto steps = service.city_about("/v1/reports/steps", year_2020("307"));
   EXPECT_NE(dossiers.headers.at(0).second, steps.headers.at(0).second);
-  EXPECT_EQ(json::parse(dossiers.body)["received"]["total"], 0);
-  EXPECT_EQ(json::parse(steps.body)["received"]["total"], 1);
+  EXPECT_EQ(http::read_json(dossiers.body)["received"]["total"], 0);
+  EXPECT_EQ(http::read_json(steps.body)["received"]["total"], 1);
   EXPECT_EQ(
       service.city_about("/v1/reports/steps", year_2020("307"), {{"if-none-match", steps.headers.at(0).second}}).status,
       304);
