@@ -39,7 +39,7 @@ class Entry {
   template <class Value>
   Value word(const char* key, std::optional<Value> (*named)(std::string_view), const std::string& words) const {
     const auto value = named(text(key));
-    need(value.has_value(), std::string{key} + " must be " + words);
+    need(value.has_value(), std::string{key}.append(" must be ").append(words));
     return value.value_or(Value{});
   }
 

@@ -94,7 +94,7 @@ Response answer(const Problem& problem, const Request& request) {
   if (!request.trace_id().empty()) body["trace_id"] = request.trace_id();
 
   Response response{.status = problem.status, .headers = problem.headers, .content_type = "application/problem+json"};
-  response.with("Content-Language", language == Language::english ? "en" : "vi");
+  response.headers.emplace_back("Content-Language", language == Language::english ? "en" : "vi");
   // Texts that came from outside may be cut inside a character; a replacement sign is better than no answer.
   response.body = body.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
   return response;
