@@ -73,6 +73,7 @@ check() {
   only_in http 'pistache/' '^tests/load/bare\.cpp$'
   only_in store 'soci/'
   only_in store 'sqlite3\.h|libpq-fe\.h' '^libs/testing/testing/[a-z_]+\.cpp$'
+  only_in store 'zlib\.h'
   only_in bus 'librdkafka/' '^libs/bus/bus/handle\.hpp$|^tests/load/raw_kafka\.cpp$'
   only_in cache 'hiredis/'
   only_in metrics 'prometheus/'

@@ -13,6 +13,7 @@
 
 #include "core/random.hpp"
 #include "core/text.hpp"
+#include "store/deflate.hpp"
 
 namespace motcua::store {
 namespace {
@@ -22,7 +23,8 @@ constexpr std::size_t salt_size = 16;
 constexpr std::size_t nonce_size = 12;
 constexpr std::size_t tag_size = 16;
 // The first byte of what is sealed says how; another way of sealing takes another number.
-constexpr char sealed_this_way = 1;
+constexpr char sealed_as_it_is = 1;  // until 2026-12; such answers are kept for answers_kept_days
+constexpr char sealed_deflated = 2;  // and the byte itself is sealed with it
 
 using Key = std::array<unsigned char, 32>;
 
@@ -112,7 +114,8 @@ std::string hmac_sha256_hex(std::string_view key, std::string_view bytes) {
   return core::to_hex(digest);
 }
 
-std::string seal(std::string_view secret, std::string_view plain) {
+std::string seal(std::string_view secret, std::string_view text) {
+  const std::string plain = deflated(text);
   const std::string salt = core::random_bytes(salt_size);
   const std::string nonce = core::random_bytes(nonce_size);
   const Key key = derived(secret, salt);
@@ -120,20 +123,24 @@ std::string seal(std::string_view secret, std::string_view plain) {
   std::string hidden(plain.size(), '\0');
   std::string tag(tag_size, '\0');
   int length = 0;
-  must(EVP_EncryptInit_ex(context.get(), aes_256_gcm(), nullptr, key.data(), bytes_of(std::string_view{nonce})) == 1 &&
-           EVP_EncryptUpdate(context.get(), bytes_of(hidden), &length, bytes_of(plain),
-                             static_cast<int>(plain.size())) == 1 &&
-           EVP_EncryptFinal_ex(context.get(), nullptr, &length) == 1 &&
-           EVP_CIPHER_CTX_ctrl(context.get(), EVP_CTRL_GCM_GET_TAG, static_cast<int>(tag_size), tag.data()) == 1,
-       "OpenSSL failed: AES-256-GCM");
-  return core::base64url(std::string(1, sealed_this_way) + salt + nonce + hidden + tag);
+  must(
+      EVP_EncryptInit_ex(context.get(), aes_256_gcm(), nullptr, key.data(), bytes_of(std::string_view{nonce})) == 1 &&
+          EVP_EncryptUpdate(context.get(), nullptr, &length, bytes_of(std::string_view{&sealed_deflated, 1}), 1) == 1 &&
+          EVP_EncryptUpdate(context.get(), bytes_of(hidden), &length, bytes_of(plain),
+                            static_cast<int>(plain.size())) == 1 &&
+          EVP_EncryptFinal_ex(context.get(), nullptr, &length) == 1 &&
+          EVP_CIPHER_CTX_ctrl(context.get(), EVP_CTRL_GCM_GET_TAG, static_cast<int>(tag_size), tag.data()) == 1,
+      "OpenSSL failed: AES-256-GCM");
+  return core::base64url(std::string(1, sealed_deflated) + salt + nonce + hidden + tag);
 }
 
 std::string unseal(std::string_view secret, std::string_view sealed) {
   const auto bytes = core::from_base64url(sealed);
-  if (!bytes || bytes->size() < 1 + salt_size + nonce_size + tag_size || bytes->front() != sealed_this_way) {
+  if (!bytes || bytes->size() < 1 + salt_size + nonce_size + tag_size ||
+      (bytes->front() != sealed_as_it_is && bytes->front() != sealed_deflated)) {
     throw std::runtime_error("not something that was sealed here");
   }
+  const bool is_deflated = bytes->front() == sealed_deflated;
   const std::string_view all{*bytes};
   const auto nonce = all.substr(1 + salt_size, nonce_size);
   const auto hidden = all.substr(1 + salt_size + nonce_size, all.size() - 1 - salt_size - nonce_size - tag_size);
@@ -143,6 +150,7 @@ std::string unseal(std::string_view secret, std::string_view sealed) {
   std::string plain(hidden.size(), '\0');
   int length = 0;
   must(EVP_DecryptInit_ex(context.get(), aes_256_gcm(), nullptr, key.data(), bytes_of(nonce)) == 1 &&
+           (!is_deflated || EVP_DecryptUpdate(context.get(), nullptr, &length, bytes_of(all), 1) == 1) &&
            EVP_DecryptUpdate(context.get(), bytes_of(plain), &length, bytes_of(hidden),
                              static_cast<int>(hidden.size())) == 1 &&
            EVP_CIPHER_CTX_ctrl(context.get(), EVP_CTRL_GCM_SET_TAG, static_cast<int>(tag_size), tag.data()) == 1,
@@ -150,7 +158,7 @@ std::string unseal(std::string_view secret, std::string_view sealed) {
   if (EVP_DecryptFinal_ex(context.get(), nullptr, &length) != 1) {
     throw std::runtime_error("sealed with another secret, or changed since");
   }
-  return plain;
+  return is_deflated ? inflated(plain) : plain;
 }
 
 }  // namespace motcua::store

@@ -4,6 +4,8 @@
 
 #include <stdexcept>
 
+#include "core/text.hpp"
+
 namespace motcua::store {
 namespace {
 
@@ -22,6 +24,14 @@ TEST(ASealedText, IsReadWithItsSecretOnly) {
   EXPECT_THROW(unseal("another", sealed), std::runtime_error);
 }
 
+TEST(ASealedText, OfAnOlderVersionIsRead) {
+  EXPECT_EQ(
+      unseal("secret", "ATb-HjzLiPHA5UoliYad0VYEKKNfFu98hYoeD4CHtim_H7IS4aji8OxjD3nbUsk06nhwUMcbHtyw1gfgzwQD4gs72-Y"),
+      "mã tra cứu: 7KQ2M9XA");
+}
+
+TEST(ASealedText, TakesLessThanItself) { EXPECT_LT(seal("secret", std::string(2'000, 'x')).size(), 200U); }
+
 TEST(ASealedText, LooksDifferentEachTime) { EXPECT_NE(seal("secret", "same"), seal("secret", "same")); }
 
 TEST(ASealedText, MayBeEmptyOrLarge) {
@@ -37,6 +47,9 @@ TEST(ASealedText, ThatWasChangedIsRefused) {
     changed[at] = changed[at] == 'A' ? 'B' : 'A';
     EXPECT_THROW(unseal("secret", changed), std::runtime_error) << at;
   }
+  auto as_if_older = *core::from_base64url(sealed);
+  as_if_older.front() = 1;
+  EXPECT_THROW(unseal("secret", core::base64url(as_if_older)), std::runtime_error);
   EXPECT_THROW(unseal("secret", ""), std::runtime_error);
   EXPECT_THROW(unseal("secret", "not base64!"), std::runtime_error);
 }
