@@ -36,8 +36,9 @@ INSERT INTO dossiers (id, version, status, is_open, number, procedure_code, proc
     :at, 20784, :at, NULL, 2, 'DAY', 3, 0, :at, 1, 0,
     0, 0, NULL, 0, NULL, NULL, NULL, NULL, NULL,
     NULL, NULL, 0, :at, :at, md5(:s::text) || md5(:s::text), md5(:r::text) || md5(:s::text));
-INSERT INTO persons (ref, dossier_id, name, identity_number, phone, salt) VALUES (lpad(:n::text, 10, '0') || lpad(:client_id::text, 3, '0') || lpad(:s::text, 23, '0'),
-  lpad(:n::text, 10, '0') || lpad(:client_id::text, 3, '0') || lpad(:r::text, 23, '0'), 'Lê Thị Thử Nghiệm', '000000000001', '0000000001', md5(:r::text));
+INSERT INTO persons (ref, dossier_id, name, identity_number, phone, salt, identity_key, identity_hash) VALUES (lpad(:n::text, 10, '0') || lpad(:client_id::text, 3, '0') || lpad(:s::text, 23, '0'),
+  lpad(:n::text, 10, '0') || lpad(:client_id::text, 3, '0') || lpad(:r::text, 23, '0'), 'Lê Thị Thử Nghiệm', '000000000001', '0000000001', md5(:r::text),
+  'dev', md5(:s::text) || md5(:r::text));
 INSERT INTO notes (ref, dossier_id, kind, text, salt) VALUES (lpad(:n::text, 10, '0') || lpad(:client_id::text, 3, '0') || lpad(:s::text, 23, '0'),
   lpad(:n::text, 10, '0') || lpad(:client_id::text, 3, '0') || lpad(:r::text, 23, '0'), 'papers', repeat('x', :papers), md5(:s::text));
 INSERT INTO access_log (id, at, issuer, actor, unit_id, dossier_id, fields, purpose, traceparent) VALUES (lpad(:n::text, 10, '0') || lpad(:client_id::text, 3, '0') || lpad(:s::text, 23, '0'),

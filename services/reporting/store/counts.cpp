@@ -67,10 +67,11 @@ const char* key_column(Grouping grouping) {
   return "";
 }
 
-std::string sums_of_counters(bool burden) {
+/// The first `wanted` counters; those from `summed` on are zero.
+std::string sums_of_counters(std::size_t summed, std::size_t wanted) {
   std::string sums = ", channel";
-  for (std::size_t at = 0; at < every_counter.size(); ++at) {
-    if (burden || at < burden_begins) {
+  for (std::size_t at = 0; at < wanted; ++at) {
+    if (at < summed) {
       sums.append(", CAST(SUM(").append(every_counter[at].name).append(") AS BIGINT)");
     } else {
       sums += ", CAST(0 AS BIGINT)";
@@ -97,10 +98,12 @@ class Selection {
   /// The number of the part comes back with each row.
   void add(store::Dialect dialect, const TimePart& part, std::size_t number, std::string& sql,
            std::vector<store::Value>& values) const {
-    static const std::string all = sums_of_counters(true);
-    static const std::string without_burden = sums_of_counters(false);
+    static const std::string all = sums_of_counters(every_counter.size(), every_counter.size());
+    static const std::string burden_zero = sums_of_counters(burden_begins, every_counter.size());
+    static const std::string without_burden = sums_of_counters(burden_begins, burden_begins);
     // What both days have in common tells nothing of the burden of the time between them.
-    const std::string& sums = slice_.burden && !(part.in_first && part.in_second) ? all : without_burden;
+    const std::string& with_burden = part.in_first && part.in_second ? burden_zero : all;
+    const std::string& sums = slice_.burden ? with_burden : without_burden;
     const store::Keys among_times{dialect, part.times};
     sql.append("SELECT ").append(std::to_string(number)).append(", ").append(key_).append(sums).append(part.table);
     sql.append(" WHERE ").append(part.column).append(among_times.among()).append(scope());
@@ -122,6 +125,9 @@ class Selection {
     sql.append("channel");
     values.insert(values.end(), part.values.begin(), part.values.end());
   }
+
+  /// How many counters come back with each row.
+  std::size_t counters() const { return slice_.burden ? every_counter.size() : burden_begins; }
 
   bool holds(const std::string& key) const {
     return !all_units_ || std::binary_search(units_.begin(), units_.end(), key);
@@ -145,7 +151,7 @@ class Selection {
 
 Counters counters_in(std::span<store::Cell> cells) {
   Counters counters;
-  for (std::size_t at = 0; at < every_counter.size(); ++at)
+  for (std::size_t at = 0; at < cells.size(); ++at)
     counters.*every_counter[at].member = store::FromCell<std::int64_t>::of(std::move(cells[at]));
   return counters;
 }
@@ -203,7 +209,7 @@ CountsAtTwoDays counts_up_to(store::Transaction& tx, const Slice& slice, core::D
   }
   CountsAtTwoDays counts;
   constexpr std::size_t before_counters = 3;
-  for (auto& row : tx.rows(sql, values, before_counters + every_counter.size())) {
+  for (auto& row : tx.rows(sql, values, before_counters + selection.counters())) {
     const auto number = store::FromCell<std::int64_t>::of(std::move(row[0]));
     const auto key = store::FromCell<std::string>::of(std::move(row[1]));
     if (!selection.holds(key)) continue;

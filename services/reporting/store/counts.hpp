@@ -40,7 +40,8 @@ class CountChanges {
   std::map<Where, Counters> changes_;
 };
 
-/// The counters at the end of a row, each selected by its name in the order of every_counter.
+/// The counters at the end of a row, each selected by its name in the order of every_counter; zero those that it ends
+/// before.
 Counters counters_in(std::span<store::Cell> cells);
 
 enum class Grouping { none, unit, procedure, field };
