@@ -9,6 +9,7 @@ import json
 import pathlib
 import re
 import sys
+import time
 import unittest
 
 
@@ -40,7 +41,15 @@ class Result(unittest.TextTestResult):
 
     def __init__(self, *arguments, **options):
         super().__init__(*arguments, **options)
-        self.good, self.bad = 0, set()
+        self.good, self.bad, self.times = 0, set(), []
+
+    def startTest(self, test):
+        super().startTest(test)
+        self.begun = time.monotonic()
+
+    def stopTest(self, test):
+        super().stopTest(test)
+        self.times.append((time.monotonic() - self.begun, test.id()))
 
     def addSuccess(self, test):
         super().addSuccess(test)
@@ -64,6 +73,7 @@ def run_unittest(folder, out):
     sys.path.insert(0, folder)
     suite = unittest.defaultTestLoader.discover(folder, pattern="test_*.py")
     result = unittest.TextTestRunner(verbosity=2, resultclass=Result, warnings="ignore").run(suite)
+    print("the longest:", ", ".join(f"{name.rpartition('.')[2]} {seconds:.0f} s" for seconds, name in sorted(result.times, reverse=True)[:8]), file=sys.stderr)
     pathlib.Path(out).write_text(f"{result.good} {len(result.bad)} {len(result.skipped)}\n")
 
 

@@ -19,11 +19,11 @@ count() {
   passed=$((passed + $1)) failed=$((failed + $2)) skipped=$((skipped + $3))
 }
 
-lanes=()
+beside=()  # process groups at work beside this script
 clean_up() {
-  local outcome=$? lane
-  for lane in ${lanes[@]+"${lanes[@]}"}; do
-    kill -INT -- "-$lane" 2>/dev/null && wait "$lane" || true
+  local outcome=$? group
+  for group in ${beside[@]+"${beside[@]}"}; do
+    kill -INT -- "-$group" 2>/dev/null && wait "$group" || true
   done
   "$root/deploy/local/kafka/stop.sh" "$work/kafka" >/dev/null 2>&1 || true
   stop s3 2>/dev/null
@@ -51,10 +51,13 @@ done
 
 install_everything() {
   install_packages "$root/deploy/local/packages.txt" "$root/deploy/local/packages-full.txt" "$here/packages.txt"
-  if wanted lint; then
-    command -v npm >/dev/null || install_packages "$here/packages-node.txt"
-    [[ -x $root/build/tools/node_modules/.bin/redocly ]] ||
-      npm install --silent --no-fund --no-audit --prefix "$root/build/tools" @redocly/cli@1.34.5 >"$work/npm.log" 2>&1 || say "npm could not fetch @redocly/cli: $(tail -n 1 "$work/npm.log")"
+  if wanted lint && ! command -v npm >/dev/null; then install_packages "$here/packages-node.txt"; fi
+}
+
+# What some of the tests need, from elsewhere: a test that lacks it says so and is skipped.
+fetch_tools() {
+  if wanted lint && [[ ! -x $root/build/tools/node_modules/.bin/redocly ]]; then
+    npm install --silent --no-fund --no-audit --prefix "$root/build/tools" @redocly/cli@1.34.5 >"$work/npm.log" 2>&1 || say "npm could not fetch @redocly/cli: $(tail -n 1 "$work/npm.log")"
   fi
   if wanted unit && [[ ! -x $root/build/tools/s3/bin/moto_server ]]; then
     python3 -m venv "$root/build/tools/s3"
@@ -181,21 +184,30 @@ lane() {
   done
 }
 
-# Tests over real processes wait for one another much of the time, so two lanes take little longer than the longer one.
-start_lanes() {
-  set -m  # each lane a process group, so that an interrupt reaches all of it
-  # The servers that this script starts have the ports between.
-  lane 20000-25400 contract e2e-embedded e2e-full &
-  lanes=($!)
-  lane 26600-32000 chaos-embedded chaos-full &
-  lanes+=($!)
+# go_beside COMMAND...: in a process group of its own, so that an interrupt reaches all of it.
+go_beside() {
+  set -m
+  "$@" &
+  beside+=($!)
   set +m
+}
+
+wait_for_those_beside() {
+  wait "${beside[@]}" || true
+  beside=()
+}
+
+# Tests over real processes wait for one another much of the time, so three lanes take little longer than the longest one.
+start_lanes() {
+  # The servers that this script starts have the ports between.
+  go_beside lane 20000-22500 contract chaos-embedded
+  go_beside lane 22600-25400 e2e-embedded e2e-full
+  go_beside lane 26600-32000 chaos-full
 }
 
 finish_lanes() {
   local part p f s
-  wait "${lanes[@]}" || true
-  lanes=()
+  wait_for_those_beside
   for part in "${over_processes[@]}"; do
     if wanted "$part"; then
       p=0 f=1 s=0  # of a part that never came about
@@ -208,13 +220,15 @@ finish_lanes() {
 install_everything
 installed=$SECONDS
 # The lanes need the programs only: the tests' own binaries, the larger half of a build, are built beside them.
+go_beside fetch_tools
 if wanted "${over_processes[@]}"; then configure_and_build $(programs); fi
+wait_for_those_beside
 programs_built=$SECONDS
 if wanted unit e2e-full; then start_servers; fi
 start_lanes
 all_built=$SECONDS
 if wanted unit; then
-  configure_and_build all
+  (renice -n 10 "$BASHPID" >/dev/null; configure_and_build all)  # the lanes have deadlines to keep
   all_built=$SECONDS
   start_kafka
   start_s3
