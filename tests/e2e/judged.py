@@ -54,8 +54,10 @@ class Judged(unittest.TestCase):
 class JudgedAlone(Judged):
     """A house for each test. A failure's databases are worth a look."""
 
+    house_of = House
+
     def setUp(self):
-        self.move_in(House().__enter__())
+        self.move_in(self.house_of().__enter__())
         self.addCleanup(self.move_out)
 
     def move_out(self):
