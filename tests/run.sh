@@ -60,11 +60,11 @@ fetch_tools() {
     npm install --silent --no-fund --no-audit --prefix "$root/build/tools" @redocly/cli@1.34.5 >"$work/npm.log" 2>&1 || say "npm could not fetch @redocly/cli: $(tail -n 1 "$work/npm.log")"
   fi
   if wanted unit && [[ ! -x $root/build/tools/s3/bin/moto_server ]]; then
-    python3 -m venv "$root/build/tools/s3"
+    python3 -m venv "$root/build/tools/s3" || say "python3 could make no environment: build/tools/s3"
     "$root/build/tools/s3/bin/pip" install -q 'moto[s3]==5.2.5' flask flask-cors >"$work/pip-s3.log" 2>&1 || say "pip could not fetch moto: $(tail -n 1 "$work/pip-s3.log")"
   fi
   if wanted contract && [[ ! -x $root/build/tools/venv/bin/schemathesis ]]; then
-    python3 -m venv "$root/build/tools/venv"
+    python3 -m venv "$root/build/tools/venv" || say "python3 could make no environment: build/tools/venv"
     "$root/build/tools/venv/bin/pip" install -q schemathesis==4.32.5 >"$work/pip.log" 2>&1 || say "pip could not fetch schemathesis: $(tail -n 1 "$work/pip.log")"
   fi
   if wanted unit e2e-full chaos-full; then  # some two hundred nodes will be started

@@ -419,10 +419,15 @@ class House:
                 total += float(line.rsplit(" ", 1)[1])
         return total
 
+    def numbered(self):
+        """How many events there are and how they are numbered, once each has a number."""
+        (row,) = self.rows("dossiers", "SELECT count(*) AS events, count(sequence) AS numbered, count(DISTINCT sequence) AS different, coalesce(max(sequence), 0) AS last FROM history")
+        return row if row["events"] == row["numbered"] else None
+
     def last_sequence(self):
         """The last sequence given, once every event has one."""
-        (row,) = self.rows("dossiers", "SELECT count(*) AS events, count(sequence) AS numbered, coalesce(max(sequence), 0) AS last FROM history")
-        return row["last"] if row["events"] == row["numbered"] else None
+        row = self.numbered()
+        return row and row["last"]
 
     def wait_for_backlog(self, seconds=120.0):
         """Until the broker has acknowledged everything that dossiers has written."""

@@ -28,11 +28,6 @@ class Judged(unittest.TestCase):
         self.acknowledged += work.acknowledged
         self.registered += work.registered
 
-    def numbered(self):
-        """Nobody works any more, but due dates may be told of at any moment."""
-        (row,) = self.house.rows("dossiers", "SELECT count(*) AS events, count(sequence) AS numbered, count(DISTINCT sequence) AS different, max(sequence) AS last FROM history")
-        return row if row["events"] == row["numbered"] else None
-
     def judge(self):
         """Everything acknowledged is there once, the report is a recount of it, and motcua-verify finds nothing wrong while all run."""
         self.house.wait_for_report()
@@ -40,7 +35,7 @@ class Judged(unittest.TestCase):
         for dossier, version, *_ in self.acknowledged:
             self.assertGreaterEqual(versions.get(dossier, 0), version, f"acknowledged and not found: {dossier} version {version}")
         self.assertEqual(len(versions), self.registered, "a repeat of a key had a second effect")
-        gaps = wait_until("every event has a number", self.numbered)
+        gaps = wait_until("every event has a number", self.house.numbered)  # nobody works any more, but due dates may be told of at any moment
         self.assertEqual((gaps["events"], gaps["different"]), (gaps["last"], gaps["last"]), "sequences have no gap and no repeat")
         lives, first = recount.lives(self.house), today()
         report = self.house.report("31", first.isoformat(), today().isoformat()).json
